@@ -1,0 +1,20 @@
+import { join } from 'node:path'
+import { run } from './run/child.mjs'
+import { findBrowser, onLinux, onVirtualDisplay, root } from './run/machine.mjs'
+import { setup } from './setup/setup.mjs'
+import { main } from './setup/stop.mjs'
+
+await main(async () => {
+  const { electron } = await setup('electron', 'testing', 'build')
+  const playwright = [
+    process.execPath,
+    join(root, 'node_modules/@playwright/test/cli.js'),
+    'test',
+    '-c',
+    join(root, 'e2e/playwright.config.ts'),
+    ...process.argv.slice(2)
+  ]
+  const [command, ...args] = onLinux ? onVirtualDisplay(...playwright) : playwright
+  const env = { ...process.env, HOLDFAST_ELECTRON: electron, HOLDFAST_BROWSER: findBrowser() }
+  return run(command, args, { cwd: root, env })
+})

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { checkResult, playwrightResult, sum, vitestResult } from './results.mjs'
+
+const unit = (over = {}) => ({
+  numPassedTests: 10,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [{ status: 'passed', assertionResults: [{}] }],
+  ...over
+})
+const e2e = (over = {}) => ({ stats: { expected: 5, unexpected: 0, flaky: 0, skipped: 0, ...over } })
+
+it('adds up all stages, a check as one', () => {
+  const results = [checkResult(0), checkResult(2), vitestResult(0, unit()), playwrightResult(0, e2e())]
+  expect(sum(results)).toEqual({ passed: 16, failed: 1, skipped: 0, complete: true })
+})
+
+it('counts a test file that cannot be loaded as one that failed', () => {
+  const broken = unit({ testResults: [{ status: 'failed', assertionResults: [] }] })
+  expect(vitestResult(1, broken)).toEqual({ passed: 10, failed: 1, skipped: 0 })
+})
+
+it('shows skipped unit tests without failing the run', () => {
+  const result = vitestResult(0, unit({ numPendingTests: 2, numTodoTests: 1 }))
+  expect(sum([result])).toEqual({ passed: 10, failed: 0, skipped: 3, complete: true })
+})
+
+it('does not let a single skipped end-to-end test pass', () => {
+  expect(sum([playwrightResult(0, e2e({ skipped: 1 }))])).toMatchObject({ failed: 0, skipped: 1, complete: false })
+})
+
+it('takes an end-to-end suite in which nothing ran for a failure', () => {
+  expect(playwrightResult(0, e2e({ expected: 0 }))).toMatchObject({ failed: 1 })
+  expect(playwrightResult(0, e2e({ expected: 0, skipped: 9 }))).toMatchObject({
+    failed: 1,
+    skipped: 9,
+    complete: false
+  })
+})
+
+it('takes a missing report for a failure, whatever the exit code', () => {
+  expect(vitestResult(0, undefined)).toMatchObject({ failed: 1 })
+  expect(playwrightResult(0, undefined)).toMatchObject({ failed: 1 })
+})
+
+it('counts a failure outside every test, and a test that passes only at a second try', () => {
+  expect(vitestResult(1, unit())).toMatchObject({ failed: 1 })
+  expect(playwrightResult(1, e2e())).toMatchObject({ failed: 1 })
+  expect(playwrightResult(0, e2e({ flaky: 2 }))).toMatchObject({ passed: 5, failed: 2 })
+})

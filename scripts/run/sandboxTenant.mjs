@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Stop } from '../setup/stop.mjs'
+import { startChild, stopChild } from './child.mjs'
+import { root } from './machine.mjs'
+
+/** The sandbox tenant as command, arguments and options of a child process. */
+export const sandboxCommand = (args, options = {}) => [
+  process.execPath,
+  ['--import', 'tsx', join(root, 'sandbox/cli.ts'), ...args],
+  { cwd: root, ...options }
+]
+
+/**
+ * Runs `use` with a fresh sandbox tenant and an empty profile, both gone afterwards: a session kept from one tenant means
+ * nothing to the next. `use` gets what the tenant says of itself and the app's arguments for it.
+ */
+export async function withSandbox(use) {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'))
+  const { child, ended } = startChild(...sandboxCommand(['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] }))
+  try {
+    const tenant = readTenant(await Promise.race([firstLine(child.stdout), ended.then(() => '')]))
+    return await use(tenant, [`--host=${tenant.host}`, `--app-id=${tenant.appId}`, `--profile=${profile}`])
+  } finally {
+    stopChild(child)
+    await ended
+    await rm(profile, { recursive: true, force: true })
+  }
+}
+
+async function firstLine(stream) {
+  for await (const line of createInterface({ input: stream })) return line
+  return ''
+}
+
+function readTenant(line) {
+  try {
+    const { host, appId, people } = JSON.parse(line)
+    if (typeof host === 'string' && typeof appId === 'string' && Array.isArray(people)) return { host, appId, people }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+  }
+  throw new Stop('The sandbox tenant did not start. Run `npm run sandbox` to see why.')
+}

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { _electron, chromium } from '@playwright/test'
+import { asRoot, root } from './run/machine.mjs'
+import { withSandbox } from './run/sandboxTenant.mjs'
+import { main } from './setup/stop.mjs'
+import { Journal } from './run/journal.mjs'
+
+const folder = join(root, 'out/tour')
+const patience = 30_000
+
+/** The window is read by the words a person reads in it. */
+const words = (locale) => JSON.parse(readFileSync(join(root, `renderer/locales/${locale}.json`), 'utf8'))
+const en = words('en')
+const zh = words('zh-CN')
+const sandboxPages = { signIn: 'Sign in', allow: 'Allow' }
+
+const button = (page, name) => page.getByRole('button', { name, exact: true })
+const signInLink = (window) => window.getByRole('textbox', { name: en.waiting.link })
+const region = (window, name) => window.getByRole('region', { name, exact: true })
+
+await main(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const journal = new Journal(folder)
+  const failure = await withSandbox((_tenant, args) => takeTour(journal, [...args, ...process.argv.slice(2)])).then(
+    () => undefined,
+    (error) => error
+  )
+  const report = journal.report(failure)
+  await writeFile(join(folder, 'report.txt'), report)
+  console.log(report)
+  console.log(`Pictures and this report are in ${relative(root, folder)}/.`)
+  return failure === undefined ? 0 : 1
+})
+
+async function takeTour(journal, args) {
+  await withApp([...args, '--lang=en'], async ({ app, window }) => {
+    await journal.step('The sign-in screen', window, () => button(window, en.signIn.action).waitFor())
+    await journal.step('The link that leads to the browser', window, async () => {
+      // The tour has a browser of its own; the person's stays closed.
+      await app.evaluate(({ shell }) => void (shell.openExternal = async () => undefined))
+      await button(window, en.signIn.action).click()
+      await signInLink(window).waitFor()
+    })
+    await signIn(journal, await signInLink(window).inputValue())
+    await journal.step('The list', window, () => list(window, en))
+    journal.note(await readMethods(window))
+  })
+
+  await withApp([...args, '--lang=en'], async ({ window }) => {
+    await journal.step('The next start, without a browser', window, () => list(window, en))
+    await journal.step('The dark theme', window, () => window.emulateMedia({ colorScheme: 'dark' }))
+  })
+
+  await withApp([...args, '--lang=zh-CN'], async ({ window }) => {
+    await journal.step('In Chinese', window, () => list(window, zh))
+    await journal.step('Signed out', window, async () => {
+      await button(window, zh.account.signOut).click()
+      await button(window, zh.signIn.action).waitFor()
+    })
+  })
+}
+
+async function withApp(args, use) {
+  const executablePath = process.env.HOLDFAST_ELECTRON
+  const app = await _electron.launch({
+    executablePath,
+    args: [root, ...args],
+    cwd: root,
+    chromiumSandbox: !asRoot,
+    timeout: patience
+  })
+  try {
+    const window = await app.firstWindow()
+    window.setDefaultTimeout(patience)
+    await use({ app, window })
+  } finally {
+    await app.close()
+  }
+}
+
+/** Signs in as a person would, in a real browser, as the account the page has filled in. */
+async function signIn(journal, link) {
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-browser-'))
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.HOLDFAST_BROWSER,
+    chromiumSandbox: !asRoot,
+    viewport: { width: 1000, height: 760 },
+    args: ['--disable-gpu', '--disable-quic']
+  })
+  try {
+    browser.setDefaultTimeout(patience)
+    const page = browser.pages()[0] ?? (await browser.newPage())
+    await journal.step('The login page in the browser', page, () => page.goto(link))
+    await journal.step('What Holdfast asks for', page, async () => {
+      await button(page, sandboxPages.signIn).click()
+      await button(page, sandboxPages.allow).waitFor()
+    })
+    await button(page, sandboxPages.allow).click()
+    // Back at the app's own address, the code has arrived.
+    await page.waitForURL(({ origin }) => origin !== new URL(link).origin)
+  } finally {
+    await browser.close()
+    await rm(profile, { recursive: true, force: true })
+  }
+}
+
+async function list(window, { methods }) {
+  await window.getByRole('heading', { name: methods.title, exact: true }).waitFor()
+  for (const { title } of [methods.ready, methods.active]) await region(window, title).waitFor()
+}
+
+async function readMethods(window) {
+  const lines = []
+  for (const { title } of [en.methods.ready, en.methods.active]) {
+    const items = await region(window, title).getByRole('listitem').allInnerTexts()
+    lines.push(`${title}:`, ...items.map((text) => `  ${text.replaceAll(/\s*\n\s*/g, ' · ')}`))
+    if (items.length === 0) lines.push(`  (none)`)
+  }
+  return lines
+}

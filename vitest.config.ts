@@ -1,0 +1,20 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['{contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
+        }
+      },
+      {
+        plugins: [vue()],
+        test: { name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] }
+      }
+    ]
+  }
+})
