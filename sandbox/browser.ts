@@ -1,0 +1,64 @@
+/** A browser without a screen: follows redirects by hand, keeps cookies, fills in the sandbox's forms. */
+export class Browser {
+  readonly #cookies = new Map<string, { path: string; pair: string }>()
+
+  /**
+   * Signs in through the pages of the tenant and allows the app, or denies it.
+   * Gives the address the browser would be sent back to, without opening it. Throws when the account or password is refused.
+   */
+  async signIn(link: string | URL, account: string, password: string, options: { deny?: boolean } = {}): Promise<URL> {
+    const tenant = new URL(link).origin
+    let response = await this.open(new URL(link))
+    for (let step = 0; step < 20; step++) {
+      const location = response.headers.get('location')
+      if (location !== null) {
+        const next = new URL(location, response.url)
+        if (next.origin !== tenant) return next
+        response = await this.open(next)
+        continue
+      }
+      const page = await response.text()
+      const action = response.ok && (actionOf(page, 'login') ?? actionOf(page, options.deny ? 'abort' : 'confirm'))
+      if (!action) throw new Error(`No sign-in at ${response.url}: ${textOf(page)}`)
+      const fields = action.endsWith('/login') ? { account, password } : {}
+      response = await this.open(new URL(action, response.url), new URLSearchParams(fields))
+    }
+    throw new Error('The sign-in goes round in circles.')
+  }
+
+  /** Opens one address, or posts a form to it, without following redirects. */
+  async open(url: URL, form?: URLSearchParams): Promise<Response> {
+    const cookies = [...this.#cookies.values()].filter(({ path }) => url.pathname.startsWith(path))
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { accept: 'text/html', cookie: cookies.map(({ pair }) => pair).join('; ') },
+      ...(form && { method: 'POST', body: form })
+    })
+    for (const cookie of response.headers.getSetCookie()) this.#keep(cookie)
+    return response
+  }
+
+  #keep(cookie: string): void {
+    const [pair = '', ...attributes] = cookie.split(/; */)
+    const path = attributes.find((attribute) => /^path=/i.test(attribute))?.slice(5) ?? '/'
+    const key = `${pair.split('=')[0] ?? ''} ${path}`
+    if (pair.endsWith('=')) this.#cookies.delete(key)
+    else this.#cookies.set(key, { path, pair })
+  }
+}
+
+/** One sign-in in a fresh browser; see {@link Browser.signIn}. */
+export function signInAs(link: string | URL, account: string, password: string, options: { deny?: boolean } = {}) {
+  return new Browser().signIn(link, account, password, options)
+}
+
+function actionOf(page: string, name: 'login' | 'confirm' | 'abort'): string | undefined {
+  return new RegExp(`<form[^>]* action="(/interaction/[^"]*/${name})"`).exec(page)?.[1]
+}
+
+function textOf(page: string): string {
+  return page
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+}

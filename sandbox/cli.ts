@@ -1,0 +1,58 @@
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { startSandbox, type SandboxOptions } from './index'
+import { sandboxOptions } from './options'
+
+/** The flag of every option, how its text is read, and what it may be. */
+const flags = {
+  port: { name: 'port', read: number, expected: 'a number from 0 (any free port) to 65535' },
+  idTokenAlg: { name: 'alg', read: String, expected: 'RS256 or HS256' },
+  accessTokenTtl: { name: 'access-token-ttl', read: number, expected: 'a number of seconds above 0' },
+  refreshTokenTtl: { name: 'refresh-token-ttl', read: number, expected: 'a number of seconds above 0' },
+  idTokenTtl: { name: 'id-token-ttl', read: number, expected: 'a number of seconds above 0' },
+  redirectPorts: { name: 'redirect-ports', read: ports, expected: 'any, or port numbers such as 8123,8124' },
+  organisation: { name: 'organisation', read: String, expected: 'a name of at most 80 characters' }
+} satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
+
+function number(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN
+}
+
+function ports(text: string): unknown {
+  return text === 'any' ? text : text.split(',').map(number)
+}
+
+function stop(sentence: string, exitCode: number): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(exitCode)
+}
+
+/** Reads `--name value` and `--name=value`. Ends the program when a flag is unknown or its value cannot be used. */
+function readFlags(): SandboxOptions {
+  const options: Record<string, { type: 'string' }> = {}
+  for (const { name } of Object.values(flags)) options[name] = { type: 'string' }
+  try {
+    const { values } = parseArgs({ options })
+    const given = Object.entries(flags).flatMap(([option, { name, read }]) => {
+      const text = values[name]
+      return typeof text === 'string' ? [[option, read(text)]] : []
+    })
+    return sandboxOptions.parse(Object.fromEntries(given))
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      const flag = Object.entries(flags).find(([option]) => option === error.issues[0]?.path[0])?.[1]
+      if (flag) stop(`--${flag.name} takes ${flag.expected}.`, 2)
+    }
+    if (!(error instanceof TypeError)) throw error
+    const known = Object.values(flags).map(({ name }) => `--${name}`)
+    stop(`${error.message.split('. ')[0] ?? ''}. The sandbox takes ${known.join(', ')}.`, 2)
+  }
+}
+
+const sandbox = await startSandbox(readFlags()).catch((error: unknown) =>
+  stop(`The sandbox could not start: ${error instanceof Error ? error.message : String(error)}. Try --port 0.`, 1)
+)
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
+
+const { host, appId, people, outbox } = sandbox
+process.stdout.write(`${JSON.stringify({ host, appId, people, outbox })}\n`)

@@ -1,0 +1,93 @@
+// A local GenAuth tenant for practice and tests: a real OpenID provider, the V3 API, people, an outbox and faults.
+// It speaks as the vendor's servers do (paths, headers, envelope), keeps everything in memory and listens on 127.0.0.1 only.
+// `npm run sandbox` starts it for a person, `startSandbox()` for a test.
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import Koa, { type Middleware } from 'koa'
+import type { Provider } from 'oidc-provider'
+import { api } from './api'
+import { Faults } from './faults'
+import { home } from './home'
+import { interactions } from './interactions'
+import { sandboxOptions, type SandboxOptions } from './options'
+import { Outbox } from './outbox'
+import { createPeople, type Person } from './people'
+import { createProvider, createSigningKey } from './provider'
+import { logRequests, RequestLog } from './requestLog'
+
+export type { Fault } from './faults'
+export type { SandboxOptions } from './options'
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  host: string
+  appId: string
+  people: Pick<Person, 'account' | 'password' | 'about'>[]
+  /** Address of the codes it sent: a page, or a list where JSON is asked for. */
+  outbox: string
+  faults: Pick<Faults, 'set' | 'clear'>
+  requests: RequestLog
+  /** Ends every connection too, the hanging ones included. */
+  close(): Promise<void>
+}
+
+const appId = '66f1c7d20a9b4e5cfa13d8b2'
+
+/** Starts a tenant of its own. Throws what `listen` throws, such as EADDRINUSE, and a ZodError for an option it cannot use. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const settings = sandboxOptions.parse(options)
+  const people = createPeople()
+  const outbox = new Outbox()
+  const faults = new Faults()
+  const requests = new RequestLog()
+  const key = createSigningKey()
+
+  const server = createServer()
+  server.listen(settings.port, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
+  const host = `http://127.0.0.1:${address.port}`
+
+  const provider = createProvider(host, appId, key, people, settings)
+  const app = new Koa()
+  app.use(logRequests(requests))
+  app.use(faults.middleware)
+  app.use(mount('/oidc', provider))
+  app.use(interactions(provider, people, settings.organisation))
+  app.use(api({ appId, people, provider }))
+  app.use(home({ organisation: settings.organisation, host, appId, people }, outbox))
+  const handle = app.callback()
+  server.on('request', (request, response) => void handle(request, response))
+
+  return {
+    host,
+    appId,
+    people: people.map(({ account, password, about }) => ({ account, password, about })),
+    outbox: `${host}/outbox`,
+    faults,
+    requests,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      })
+  }
+}
+
+/** Runs the provider, a Koa application whose routes know nothing of the path it lives under. */
+function mount(prefix: string, { middleware }: Provider): Middleware {
+  const [handle] = middleware
+  if (handle === undefined) throw new TypeError('The provider has no middleware.')
+  return async (ctx, next) => {
+    if (!ctx.path.startsWith(`${prefix}/`)) {
+      await next()
+      return
+    }
+    const fullPath = ctx.path
+    ctx['mountPath'] = prefix
+    ctx.path = fullPath.slice(prefix.length)
+    await handle(ctx, () => Promise.resolve())
+    ctx.path = fullPath
+  }
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+
+const seconds = z.int().positive()
+const port = z.int().min(0).max(65_535)
+
+/** What a sandbox can be started with. Every option has a default; times are in seconds. */
+export const sandboxOptions = z.object({
+  /** 0 takes any free port. */
+  port: port.default(0),
+  idTokenAlg: z.enum(['RS256', 'HS256']).default('RS256'),
+  accessTokenTtl: seconds.default(3600),
+  refreshTokenTtl: seconds.default(14 * 24 * 3600),
+  idTokenTtl: seconds.default(3600),
+  /** Ports of `http://127.0.0.1:<port>/callback` the app may be sent back to. */
+  redirectPorts: z.union([z.literal('any'), z.array(port.min(1)).min(1)]).default('any'),
+  organisation: z.string().trim().min(1).max(80).default('Fernhill Clinic')
+})
+
+export type SandboxOptions = z.input<typeof sandboxOptions>
+export type SandboxSettings = z.output<typeof sandboxOptions>

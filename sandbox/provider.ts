@@ -1,0 +1,117 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import type { Context } from 'koa'
+import { Provider, type ClientMetadata, type JWK } from 'oidc-provider'
+import { claimsOf } from './account'
+import { html } from './html'
+import { messagePage, sendPage, signOutPage } from './pages'
+import type { Person } from './people'
+import type { SandboxSettings } from './options'
+import { memoryStorage } from './storage'
+
+const scopes = [
+  'openid',
+  'offline_access',
+  'username',
+  'address',
+  'role',
+  'roles',
+  'unionid',
+  'external_id',
+  'extended_fields',
+  'tenant_id',
+  'userpool_id'
+]
+
+const week = 7 * 24 * 3600
+
+/** A new key to sign ID tokens with, private part included. */
+export function createSigningKey(): JWK {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: randomBytes(8).toString('hex') }
+}
+
+/** The OpenID provider at `<host>/oidc`, with the vendor's paths and one public client: the app. */
+export function createProvider(host: string, appId: string, key: JWK, people: Person[], settings: SandboxSettings) {
+  return new Provider(`${host}/oidc`, {
+    adapter: memoryStorage,
+    jwks: { keys: [key] },
+    clients: [clientOf(appId, settings)],
+    clientAuthMethods: ['none'],
+    clientBasedCORS: () => false,
+    responseTypes: ['code'],
+    scopes,
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'nickname', 'preferred_username', 'gender', 'locale'],
+      email: ['email', 'email_verified'],
+      phone: ['phone_number', 'phone_number_verified']
+    },
+    discovery: {
+      introspection_endpoint_auth_methods_supported: ['none'],
+      revocation_endpoint_auth_methods_supported: ['none']
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] },
+    pkce: { required: () => true },
+    rotateRefreshToken: true,
+    findAccount: (_ctx, id) => {
+      const person = people.find(({ userId }) => userId === id)
+      return person && { accountId: id, claims: () => claimsOf(person) }
+    },
+    interactions: { url: (_ctx, { uid }) => `/interaction/oidc/${uid}` },
+    routes: {
+      authorization: '/auth',
+      token: '/token',
+      revocation: '/token/revocation',
+      introspection: '/token/introspection',
+      userinfo: '/me',
+      end_session: '/session/end',
+      jwks: '/.well-known/jwks.json'
+    },
+    // Tests wait for tokens to expire: a lifetime of one second ends after one second.
+    clockTolerance: 0,
+    ttl: {
+      AccessToken: settings.accessTokenTtl,
+      RefreshToken: settings.refreshTokenTtl,
+      IdToken: settings.idTokenTtl,
+      AuthorizationCode: 600,
+      Interaction: 3600,
+      Session: week,
+      Grant: settings.refreshTokenTtl + week
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => sendPage(ctx, signOutPage(html.trusted(form))),
+        postLogoutSuccessSource: (ctx) => sendPage(ctx, messagePage('Signed out', 'You can close this tab.'))
+      }
+    },
+    renderError: (ctx: Context, { error, error_description }) =>
+      sendPage(
+        ctx,
+        messagePage('This sign-in cannot go on', `Go back to the app and start again. (${error_description ?? error})`)
+      )
+  })
+}
+
+function clientOf(appId: string, { idTokenAlg, redirectPorts }: SandboxSettings): ClientMetadata {
+  return {
+    client_id: appId,
+    client_name: 'Holdfast',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    require_auth_time: true,
+    id_token_signed_response_alg: idTokenAlg,
+    // The vendor signs HS256 with a secret which a public client is never told.
+    ...(idTokenAlg === 'HS256' && { client_secret: randomBytes(32).toString('hex') }),
+    // A native client may come back on any loopback port (RFC 8252, section 7.3); a web client only where it is registered.
+    ...(redirectPorts === 'any'
+      ? { application_type: 'native', redirect_uris: ['http://127.0.0.1/callback'] }
+      : { application_type: 'web', redirect_uris: redirectPorts.map((port) => `http://127.0.0.1:${port}/callback`) })
+  }
+}

@@ -1,0 +1,37 @@
+import type { Middleware } from 'koa'
+
+/** One request the sandbox got. Its token is never kept. */
+export interface LoggedRequest {
+  method: string
+  path: string
+  /** Missing while no answer has left, and for good when none ever does. */
+  status?: number
+  authorization?: 'Bearer' | 'raw'
+  /** Names of the app-id headers that were sent. */
+  appIdHeaders: string[]
+  lang?: string
+}
+
+/** Every request in the order of arrival, for tests that count calls. */
+export class RequestLog extends Array<LoggedRequest> {
+  clear(): void {
+    this.length = 0
+  }
+}
+
+export function logRequests(log: RequestLog): Middleware {
+  return async (ctx, next) => {
+    const authorization = ctx.get('authorization')
+    const lang = ctx.get('x-authing-lang')
+    const request: LoggedRequest = {
+      method: ctx.method,
+      path: ctx.path,
+      appIdHeaders: ['x-authing-app-id', 'x-genauth-app-id'].filter((name) => ctx.get(name) !== ''),
+      ...(authorization !== '' && { authorization: /^bearer /i.test(authorization) ? 'Bearer' : 'raw' }),
+      ...(lang !== '' && { lang })
+    }
+    log.push(request)
+    ctx.res.once('finish', () => (request.status = ctx.res.statusCode))
+    await next()
+  }
+}

@@ -1,0 +1,90 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { Browser } from './browser'
+import type { Sandbox } from './index'
+
+const tokens = z.object({
+  access_token: z.string(),
+  id_token: z.string(),
+  refresh_token: z.string().optional(),
+  expires_in: z.number(),
+  token_type: z.literal('Bearer'),
+  scope: z.string()
+})
+export type Tokens = z.infer<typeof tokens>
+
+const everything = { scope: 'openid profile username email phone offline_access', prompt: 'consent' }
+
+/** A public client in plain HTTP, without any library of the app: what the tests hold the sandbox against. */
+export class TestClient {
+  readonly #verifier = randomBytes(32).toString('base64url')
+  readonly redirectUri: string
+
+  constructor(
+    readonly sandbox: Sandbox,
+    port = 49_152
+  ) {
+    this.redirectUri = `http://127.0.0.1:${port}/callback`
+  }
+
+  /** The authorization request; `undefined` takes a parameter out. */
+  link(changes: Record<string, string | undefined> = {}): URL {
+    const parameters: Record<string, string | undefined> = {
+      client_id: this.sandbox.appId,
+      response_type: 'code',
+      redirect_uri: this.redirectUri,
+      state: 'state-1',
+      nonce: 'nonce-1',
+      code_challenge: createHash('sha256').update(this.#verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...everything,
+      ...changes
+    }
+    const link = new URL(`${this.sandbox.host}/oidc/auth`)
+    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) link.searchParams.set(name, value)
+    return link
+  }
+
+  /** A form post to an endpoint below `/oidc`. */
+  post(path: string, form: Record<string, string>): Promise<Response> {
+    const body = new URLSearchParams({ client_id: this.sandbox.appId, ...form })
+    return fetch(`${this.sandbox.host}/oidc${path}`, { method: 'POST', body })
+  }
+
+  redeem(code: string): Promise<Response> {
+    const form = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: this.redirectUri,
+      code_verifier: this.#verifier
+    }
+    return this.post('/token', form)
+  }
+
+  refresh(refreshToken = ''): Promise<Response> {
+    return this.post('/token', { grant_type: 'refresh_token', refresh_token: refreshToken })
+  }
+
+  /** Signs the person in whose account begins so, and gives the tokens. */
+  async signIn(
+    name: string,
+    changes: Record<string, string | undefined> = {},
+    browser = new Browser()
+  ): Promise<Tokens> {
+    const person = this.sandbox.people.find(({ account }) => account.startsWith(name))
+    if (person === undefined) throw new Error(`Nobody is called ${name}.`)
+    const callback = await browser.signIn(this.link(changes), person.account, person.password)
+    return readTokens(await this.redeem(callback.searchParams.get('code') ?? ''))
+  }
+
+  /** A V3 call as this app makes it, with other headers where given. */
+  api(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.sandbox.host}/api/v3/${path}`, {
+      headers: { 'x-authing-app-id': this.sandbox.appId, ...headers }
+    })
+  }
+}
+
+export async function readTokens(response: Response): Promise<Tokens> {
+  return tokens.parse(await response.json())
+}
