@@ -1,0 +1,13 @@
+import { z } from 'zod'
+
+export const account = z.object({
+  /** What to call the person: name, else nickname, username, e-mail or phone. */
+  displayName: z.string().min(1).max(120).optional(),
+  /** The tenant's host, as the person knows it. */
+  tenant: z.string().max(255)
+})
+export type Account = z.infer<typeof account>
+
+export const accountChannels = {
+  'account:read': { input: z.void(), output: account }
+}

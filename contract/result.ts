@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+/**
+ * Every failure a person can meet, by a stable code. The words for each live in the renderer's locales.
+ * A failure crosses the bridge as data: Electron keeps only `message` of an Error thrown across IPC.
+ */
+export const errorCode = z.enum([
+  // the way to the tenant
+  'offline',
+  'unreachable',
+  'timedOut',
+  'untrustedCertificate',
+  'serverFault',
+  'rateLimited',
+  'unexpectedAnswer',
+  'rejected',
+  // the session
+  'signedOut',
+  'sessionEnded',
+  'sessionNotRenewed',
+  // signing in
+  'signInDenied',
+  'signInTimedOut',
+  'signInRefused',
+  'signInNotVerified',
+  'signInOtherTenant',
+  'signInNotKept',
+  'signInPortTaken',
+  // the keychain
+  'keychainAbsent',
+  'keychainLocked',
+  'keychainSilent',
+  'keychainDamaged',
+  'keychainNewer',
+  'keychainNotCleared',
+  // this program
+  'invalidInput',
+  'notAllowed',
+  'unexpected'
+])
+export type ErrorCode = z.infer<typeof errorCode>
+
+export const failure = z.object({
+  code: errorCode,
+  /** The server's own words, cleaned of control and bidirectional characters; shown only under Details. */
+  detail: z.string().max(300).optional(),
+  requestId: z.string().max(100).optional(),
+  /** HTTP status, or the envelope's `statusCode` where the HTTP status was 200. */
+  status: z.int().optional(),
+  /** When the call failed, in ms since the epoch. */
+  at: z.number(),
+  /** `rateLimited` only: before this moment (ms since the epoch) another try is refused. */
+  retryAt: z.number().optional()
+})
+export type Failure = z.infer<typeof failure>
+
+export type Result<T> = { ok: true; data: T } | { ok: false; error: Failure }

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import { failure } from './result'
+
+/** What is wrong with the configuration the app was started with. */
+export const configurationProblem = z.enum([
+  'hostMissing',
+  'hostInvalid',
+  'hostNotSecure',
+  'appIdMissing',
+  'portInvalid'
+])
+export type ConfigurationProblem = z.infer<typeof configurationProblem>
+
+/** Where the session is kept. `memory`: it ends when the app quits. `unsaved`: newer than what the keychain holds. */
+export const keptIn = z.enum(['keychain', 'memory', 'unsaved'])
+
+/** The session as the window shows it. Main decides, the window follows. */
+export const sessionState = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('notConfigured'), problem: configurationProblem }),
+  /** The keychain is being asked for a stored session. */
+  z.object({ phase: z.literal('starting') }),
+  z.object({
+    phase: z.literal('signedOut'),
+    /** Why, if it was not the person's own choice. */
+    failure: failure.optional()
+  }),
+  z.object({
+    phase: z.literal('signingIn'),
+    /** The authorization request, for any browser on this computer. */
+    link: z.string(),
+    /** When the attempt ends by itself, in ms since the epoch. */
+    expiresAt: z.number(),
+    browserOpened: z.boolean()
+  }),
+  z.object({
+    phase: z.literal('signedIn'),
+    keptIn,
+    /** Why the keychain does not hold the session, if it does not. */
+    keychainFailure: failure.optional()
+  }),
+  /** A stored session is expected but could not be read. It is neither lost nor touched. */
+  z.object({ phase: z.literal('keychainUnreadable'), failure })
+])
+export type SessionState = z.infer<typeof sessionState>
+
+export const sessionChannels = {
+  'session:read': { input: z.void(), output: sessionState },
+  /** Opens the browser. Progress and outcome arrive as `session:changed`. */
+  'session:signIn': { input: z.void(), output: z.void() },
+  'session:reopenBrowser': { input: z.void(), output: z.void() },
+  'session:copySignInLink': { input: z.void(), output: z.void() },
+  'session:cancelSignIn': { input: z.void(), output: z.void() },
+  'session:signOut': { input: z.void(), output: z.void() },
+  /** Reads the keychain again, or saves the session into it again: whichever failed. */
+  'session:retryKeychain': { input: z.void(), output: z.void() }
+}
+
+export const sessionEvents = {
+  'session:changed': sessionState
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+export const languages = ['en', 'zh-CN'] as const
+export const language = z.enum(languages)
+export type Language = z.infer<typeof language>
+
+export const theme = z.enum(['system', 'light', 'dark'])
+export type Theme = z.infer<typeof theme>
+
+export const settings = z.object({
+  /** `system` follows the languages of the operating system. */
+  language: z.union([language, z.literal('system')]),
+  theme
+})
+export type Settings = z.infer<typeof settings>
+
+export const settingsChange = settings.partial()
+export type SettingsChange = z.infer<typeof settingsChange>
+
+/** What the window needs to draw its first screen. */
+export const appearance = z.object({
+  settings,
+  /** The language in force, after `--lang` and the system's languages were asked. */
+  language,
+  /** The host of the tenant, empty when none is configured. */
+  tenant: z.string().max(255),
+  platform: z.enum(['mac', 'windows', 'linux']),
+  appVersion: z.string(),
+  electronVersion: z.string(),
+  /** True on an Electron that is not the one this version was made for: good for tests and demonstrations only. */
+  testRuntime: z.boolean()
+})
+export type Appearance = z.infer<typeof appearance>
+
+export const settingsChannels = {
+  'settings:read': { input: z.void(), output: appearance },
+  'settings:change': { input: settingsChange, output: appearance }
+}
