@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import type { SessionState } from '../contract/session'
+import type { Language } from '../contract/settings'
+import type { Handlers } from './bridge/serve'
+import { createClient } from './genauth/client'
+import { tenantFetch, type Transport } from './genauth/fetch'
+import type { Log } from './log'
+import { createCredentialStore } from './session/credentialStore'
+import { createSession, type Session } from './session/session'
+import type { Tenant } from './tenant'
+import { accountHandlers } from './topics/account'
+import { factorHandlers } from './topics/factors'
+import { sessionHandlers } from './topics/session'
+import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
+
+/** What the application needs of its surroundings: Electron in the app, plain Node in tests. */
+export interface Surroundings {
+  tenant: Tenant
+  /** Folder for the files of this installation, absolute. */
+  profile: string
+  redirectPorts: readonly number[]
+  transport: Transport
+  startKeychainWorker: () => KeychainWorker
+  openInBrowser: (link: string) => Promise<boolean>
+  copy: (text: string) => Promise<void>
+  language: () => Language
+  onSessionChanged: (state: SessionState) => void
+  log: Log
+}
+
+export type TenantHandlers = Omit<Handlers, Extract<keyof Handlers, `settings:${string}` | `diagnostics:${string}`>>
+
+export interface Application {
+  session: Session
+  keychain: Keychain
+  handlers: TenantHandlers
+}
+
+/** Puts the parts together for one tenant. Nothing here touches the network or the keychain before `session.start`. */
+export function createApplication(surroundings: Surroundings): Application {
+  const { tenant, profile, log, copy, language } = surroundings
+  const fetch = tenantFetch(tenant, surroundings.transport)
+  const vault = keychain(serviceName(tenant, profile), surroundings.startKeychainWorker)
+  const session = createSession({
+    tenant,
+    fetch,
+    store: createCredentialStore(vault, join(profile, 'session.json'), tenant, log),
+    keychain: vault,
+    redirectPorts: surroundings.redirectPorts,
+    language,
+    openInBrowser: surroundings.openInBrowser,
+    onChanged: surroundings.onSessionChanged,
+    log
+  })
+  const client = createClient({ tenant, fetch, tokens: session.tokens, language })
+  return {
+    session,
+    keychain: vault,
+    handlers: { ...sessionHandlers(session, copy), ...factorHandlers(client), ...accountHandlers(client, tenant) }
+  }
+}
+
+/** One keychain service per tenant, application and profile folder, so that two profiles never meet in one record. */
+function serviceName({ issuer, appId }: Tenant, profile: string): string {
+  const hash = createHash('sha256').update([issuer, appId, profile].join('\n')).digest('hex')
+  return `Holdfast/${hash.slice(0, 16)}`
+}

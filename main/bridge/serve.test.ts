@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Channel, contract } from '../../contract'
+import { AppError } from '../errors'
+import { unconfiguredHandlers } from '../topics/unconfigured'
+import { answer, type Handlers, isTrusted, type Sender, serve } from './serve'
+
+const log = (): void => undefined
+const page = { webContents: { id: 1 }, origin: 'app://bundle' }
+const ownFrame: Sender = { sender: page.webContents, senderFrame: { url: 'app://bundle/index.html', parent: null } }
+
+describe('an answer', () => {
+  it('drops fields the contract does not name', async () => {
+    const leaky = { 'factors:listToEnroll': () => [{ factorType: 'OTP', secret: 'canary' }] }
+    await expect(answer('factors:listToEnroll', leaky, undefined, log)).resolves.toEqual({
+      ok: true,
+      data: [{ factorType: 'OTP' }]
+    })
+  })
+
+  it('refuses input the contract does not allow, without calling the handler', async () => {
+    let calls = 0
+    const counting = {
+      'factors:listToEnroll': () => {
+        calls++
+        return []
+      }
+    }
+    await expect(answer('factors:listToEnroll', counting, { url: 'https://evil.example' }, log)).resolves.toMatchObject(
+      {
+        ok: false,
+        error: { code: 'invalidInput' }
+      }
+    )
+    expect(calls).toBe(0)
+  })
+
+  it('carries the code and request id of an expected failure', async () => {
+    const failing = {
+      'factors:listToEnroll': () =>
+        Promise.reject(new AppError('rejected', { requestId: 'r-1', detail: 'no', status: 403 }))
+    }
+    await expect(answer('factors:listToEnroll', failing, undefined, log)).resolves.toMatchObject({
+      ok: false,
+      error: { code: 'rejected', requestId: 'r-1', detail: 'no', status: 403 }
+    })
+  })
+
+  it('tells the window nothing of an unexpected failure', async () => {
+    const broken = { 'factors:listToEnroll': () => Promise.reject(new Error('canary')) }
+    const result = await answer('factors:listToEnroll', broken, undefined, log)
+    expect(result).toEqual({ ok: false, error: { code: 'unexpected', at: expect.any(Number) as number } })
+  })
+
+  it('is a failure when the handler gives what the contract forbids', async () => {
+    const wrong = { 'factors:listToEnroll': () => ({ factorType: 'OTP' }) as never }
+    await expect(answer('factors:listToEnroll', wrong, undefined, log)).resolves.toMatchObject({
+      error: { code: 'unexpected' }
+    })
+  })
+})
+
+describe('the gate', () => {
+  it.each<[string, Sender]>([
+    ['another window', { ...ownFrame, sender: { id: 1 } }],
+    ['a frame in our page', { ...ownFrame, senderFrame: { url: 'app://bundle/index.html', parent: {} } }],
+    ['a frame that is gone', { ...ownFrame, senderFrame: null }],
+    ['another page in our window', { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }],
+    ['an origin that begins like ours', { ...ownFrame, senderFrame: { url: 'app://bundle.evil/', parent: null } }],
+    ['an address that is none', { ...ownFrame, senderFrame: { url: '', parent: null } }]
+  ])('does not hear %s', (_name, sender) => {
+    expect(isTrusted(sender, page)).toBe(false)
+  })
+
+  it('hears its own page, and nobody while there is no window', () => {
+    expect(isTrusted(ownFrame, page)).toBe(true)
+    expect(isTrusted(ownFrame, undefined)).toBe(false)
+  })
+
+  const listeners = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+  const handlers: Handlers = {
+    ...unconfiguredHandlers('hostMissing'),
+    'settings:read': () => Promise.reject(new AppError('unexpected')),
+    'settings:change': () => Promise.reject(new AppError('unexpected')),
+    'diagnostics:copyFailure': () => undefined
+  }
+  serve({ handle: (channel, listener) => listeners.set(channel, listener) }, handlers, () => page, log)
+
+  it('stands before every channel of the contract', async () => {
+    expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort())
+    for (const listener of listeners.values()) {
+      const forged = { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }
+      expect(await listener(forged, undefined)).toMatchObject({ ok: false, error: { code: 'notAllowed' } })
+    }
+  })
+
+  it('answers any junk as data, on every channel', async () => {
+    const channels = fc.constantFrom(...(Object.keys(contract) as Channel[]))
+    await fc.assert(
+      fc.asyncProperty(
+        channels,
+        fc.anything({ withBigInt: true, withDate: true, withMap: true }),
+        async (channel, junk) => {
+          expect(await listeners.get(channel)?.(ownFrame, junk)).toHaveProperty('ok')
+        }
+      ),
+      { numRuns: 2_000 }
+    )
+  })
+})

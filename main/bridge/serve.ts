@@ -1,0 +1,63 @@
+import { contract, type Channel, type Input, type Output } from '../../contract'
+import type { Result } from '../../contract/result'
+import { AppError, toFailure } from '../errors'
+import type { Log } from '../log'
+
+/** One handler per channel: a missing or misspelt one does not compile. */
+export type Handlers = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> }
+
+/** Who sent a message: Electron's IpcMainInvokeEvent, as far as it is needed. */
+export interface Sender {
+  readonly sender: unknown
+  readonly senderFrame: { readonly url: string; readonly parent: unknown } | null
+}
+
+/** The window whose page may call. */
+export interface Trusted {
+  readonly webContents: unknown
+  /** Of the page, such as `app://bundle`. */
+  readonly origin: string
+}
+
+interface Ipc {
+  handle(channel: string, listener: (event: Sender, input: unknown) => Promise<unknown>): void
+}
+
+/** The one gate between page and main: every channel of the contract, each behind the same checks. */
+export function serve(ipc: Ipc, handlers: Handlers, trusted: () => Trusted | undefined, log: Log): void {
+  for (const channel of Object.keys(contract) as Channel[]) {
+    ipc.handle(channel, (event, input) => {
+      if (isTrusted(event, trusted())) return answer(channel, handlers, input, log)
+      log('sender-refused', { channel })
+      return Promise.resolve({ ok: false, error: toFailure(new AppError('notAllowed')) })
+    })
+  }
+}
+
+/** Only the main frame of our own window, showing our own page, is heard. */
+export function isTrusted({ sender, senderFrame }: Sender, trusted: Trusted | undefined): boolean {
+  if (!trusted || sender !== trusted.webContents || senderFrame?.parent !== null) return false
+  return URL.canParse(senderFrame.url) && originOf(new URL(senderFrame.url)) === trusted.origin
+}
+
+/** `URL.origin` is the string "null" for schemes the URL standard does not know. */
+const originOf = (url: URL): string => `${url.protocol}//${url.host}`
+
+/** Checks the input, asks the handler, and strips from its output whatever the contract does not name. */
+export async function answer<C extends Channel>(
+  channel: C,
+  handlers: Pick<Handlers, C>,
+  input: unknown,
+  log: Log
+): Promise<Result<Output<C>>> {
+  try {
+    const parsed = contract[channel].input.safeParse(input)
+    if (!parsed.success) throw new AppError('invalidInput', { cause: parsed.error })
+    // The two casts say what the compiler cannot follow through the union: one channel's schemas belong together.
+    const output: unknown = await handlers[channel](parsed.data as Input<C>)
+    return { ok: true, data: contract[channel].output.parse(output) as Output<C> }
+  } catch (error) {
+    log('call-failed', { channel }, error)
+    return { ok: false, error: toFailure(error) }
+  }
+}

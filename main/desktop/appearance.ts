@@ -1,0 +1,43 @@
+import { app, nativeTheme } from 'electron'
+import type { Appearance, Language } from '../../contract/settings'
+import { languageFor, preferredLanguage } from '../languages'
+import type { AppearanceSource, SettingsStore } from '../topics/settings'
+
+const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { darwin: 'mac', win32: 'windows' }
+
+/**
+ * @param langOption `--lang`, in force until the person chooses another language
+ * @param tenant host, empty when there is none
+ */
+export function appearanceOf(stored: SettingsStore, langOption: string | undefined, tenant: string): AppearanceSource {
+  let fromOption = langOption === undefined ? undefined : languageFor(langOption)
+  nativeTheme.themeSource = stored.read().theme
+
+  const settings: SettingsStore = {
+    read: () => stored.read(),
+    async change(change) {
+      if (change.language !== undefined) fromOption = undefined
+      if (change.theme !== undefined) nativeTheme.themeSource = change.theme
+      await stored.change(change)
+    }
+  }
+
+  function language(): Language {
+    const chosen = stored.read().language
+    return fromOption ?? (chosen === 'system' ? preferredLanguage(app.getPreferredSystemLanguages()) : chosen)
+  }
+
+  return {
+    settings,
+    language,
+    read: () => ({
+      settings: fromOption ? { ...stored.read(), language: fromOption } : stored.read(),
+      language: language(),
+      tenant,
+      platform: platforms[process.platform] ?? 'linux',
+      appVersion: app.getVersion(),
+      electronVersion: process.versions.electron,
+      testRuntime: process.versions.electron !== __ELECTRON_VERSION__
+    })
+  }
+}

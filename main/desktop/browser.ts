@@ -1,0 +1,26 @@
+import { shell } from 'electron'
+import { inBackground } from '../log'
+import { pause } from '../pause'
+import { isSecure, type Tenant } from '../tenant'
+
+const patienceMs = 3_000
+
+/**
+ * Opens a page of the tenant in the person's browser, and nothing else: no other host, no other scheme.
+ * Tells whether the system started one.
+ */
+export function browserFor(tenant: Tenant): (link: string) => Promise<boolean> {
+  return async (link) => {
+    const url = new URL(link)
+    if (url.origin !== tenant.host || !isSecure(url) || url.username || url.password) return false
+    const opening = shell.openExternal(url.href)
+    inBackground('browser-not-opened', opening)
+    return Promise.race([
+      opening.then(
+        () => true,
+        () => false
+      ),
+      pause(patienceMs).then(() => true)
+    ])
+  }
+}

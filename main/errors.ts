@@ -1,0 +1,48 @@
+import type { ErrorCode, Failure } from '../contract/result'
+
+interface Facts {
+  /** The server's own words, already cleaned for display. */
+  detail?: string | undefined
+  requestId?: string | undefined
+  status?: number | undefined
+  /** ms since the epoch */
+  retryAt?: number | undefined
+  cause?: unknown
+}
+
+/** Something that happens in normal use and has words of its own. Every other error is a bug and crosses as `unexpected`. */
+export class AppError extends Error {
+  readonly facts: Omit<Facts, 'cause'>
+
+  constructor(
+    readonly code: ErrorCode,
+    { cause, ...facts }: Facts = {}
+  ) {
+    super(code, { cause })
+    this.name = 'AppError'
+    this.facts = facts
+  }
+}
+
+/** The AppError that caused `error`, however deeply a library has wrapped it. */
+export function appErrorWithin(error: unknown): AppError | undefined {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    if (cause instanceof AppError) return cause
+  }
+  return undefined
+}
+
+/** What the window may know of `error`: nothing but the code of an unexpected one. */
+export function toFailure(error: unknown, now = Date.now()): Failure {
+  const known = appErrorWithin(error)
+  if (!known) return { code: 'unexpected', at: now }
+  const { detail, requestId, status, retryAt } = known.facts
+  return {
+    code: known.code,
+    at: now,
+    ...(detail !== undefined && { detail }),
+    ...(requestId !== undefined && { requestId }),
+    ...(status !== undefined && { status }),
+    ...(retryAt !== undefined && { retryAt })
+  }
+}

@@ -1,0 +1,103 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { AppError } from '../errors'
+import { readEnvelope } from './envelope'
+
+const now = Date.parse('2026-03-12T10:00:00Z')
+
+function read(
+  body: string,
+  { status = 200, headers = {} }: { status?: number; headers?: Record<string, string> } = {}
+) {
+  return readEnvelope({ status, headers: new Headers(headers), body }, now)
+}
+
+function refusal(body: unknown, options?: Parameters<typeof read>[1]): AppError {
+  try {
+    read(typeof body === 'string' ? body : JSON.stringify(body), options)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+  throw new Error('was accepted')
+}
+
+describe('the envelope', () => {
+  it('gives the data and request id of a success', () => {
+    expect(read('{"statusCode":200,"message":"ok","requestId":"r-1","data":[1]}')).toEqual({
+      data: [1],
+      requestId: 'r-1'
+    })
+  })
+
+  it.each([
+    [{ statusCode: 401, message: 'no' }, 'signedOut'],
+    [{ statusCode: 499, apiCode: 2020 }, 'signedOut'],
+    [{ statusCode: 499, apiCode: '2020' }, 'signedOut'],
+    [{ statusCode: 403, apiCode: 2333 }, 'rejected'],
+    [{ statusCode: 429 }, 'rateLimited'],
+    [{ statusCode: 503 }, 'serverFault'],
+    [{ statusCode: 601 }, 'rejected'],
+    [{ message: 'no status at all' }, 'unexpectedAnswer'],
+    [{ statusCode: '200', data: [] }, 'unexpectedAnswer'],
+    [[], 'unexpectedAnswer'],
+    [null, 'unexpectedAnswer'],
+    ['<html>Sign in to the network</html>', 'unexpectedAnswer'],
+    ['{"statusCode":200,"data":[{"fac', 'unexpectedAnswer'],
+    ['', 'unexpectedAnswer']
+  ])('is the truth even at HTTP 200: %j means %s', (body, code) => {
+    expect(refusal(body).code).toBe(code)
+  })
+
+  it('trusts no success at another HTTP status', () => {
+    expect(refusal({ statusCode: 200, data: [] }, { status: 404 }).code).toBe('rejected')
+    expect(refusal('<h1>Bad gateway</h1>', { status: 502 })).toMatchObject({
+      code: 'serverFault',
+      facts: { status: 502 }
+    })
+  })
+
+  it('keeps the server’s words and request id, cleaned', () => {
+    const { facts } = refusal({ statusCode: 403, message: 'over\u202etxt\n\u0000here', requestId: 'id\u200b-7' })
+    expect(facts).toMatchObject({ detail: 'overtxt here', requestId: 'id-7', status: 403 })
+  })
+
+  it.each([
+    ['7', {}, 7_000],
+    ['0', {}, 1_000],
+    ['99999', {}, 300_000],
+    ['Thu, 12 Mar 2026 10:00:30 GMT', {}, 30_000],
+    // The server's clock is an hour ahead: half a minute by its own clock is meant.
+    ['Thu, 12 Mar 2026 11:00:30 GMT', { date: 'Thu, 12 Mar 2026 11:00:00 GMT' }, 30_000],
+    ['Thu, 12 Mar 2020 10:00:30 GMT', {}, 1_000],
+    ['soon', {}, 1_000]
+  ])('reads Retry-After %j', (value, headers, wait) => {
+    const { facts } = refusal({ statusCode: 429 }, { status: 429, headers: { 'retry-after': value, ...headers } })
+    expect(facts.retryAt).toBe(now + wait)
+  })
+
+  it('answers any JSON with data or one of our errors, and pollutes nothing', () => {
+    const body = fc.oneof(
+      fc.json(),
+      fc
+        .record({ statusCode: fc.anything(), apiCode: fc.anything(), data: fc.anything() })
+        .map((value) => JSON.stringify(value)),
+      fc.constant('{"statusCode":200,"data":{"__proto__":{"polluted":true}}}')
+    )
+    fc.assert(
+      fc.property(body, fc.constantFrom(200, 400, 401, 429, 500), (text, status) => {
+        let outcome: unknown
+        try {
+          outcome = read(text, { status })
+        } catch (error) {
+          outcome = error
+        }
+        const succeeded = !(outcome instanceof Error)
+        expect(succeeded || outcome instanceof AppError).toBe(true)
+        if (succeeded) expect(JSON.parse(text)).toHaveProperty('statusCode', 200)
+        expect({}).not.toHaveProperty('polluted')
+      }),
+      { numRuns: 2_000 }
+    )
+  })
+})

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { AppError } from '../errors'
+import { textOf } from './text'
+
+/**
+ * What every V3 answer is wrapped in. HTTP says 200 for nearly everything: the envelope's `statusCode` is the truth,
+ * success is `statusCode === 200` and nothing else.
+ */
+const envelope = z.object({
+  statusCode: z.int(),
+  message: textOf(300).optional().catch(undefined),
+  // The V2 API sends it as a string.
+  apiCode: z.coerce.number().int().optional().catch(undefined),
+  requestId: textOf(100).optional().catch(undefined),
+  data: z.unknown().optional()
+})
+export type Envelope = z.infer<typeof envelope>
+
+const notLoggedIn = 2020
+
+/**
+ * Reads the body of an answer to its data.
+ *
+ * @throws AppError `signedOut` (the access token is not accepted), `rateLimited`, `serverFault`, `rejected`, `unexpectedAnswer`.
+ */
+export function readEnvelope(
+  response: { status: number; headers: Headers; body: string },
+  now = Date.now()
+): { data: unknown; requestId?: string | undefined } {
+  const read = readJson(response.body)
+  const facts = {
+    status: read && response.status === 200 ? read.statusCode : response.status,
+    requestId: read?.requestId,
+    detail: read?.message
+  }
+  if (response.status === 429 || read?.statusCode === 429) {
+    throw new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, now) })
+  }
+  if (response.status >= 500) throw new AppError('serverFault', facts)
+  if (response.status === 401) throw new AppError('signedOut', facts)
+  if (!read) throw new AppError('unexpectedAnswer', facts)
+  if (read.statusCode === 401 || read.apiCode === notLoggedIn) throw new AppError('signedOut', facts)
+  if (read.statusCode >= 500 && read.statusCode < 600) throw new AppError('serverFault', facts)
+  if (read.statusCode !== 200 || response.status !== 200) throw new AppError('rejected', facts)
+  return { data: read.data, requestId: read.requestId }
+}
+
+function readJson(body: string): Envelope | undefined {
+  try {
+    return envelope.safeParse(JSON.parse(body)).data
+  } catch {
+    return undefined
+  }
+}
+
+const shortestWaitMs = 1_000
+const longestWaitMs = 300_000
+
+/**
+ * The moment (ms since the epoch, this computer's clock) from which another try is welcome, by Retry-After in seconds
+ * or as an HTTP date (RFC 9110 section 10.2.3), never under 1 s and never over 5 min from now.
+ */
+export function readRetryAfter(headers: Headers, now: number): number {
+  const value = headers.get('retry-after')?.trim() ?? ''
+  return now + Math.min(Math.max(waitOf(value, headers, now), shortestWaitMs), longestWaitMs)
+}
+
+function waitOf(value: string, headers: Headers, now: number): number {
+  if (/^\d+$/.test(value)) return Number(value) * 1000
+  const until = Date.parse(value)
+  if (Number.isNaN(until)) return shortestWaitMs
+  // The server means its own clock, which may differ from this computer's.
+  const serverNow = Date.parse(headers.get('date') ?? '')
+  return until - (Number.isNaN(serverNow) ? now : serverNow)
+}

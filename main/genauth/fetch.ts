@@ -1,0 +1,75 @@
+import type { ErrorCode } from '../../contract/result'
+import { AppError } from '../errors'
+import type { Tenant } from '../tenant'
+
+export interface FetchInit {
+  method?: string
+  headers?: Record<string, string> | Headers
+  body?: ArrayBuffer | ReadableStream | string | Uint8Array | URLSearchParams | null | undefined
+  signal?: AbortSignal | null | undefined
+}
+export type Fetch = (url: string, init?: FetchInit) => Promise<Response>
+
+/** The network below: Electron's in the app, Node's in tests. */
+export type Transport = (url: string, init: RequestInit & { cache: 'no-store' }) => Promise<Response>
+
+export const deadlineMs = 20_000
+export const maxBodyBytes = 1_000_000
+
+/**
+ * A fetch that talks to one tenant only, and the only one there is: the API client and the OpenID client both go through it.
+ * No other origin, no redirects, no cookies, no cache; 20 s for the whole answer and at most 1 MB of it.
+ *
+ * @throws AppError `offline`, `unreachable`, `timedOut`, `untrustedCertificate`, `unexpectedAnswer`; an abort by the caller as it is.
+ */
+export function tenantFetch(tenant: Tenant, transport: Transport, deadline = deadlineMs): Fetch {
+  return async (url, { body, signal: callerSignal, ...init } = {}) => {
+    if (new URL(url).origin !== tenant.host) throw new AppError('signInOtherTenant')
+    const timeout = AbortSignal.timeout(deadline)
+    const signal = callerSignal ? AbortSignal.any([callerSignal, timeout]) : timeout
+    try {
+      const response = await transport(url, {
+        ...init,
+        ...(body !== undefined && { body }),
+        signal,
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store'
+      })
+      const answer = await readCapped(response)
+      // A 204 may not carry a body, not even an empty one.
+      return new Response(answer.length > 0 ? answer : null, { status: response.status, headers: response.headers })
+    } catch (error) {
+      if (error instanceof AppError) throw error
+      if (callerSignal?.aborted) throw error
+      throw new AppError(timeout.aborted ? 'timedOut' : networkCode(error), { cause: error })
+    }
+  }
+}
+
+async function readCapped(response: Response): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const stream: ReadableStream<Uint8Array> | null = response.body
+  for await (const chunk of stream ?? []) {
+    length += chunk.length
+    // Leaving the loop cancels the stream.
+    if (length > maxBodyBytes) throw new AppError('unexpectedAnswer', { status: response.status })
+    chunks.push(chunk)
+  }
+  return new Uint8Array(Buffer.concat(chunks))
+}
+
+/** Chromium says `net::ERR_…` in the message, Node a code somewhere down the causes. */
+function networkCode(error: unknown): ErrorCode {
+  const said: string[] = []
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
+    said.push(cause.message, 'code' in cause ? String(cause.code) : '')
+  }
+  const words = said.join(' ')
+  if (/ERR_CERT|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words)) return 'untrustedCertificate'
+  if (/INTERNET_DISCONNECTED|NETWORK_CHANGED|ENETUNREACH|ENETDOWN/.test(words)) return 'offline'
+  if (/REDIRECT|redirect/.test(words)) return 'unexpectedAnswer'
+  if (/TIMED_OUT|ETIMEDOUT/.test(words)) return 'timedOut'
+  return 'unreachable'
+}

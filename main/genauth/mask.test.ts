@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { maskEmail, maskPhone } from './mask'
+
+it.each([
+  ['ada.moreno@fernhill.example', 'a•••o@fernhill.example'],
+  ['ab@x.example', 'a•••@x.example'],
+  ['no address', '•••'],
+  ['@x', '•••']
+])('masks the e-mail address %s as %s', (email, masked) => {
+  expect(maskEmail(email)).toBe(masked)
+})
+
+it.each([
+  ['4155550123', '+1', '+1 ••••• 0123'],
+  ['13812345678', '+86', '+86 ••••• 5678'],
+  ['1234', '', '••••• 34'],
+  ['', '+44', '+44 •••••']
+])('masks the number %s as %s %s', (number, countryCode, masked) => {
+  expect(maskPhone(number, countryCode)).toBe(masked)
+})

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { app, type BrowserWindow, clipboard, ipcMain, protocol, session as sessions } from 'electron'
+import { events } from '../contract'
+import type { Language } from '../contract/settings'
+import { createApplication, type TenantHandlers } from './application'
+import { serve } from './bridge/serve'
+import { appearanceOf } from './desktop/appearance'
+import { browserFor } from './desktop/browser'
+import { startKeychainProcess } from './desktop/keychainProcess'
+import { openSettings } from './desktop/settingsFile'
+import { inBackground, log } from './log'
+import { readOptions } from './options'
+import { diagnosticsHandlers } from './topics/diagnostics'
+import { settingsHandlers } from './topics/settings'
+import { unconfiguredHandlers } from './topics/unconfigured'
+import { guardContents, guardSession } from './window/guards'
+import { setMenu } from './window/menu'
+import { bundleOrigin, scheme, serveBundle } from './window/protocol'
+import { openWindow } from './window/window'
+
+const { configuration, profile: profileOption, lang } = readOptions(process.argv)
+if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
+const profile = app.getPath('userData')
+mkdirSync(profile, { recursive: true, mode: 0o700 })
+
+protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
+// As root the launchers pass --no-sandbox, which cannot be combined with this. The page is sandboxed either way.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+guardContents(app)
+
+const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
+const pageOrigin = devServer ?? bundleOrigin
+let window: BrowserWindow | undefined
+
+async function start(): Promise<void> {
+  const settings = await openSettings(join(profile, 'settings.json'))
+  const tenant = configuration.ok ? new URL(configuration.tenant.host).host : ''
+  const appearance = appearanceOf(settings, lang, tenant)
+  const handlers = {
+    ...(configuration.ok
+      ? startApplication(configuration, appearance.language)
+      : unconfiguredHandlers(configuration.problem)),
+    ...settingsHandlers(appearance),
+    ...diagnosticsHandlers(copy, app.getVersion())
+  }
+  serve(ipcMain, handlers, () => window && { webContents: window.webContents, origin: pageOrigin }, log)
+
+  const pages = sessions.fromPartition('window', { cache: false })
+  guardSession(pages, devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin])
+  pages.protocol.handle(scheme, await serveBundle(join(import.meta.dirname, '../renderer')))
+  window = openWindow(pages, `${pageOrigin}/index.html`, () => void handlers['factors:stopLoading'](undefined))
+  setMenu(window)
+}
+
+function startApplication(
+  { tenant, redirectPorts }: Extract<typeof configuration, { ok: true }>,
+  language: () => Language
+): TenantHandlers {
+  const network = sessions.fromPartition('tenant', { cache: false })
+  guardSession(network, [tenant.host])
+  const application = createApplication({
+    tenant,
+    profile,
+    redirectPorts,
+    transport: (url, init) => network.fetch(url, init),
+    startKeychainWorker: startKeychainProcess,
+    openInBrowser: browserFor(tenant),
+    copy,
+    language,
+    onSessionChanged: (state) => {
+      window?.webContents.send('session:changed', events['session:changed'].parse(state))
+    },
+    log
+  })
+  app.on('will-quit', () => application.keychain.close())
+  inBackground('session-not-started', application.session.start())
+  return application.handlers
+}
+
+async function copy(text: string): Promise<void> {
+  await clipboard.writeText(text)
+}
+
+function showWindow(): void {
+  if (window?.isMinimized()) window.restore()
+  window?.focus()
+}
+
+// Electron would show a person the stack.
+process.on('uncaughtException', (error) => {
+  log('crashed', {}, error)
+  app.exit(1)
+})
+
+if (app.requestSingleInstanceLock()) {
+  app.on('second-instance', showWindow)
+  app.on('window-all-closed', () => app.quit())
+  inBackground('start-failed', app.whenReady().then(start))
+} else {
+  app.quit()
+}

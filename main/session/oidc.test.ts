@@ -1,0 +1,262 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { Browser } from '../../sandbox/browser'
+import { discoverOidc } from './oidc'
+import { fetchFor, forgeIdToken, signedIn, tenantOf } from './tenant.testing'
+
+let sandbox: Sandbox
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+afterEach(() => {
+  sandbox.faults.clear()
+  sandbox.requests.clear()
+})
+afterAll(() => sandbox.close())
+
+const discover = () => discoverOidc(tenantOf(sandbox), fetchFor(tenantOf(sandbox)))
+const redirectUri = 'http://127.0.0.1:4180/callback'
+
+/** The callback of a real sign-in, and the request it answers. */
+async function callbackFor(deny = false) {
+  const oidc = await discover()
+  const request = await oidc.authorizationRequest(redirectUri, 'state-1')
+  const { account = '', password = '' } = sandbox.people[0] ?? {}
+  return { oidc, request, callback: await new Browser().signIn(request.link, account, password, { deny }) }
+}
+
+describe('the authorization request', () => {
+  it('asks for a code with PKCE, a nonce and a refresh token, and nothing the API does not declare', async () => {
+    const oidc = await discover()
+    const { link } = await oidc.authorizationRequest(redirectUri, 'state-1')
+    const url = new URL(link)
+    expect(url.origin + url.pathname).toBe(`${sandbox.host}/oidc/auth`)
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      client_id: sandbox.appId,
+      response_type: 'code',
+      redirect_uri: redirectUri,
+      scope: 'openid profile email phone offline_access',
+      prompt: 'consent',
+      state: 'state-1',
+      nonce: expect.stringMatching(/^[\w-]{22,}$/) as string,
+      code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
+      code_challenge_method: 'S256'
+    })
+  })
+
+  it('is never the same twice', async () => {
+    const oidc = await discover()
+    const requests = await Promise.all(Array.from({ length: 50 }, () => oidc.authorizationRequest(redirectUri, 's')))
+    expect(new Set(requests.flatMap(({ nonce, codeVerifier }) => [nonce, codeVerifier])).size).toBe(100)
+  })
+})
+
+describe('the exchange', () => {
+  it('gives the session of the person who signed in', async () => {
+    const { oidc, request, callback } = await callbackFor()
+    const before = Date.now()
+    const credential = await oidc.exchange(callback, request)
+    expect(credential).toMatchObject({ sub: expect.any(String) as string, refreshToken: expect.any(String) as string })
+    expect(credential.accessTokenUsableUntil).toBeGreaterThan(before)
+  })
+
+  it('says that the person denied it', async () => {
+    const { oidc, request, callback } = await callbackFor(true)
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInDenied' })
+  })
+
+  it.each<[string, (callback: URL) => void]>([
+    ['no issuer', (url) => url.searchParams.delete('iss')],
+    ['a foreign issuer', (url) => url.searchParams.set('iss', 'https://evil.example/oidc')],
+    ['the issuer twice', (url) => url.searchParams.append('iss', 'https://evil.example/oidc')],
+    ['another state', (url) => url.searchParams.set('state', 'other')],
+    ['the state twice', (url) => url.searchParams.append('state', 'state-1')],
+    ['a token in place of the code', (url) => url.searchParams.set('response', 'eyJhbGciOiJub25lIn0.e30.')]
+  ])('keeps nothing of a callback with %s', async (_name, change) => {
+    const { oidc, request, callback } = await callbackFor()
+    change(callback)
+    sandbox.requests.clear()
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+    expect(sandbox.requests.map(({ path }) => path)).toEqual([])
+  })
+
+  it('is refused with a code that was made for another verifier', async () => {
+    const { oidc, callback } = await callbackFor()
+    const other = await oidc.authorizationRequest(redirectUri, 'state-1')
+    await expect(oidc.exchange(callback, other)).rejects.toMatchObject({
+      code: 'signInRefused',
+      facts: { status: 400 }
+    })
+  })
+
+  it('accepts an ID token of a published key, whatever else it holds', async () => {
+    const { oidc, request, callback } = await callbackFor()
+    await forgeIdToken(sandbox, (claims) => ({ ...claims, extra: 1 }))
+    await expect(oidc.exchange(callback, request)).resolves.toHaveProperty('sub')
+  })
+
+  const now = Math.floor(Date.now() / 1000)
+  it.each([
+    ['a foreign issuer', { iss: 'https://evil.example/oidc' }],
+    ['no issuer', { iss: undefined }],
+    ['a foreign audience', { aud: 'another-app' }],
+    ['no audience', { aud: undefined }],
+    ['several audiences and none authorized', { aud: ['x', 'y'] }],
+    ['another authorized party', { aud: ['66f1c7d20a9b4e5cfa13d8b2', 'x'], azp: 'x' }],
+    ['a foreign nonce', { nonce: 'other' }],
+    ['no nonce', { nonce: undefined }],
+    ['an end long past', { exp: now - 3_600, iat: now - 7_200 }],
+    ['no end', { exp: undefined }],
+    ['a beginning in the future', { nbf: now + 3_600 }],
+    ['no subject', { sub: undefined }]
+  ])('keeps nothing of an ID token with %s', async (_name, claims) => {
+    const { oidc, request, callback } = await callbackFor()
+    await forgeIdToken(sandbox, (original) => ({ ...original, ...claims }) as typeof original)
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it('keeps nothing of an ID token that the tenant’s keys did not sign', async () => {
+    const { oidc, request, callback } = await callbackFor()
+    await forgeIdToken(sandbox, (claims) => claims, { publish: false })
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it('keeps nothing of an ID token signed by an algorithm the tenant does not announce', async () => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+      kind: 'rewrite',
+      change: (document) => ({ ...document, id_token_signing_alg_values_supported: ['RS256'] })
+    })
+    const { oidc, request, callback } = await callbackFor()
+    sandbox.faults.set('/oidc/token', {
+      kind: 'rewrite',
+      change: ({ id_token, ...tokens }) => ({
+        ...tokens,
+        id_token: [Buffer.from('{"alg":"HS256"}').toString('base64url'), String(id_token).split('.')[1], 'c2ln'].join(
+          '.'
+        )
+      })
+    })
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it.each([
+    ['unsigned', 'eyJhbGciOiJub25lIn0'],
+    ['no token at all', undefined]
+  ])('keeps nothing of an ID token that is %s', async (_name, header) => {
+    const { oidc, request, callback } = await callbackFor()
+    sandbox.faults.set('/oidc/token', {
+      kind: 'rewrite',
+      change: ({ id_token, ...tokens }) => ({
+        ...tokens,
+        ...(header && { id_token: [header, String(id_token).split('.')[1], ''].join('.') })
+      })
+    })
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it('says that the tenant gave nothing to stay signed in with', async () => {
+    const { oidc, request, callback } = await callbackFor()
+    sandbox.faults.set('/oidc/token', { kind: 'rewrite', change: ({ refresh_token: _dropped, ...tokens }) => tokens })
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotKept' })
+  })
+
+  it('knows the lifetime by either of its names', async () => {
+    const { oidc, request, callback } = await callbackFor()
+    sandbox.faults.set('/oidc/token', { kind: 'expireIn' })
+    const { accessTokenUsableUntil } = await oidc.exchange(callback, request)
+    expect(Number.isFinite(accessTokenUsableUntil)).toBe(true)
+  })
+
+  it('accepts HS256 from a tenant that announces it, straight from the token endpoint', async () => {
+    const hs256 = await startSandbox({ idTokenAlg: 'HS256' })
+    await expect(signedIn(hs256)).resolves.toHaveProperty('refreshToken')
+    await hs256.close()
+  })
+})
+
+describe('discovery', () => {
+  it.each([
+    ['another issuer', { issuer: 'https://evil.example/oidc' }, 'signInOtherTenant'],
+    ['a foreign token endpoint', { token_endpoint: 'https://evil.example/oidc/token' }, 'signInOtherTenant'],
+    ['a foreign login page', { authorization_endpoint: 'https://evil.example/oidc/auth' }, 'signInOtherTenant'],
+    ['foreign keys', { jwks_uri: 'http://127.0.0.1:9/jwks' }, 'signInOtherTenant'],
+    ['a foreign revocation endpoint', { revocation_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
+    ['a token endpoint that is no address', { token_endpoint: 'token' }, 'signInOtherTenant'],
+    ['no keys', { jwks_uri: undefined }, 'signInOtherTenant'],
+    ['no issuer', { issuer: undefined }, 'unexpectedAnswer']
+  ])('refuses a document with %s', async (_name, change, code) => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+      kind: 'rewrite',
+      change: (document) => ({ ...document, ...change })
+    })
+    await expect(discover()).rejects.toMatchObject({ code })
+  })
+
+  it.each([
+    [{ kind: 'notJson' }, 'unexpectedAnswer'],
+    [{ kind: 'truncatedJson' }, 'unexpectedAnswer'],
+    [{ kind: 'status', status: 503 }, 'serverFault'],
+    [{ kind: 'status', status: 404 }, 'unexpectedAnswer'],
+    [{ kind: 'reset' }, 'unreachable'],
+    [{ kind: 'hugeJson', bytes: 2_000_000 }, 'unexpectedAnswer']
+  ] as const)('reports %j as %s', async (fault, code) => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', fault)
+    await expect(discover()).rejects.toMatchObject({ code })
+  })
+})
+
+describe('a refresh', () => {
+  it('rotates the refresh token and keeps the person', async () => {
+    const first = await signedIn(sandbox)
+    const second = await (await discover()).refresh(first)
+    expect(second.sub).toBe(first.sub)
+    expect(second.refreshToken).not.toBe(first.refreshToken)
+    expect(second.accessToken).not.toBe(first.accessToken)
+  })
+
+  it('keeps the refresh token where the answer has none', async () => {
+    const first = await signedIn(sandbox)
+    sandbox.faults.set('/oidc/token', { kind: 'rewrite', change: ({ refresh_token: _dropped, ...tokens }) => tokens })
+    expect((await (await discover()).refresh(first)).refreshToken).toBe(first.refreshToken)
+  })
+
+  it('takes no tokens of another person', async () => {
+    const first = await signedIn(sandbox)
+    await forgeIdToken(sandbox, (claims) => ({ ...claims, sub: 'somebody-else' }))
+    await expect((await discover()).refresh(first)).rejects.toMatchObject({ code: 'unexpectedAnswer' })
+  })
+
+  it.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])('ends with %s', async (error) => {
+    const first = await signedIn(sandbox)
+    sandbox.faults.set('/oidc/token', {
+      kind: 'status',
+      status: 400,
+      contentType: 'application/json',
+      body: JSON.stringify({ error })
+    })
+    await expect((await discover()).refresh(first)).rejects.toMatchObject({ code: 'sessionEnded' })
+  })
+
+  it.each([
+    [{ kind: 'status', status: 500 }, 'serverFault'],
+    [{ kind: 'rateLimited', retryAfter: '5' }, 'rateLimited'],
+    [{ kind: 'notJson' }, 'unexpectedAnswer'],
+    [{ kind: 'reset' }, 'unreachable'],
+    [{ kind: 'lostAnswer' }, 'unreachable'],
+    [
+      { kind: 'status', status: 400, contentType: 'application/json', body: '{"error":"temporarily_unavailable"}' },
+      'unexpectedAnswer'
+    ]
+  ] as const)('does not end with %j', async (fault, code) => {
+    const first = await signedIn(sandbox)
+    sandbox.faults.set('/oidc/token', fault)
+    await expect((await discover()).refresh(first)).rejects.toMatchObject({ code })
+  })
+})
+
+it('revokes a refresh token, which is then of no use', async () => {
+  const credential = await signedIn(sandbox)
+  const oidc = await discover()
+  await oidc.revoke(credential.refreshToken)
+  await expect(oidc.refresh(credential)).rejects.toMatchObject({ code: 'sessionEnded' })
+})

@@ -1,0 +1,188 @@
+import { createRemoteJWKSet, customFetch as jwksFetch, decodeProtectedHeader, jwtVerify } from 'jose'
+import * as client from 'openid-client'
+import { z } from 'zod'
+import { AppError, appErrorWithin } from '../errors'
+import { readRetryAfter } from '../genauth/envelope'
+import type { Fetch } from '../genauth/fetch'
+import { isSecure, type Tenant } from '../tenant'
+import type { Credential } from './credential'
+
+const scope = 'openid profile email phone offline_access'
+const clockToleranceSeconds = 60
+const signatureAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
+
+/** What one attempt must remember until its answer comes; lives in memory only. */
+export interface AuthorizationRequest {
+  readonly link: string
+  readonly state: string
+  readonly nonce: string
+  readonly codeVerifier: string
+}
+
+/** The tenant's OpenID provider, as much as a public client needs of it. */
+export interface Oidc {
+  /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. */
+  authorizationRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
+  /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, and those of the network */
+  exchange(callback: URL, request: AuthorizationRequest): Promise<Credential>
+  /** @throws AppError `sessionEnded` for the answers that end a session, and those of the network, which do not */
+  refresh(credential: Credential): Promise<Credential>
+  /** RFC 7009 */
+  revoke(refreshToken: string): Promise<void>
+}
+
+/**
+ * Asks the tenant's discovery document and refuses one that names another issuer or a foreign endpoint.
+ *
+ * @param fetch from `tenantFetch`
+ * @throws AppError `signInOtherTenant`, and those of the network
+ */
+export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> {
+  const issuer = new URL(tenant.issuer)
+  // Plain http was accepted for this computer only, in `readTenant`.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to go away
+  const insecure = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []
+  const configuration = await translated('unexpectedAnswer', () =>
+    client.discovery(issuer, tenant.appId, { [client.clockTolerance]: clockToleranceSeconds }, client.None(), {
+      execute: insecure,
+      [client.customFetch]: fetch
+    })
+  )
+  const server = configuration.serverMetadata()
+  const keysAt = ownEndpoint(tenant, server.jwks_uri)
+  ownEndpoint(tenant, server.authorization_endpoint)
+  ownEndpoint(tenant, server.token_endpoint)
+  if (server.revocation_endpoint !== undefined) ownEndpoint(tenant, server.revocation_endpoint)
+  const keys = createRemoteJWKSet(keysAt, { [jwksFetch]: fetch })
+
+  /** openid-client has checked the claims; the signature of a token from the token endpoint it leaves to TLS. */
+  async function verifySignature(idToken: string): Promise<void> {
+    // A public client has no key for HS256. Such a token counts only because it came straight from the token endpoint,
+    // and only where the tenant's discovery document announces the algorithm.
+    if (decodeProtectedHeader(idToken).alg === 'HS256') return
+    await jwtVerify(idToken, keys, {
+      issuer: tenant.issuer,
+      audience: tenant.appId,
+      algorithms: signatureAlgorithms,
+      clockTolerance: clockToleranceSeconds
+    })
+  }
+
+  return {
+    async authorizationRequest(redirectUri, state) {
+      const nonce = client.randomNonce()
+      const codeVerifier = client.randomPKCECodeVerifier()
+      const link = client.buildAuthorizationUrl(configuration, {
+        redirect_uri: redirectUri,
+        scope,
+        // Without it GenAuth, like most providers, gives no refresh token.
+        prompt: 'consent',
+        state,
+        nonce,
+        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+        code_challenge_method: 'S256'
+      })
+      return { link: link.href, state, nonce, codeVerifier }
+    },
+
+    async exchange(callback, { state, nonce, codeVerifier }) {
+      const tokens = await translated('signInNotVerified', async () => {
+        const answer = await client.authorizationCodeGrant(configuration, callback, {
+          expectedState: state,
+          expectedNonce: nonce,
+          pkceCodeVerifier: codeVerifier,
+          idTokenExpected: true
+        })
+        await verifySignature(answer.id_token ?? '')
+        return answer
+      })
+      const sub = tokens.claims()?.sub
+      if (!sub) throw new AppError('signInNotVerified')
+      if (!tokens.refresh_token) throw new AppError('signInNotKept')
+      return toCredential(tokens, sub, tokens.refresh_token)
+    },
+
+    async refresh({ sub, refreshToken }) {
+      const tokens = await translated('unexpectedAnswer', async () => {
+        const answer = await client.refreshTokenGrant(configuration, refreshToken)
+        if (answer.id_token !== undefined) await verifySignature(answer.id_token)
+        return answer
+      })
+      const claims = tokens.claims()
+      // OpenID Connect Core, section 12.2
+      if (claims && claims.sub !== sub) throw new AppError('unexpectedAnswer')
+      return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
+    },
+
+    async revoke(refreshToken) {
+      if (server.revocation_endpoint === undefined) return
+      await translated('unexpectedAnswer', () => client.tokenRevocation(configuration, refreshToken))
+    }
+  }
+}
+
+function ownEndpoint(tenant: Tenant, endpoint: string | undefined): URL {
+  if (endpoint === undefined || !URL.canParse(endpoint)) throw new AppError('signInOtherTenant')
+  const url = new URL(endpoint)
+  if (url.origin !== tenant.host || !isSecure(url) || url.username || url.password)
+    throw new AppError('signInOtherTenant')
+  return url
+}
+
+// The API's own documents call it `expire_in`, its samples `expires_in`.
+const lifetime = z.object({
+  expires_in: z.number().positive().optional(),
+  expire_in: z.coerce.number().positive().optional()
+})
+
+function toCredential(tokens: client.TokenEndpointResponse, sub: string, refreshToken: string): Credential {
+  const read = lifetime.safeParse(tokens).data
+  const seconds = read?.expires_in ?? read?.expire_in
+  return {
+    sub,
+    refreshToken,
+    accessToken: tokens.access_token,
+    accessTokenUsableUntil: seconds === undefined ? Infinity : Date.now() + usableMs(seconds * 1000)
+  }
+}
+
+const longestMarginMs = 60_000
+
+/** A token is renewed up to a minute before its end, a short-lived one after nine tenths of its life; not all at one moment. */
+function usableMs(lifetimeMs: number): number {
+  const margin = Math.min(longestMarginMs, lifetimeMs / 10)
+  return lifetimeMs - margin * (1 + Math.random() / 2)
+}
+
+/** The errors of RFC 6749 section 5.2 that say this refresh token or this client is no longer accepted. */
+const endsSession = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client'])
+
+/** Gives every failure of openid-client and jose one of our codes; `otherwise` for an answer that does not hold up. */
+async function translated<T>(otherwise: 'signInNotVerified' | 'unexpectedAnswer', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw appErrorWithin(error) ?? translate(error, otherwise)
+  }
+}
+
+function translate(error: unknown, otherwise: 'signInNotVerified' | 'unexpectedAnswer'): AppError {
+  if (error instanceof client.AuthorizationResponseError) {
+    return new AppError(error.error === 'access_denied' ? 'signInDenied' : 'signInRefused', { cause: error })
+  }
+  // The document at this address names another issuer.
+  if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {
+    return new AppError('signInOtherTenant', { cause: error })
+  }
+  const refused = error instanceof client.ResponseBodyError
+  const response = refused ? error.response : error instanceof Error ? error.cause : undefined
+  if (!(response instanceof Response)) return new AppError(otherwise, { cause: error })
+  const facts = { status: response.status, cause: error }
+  if (response.status === 429) {
+    return new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, Date.now()) })
+  }
+  if (response.status >= 500) return new AppError('serverFault', facts)
+  if (!refused) return new AppError(otherwise, facts)
+  if (otherwise === 'signInNotVerified') return new AppError('signInRefused', facts)
+  return new AppError(endsSession.has(error.error) ? 'sessionEnded' : 'unexpectedAnswer', facts)
+}

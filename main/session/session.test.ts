@@ -1,0 +1,240 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SessionState } from '../../contract/session'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { AppError } from '../errors'
+import { inMemory } from '../vault/memory'
+import type { Vault } from '../vault/vault'
+import { createCredentialStore } from './credentialStore'
+import { createSession, type Session } from './session'
+import { fetchFor, signInAsPerson, tenantOf } from './tenant.testing'
+
+let sandbox: Sandbox
+let profile: string
+let entries: Map<string, string>
+const started: { session: Session; states: SessionState[] }[] = []
+
+beforeEach(async () => {
+  sandbox = await startSandbox()
+  profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  entries = new Map()
+})
+afterEach(async () => {
+  for (const { session } of started.splice(0)) session.cancelSignIn()
+  await sandbox.close()
+  await rm(profile, { recursive: true })
+})
+
+const lockedOut = (): Promise<never> => Promise.reject(new AppError('keychainLocked'))
+/** As on Linux: a locked keyring finds nothing and takes nothing. */
+const locked: Vault = { get: () => Promise.resolve(null), set: lockedOut, delete: () => Promise.resolve(false) }
+
+/** The app, started on the same profile folder and keychain as before. */
+async function start(vault: Vault = inMemory(entries), opened: (link: string) => boolean = () => true) {
+  const tenant = tenantOf(sandbox)
+  const states: SessionState[] = []
+  const session = createSession({
+    tenant,
+    fetch: fetchFor(tenant),
+    store: createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined),
+    keychain: { hold: () => () => undefined, reset: () => undefined },
+    redirectPorts: [0],
+    language: () => 'en',
+    openInBrowser: (link) => Promise.resolve(opened(link)),
+    onChanged: (state) => states.push(state),
+    log: () => undefined
+  })
+  started.push({ session, states })
+  await session.start()
+  return { session, states }
+}
+
+const phase = (session: Session): string => session.state().phase
+const reached = (session: Session, wanted: SessionState['phase']): Promise<void> =>
+  expect.poll(() => phase(session)).toBe(wanted)
+
+async function signIn(session: Session, person = 0): Promise<void> {
+  await session.signIn()
+  await signInAsPerson(sandbox, session.signInLink(), person)
+  await reached(session, 'signedIn')
+}
+
+const calls = (path: string): number => sandbox.requests.filter((request) => request.path === path).length
+
+describe('signing in', () => {
+  it('goes from signed out through waiting to signed in, kept in the keychain', async () => {
+    const { session, states } = await start()
+    await signIn(session)
+    expect(states.map((state) => state.phase)).toEqual(['starting', 'signedOut', 'signingIn', 'signedIn'])
+    expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+    expect(await session.tokens.current()).toEqual(expect.any(String))
+  })
+
+  it('shows the link although no browser opened', async () => {
+    const { session } = await start(inMemory(entries), () => false)
+    await session.signIn()
+    expect(session.state()).toMatchObject({ phase: 'signingIn', browserOpened: false, link: session.signInLink() })
+  })
+
+  it('comes back to the start when cancelled, with the listener closed', async () => {
+    const { session } = await start()
+    await session.signIn()
+    const redirect = new URL(session.signInLink()).searchParams.get('redirect_uri') ?? ''
+    session.cancelSignIn()
+    await reached(session, 'signedOut')
+    expect(session.state()).toEqual({ phase: 'signedOut' })
+    await expect(fetch(redirect)).rejects.toThrow()
+    expect(() => session.signInLink()).toThrow('invalidInput')
+  })
+
+  it('comes back with a reason when the person denies it', async () => {
+    const { session } = await start()
+    await session.signIn()
+    await signInAsPerson(sandbox, session.signInLink(), 0, true)
+    await reached(session, 'signedOut')
+    expect(session.state()).toMatchObject({ failure: { code: 'signInDenied' } })
+  })
+
+  it('comes back with a reason when the tenant cannot be reached, and works the next time', async () => {
+    const { session } = await start()
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', { kind: 'reset', times: 1 })
+    await session.signIn()
+    expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'unreachable' } })
+    await signIn(session)
+  })
+
+  it('gives up the first attempt when a second begins', async () => {
+    const { session } = await start()
+    await session.signIn()
+    const first = session.signInLink()
+    await session.signIn()
+    const redirect = new URL(first).searchParams.get('redirect_uri') ?? ''
+    await expect(fetch(redirect)).rejects.toThrow()
+    expect(session.signInLink()).not.toBe(first)
+    expect(phase(session)).toBe('signingIn')
+    await signInAsPerson(sandbox, session.signInLink())
+    await reached(session, 'signedIn')
+  })
+})
+
+describe('the next start', () => {
+  it('needs no browser and no request', async () => {
+    await signIn((await start()).session)
+    sandbox.requests.clear()
+    const { session, states } = await start()
+    expect(states.map((state) => state.phase)).toEqual(['starting', 'signedIn'])
+    await session.tokens.current()
+    expect(sandbox.requests.length).toBe(0)
+  })
+
+  it('takes a locked keychain for what it is: nothing is lost, nothing overwritten', async () => {
+    await signIn((await start()).session)
+    const before = new Map(entries)
+    const marker = await readFile(join(profile, 'session.json'), 'utf8')
+
+    const { session } = await start(locked)
+    expect(session.state()).toMatchObject({ phase: 'keychainUnreadable', failure: { code: 'keychainLocked' } })
+    await signIn(session, 1)
+    expect(session.state()).toMatchObject({ phase: 'signedIn', keptIn: 'memory' })
+
+    expect(entries).toEqual(before)
+    expect(await readFile(join(profile, 'session.json'), 'utf8')).toBe(marker)
+    expect((await start()).session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  })
+
+  it('reads the keychain again when asked to', async () => {
+    await signIn((await start()).session)
+    let isLocked = true
+    const real = inMemory(entries)
+    const { session } = await start({ ...real, get: (name) => (isLocked ? locked.get(name) : real.get(name)) })
+    expect(phase(session)).toBe('keychainUnreadable')
+    isLocked = false
+    await session.retryKeychain()
+    expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  })
+
+  it('returns to the unreadable keychain when a sign-in from there is cancelled', async () => {
+    await signIn((await start()).session)
+    const { session } = await start(locked)
+    await session.signIn()
+    session.cancelSignIn()
+    await reached(session, 'keychainUnreadable')
+  })
+
+  it.each(['', '{"v":1', '{"v":9}'])('finds the session although its marker says %j', async (marker) => {
+    await signIn((await start()).session)
+    await writeFile(join(profile, 'session.json'), marker)
+    expect((await start()).session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  })
+
+  it('says that a damaged entry is damaged, and a new sign-in replaces it', async () => {
+    await signIn((await start()).session)
+    entries.set('head', 'damaged')
+    const { session } = await start()
+    expect(session.state()).toMatchObject({ phase: 'keychainUnreadable', failure: { code: 'keychainDamaged' } })
+    await signIn(session)
+    expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  })
+})
+
+describe('without a usable keychain', () => {
+  it('stays signed in until it quits, says so, and stores the session once that works', async () => {
+    let absent = true
+    const real = inMemory(entries)
+    const failing = (): Promise<never> => Promise.reject(new AppError('keychainAbsent'))
+    const { session } = await start({ ...real, get: (name) => (absent ? failing() : real.get(name)) })
+    await signIn(session)
+    expect(session.state()).toMatchObject({ keptIn: 'memory', keychainFailure: { code: 'keychainAbsent' } })
+    expect(entries.size).toBe(0)
+
+    await session.retryKeychain()
+    expect(session.state()).toMatchObject({ keptIn: 'memory' })
+    absent = false
+    await session.retryKeychain()
+    expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+    expect((await start()).session.state()).toMatchObject({ phase: 'signedIn' })
+  })
+})
+
+describe('signing out', () => {
+  it('revokes the session, deletes every entry, and the next start knows nothing of it', async () => {
+    const { session } = await start()
+    await signIn(session)
+    await session.signOut()
+    expect(session.state()).toEqual({ phase: 'signedOut' })
+    expect(entries.size).toBe(0)
+    expect(calls('/oidc/token/revocation')).toBe(1)
+    await expect(session.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
+    expect((await start()).session.state()).toEqual({ phase: 'signedOut' })
+  })
+
+  it('deletes even when the tenant is away', async () => {
+    const { session } = await start()
+    await signIn(session)
+    sandbox.faults.set('/oidc/token/revocation', { kind: 'reset' })
+    await session.signOut()
+    expect(session.state()).toEqual({ phase: 'signedOut' })
+    expect(entries.size).toBe(0)
+  })
+
+  it('says when the keychain did not let go, and finishes the deletion at the next start', async () => {
+    const real = inMemory(entries)
+    let isLocked = false
+    const vault: Vault = {
+      get: (name) => (isLocked ? locked : real).get(name),
+      set: (name, value) => (isLocked ? locked : real).set(name, value),
+      delete: (name) => (isLocked ? locked : real).delete(name)
+    }
+    const { session } = await start(vault)
+    await signIn(session)
+    isLocked = true
+    await session.signOut()
+    expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'keychainNotCleared' } })
+    expect(entries.size).toBeGreaterThan(0)
+
+    expect((await start()).session.state()).toEqual({ phase: 'signedOut' })
+    expect(entries.size).toBe(0)
+  })
+})

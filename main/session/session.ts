@@ -1,0 +1,188 @@
+import type { ErrorCode } from '../../contract/result'
+import type { SessionState } from '../../contract/session'
+import type { Language } from '../../contract/settings'
+import { AppError, toFailure } from '../errors'
+import type { AccessTokens } from '../genauth/client'
+import type { Fetch } from '../genauth/fetch'
+import { inBackground, type Log } from '../log'
+import { pause } from '../pause'
+import type { Tenant } from '../tenant'
+import type { Keychain } from '../vault/keychain'
+import type { CredentialStore } from './credentialStore'
+import type { Oidc } from './oidc'
+import { beginSignIn, type SignInAttempt } from './signIn'
+import { createTokens, type Keeping } from './tokens'
+
+export interface Session {
+  readonly tokens: AccessTokens
+  state(): SessionState
+  /** Reads the stored session; never rejects, the outcome is the state. */
+  start(): Promise<void>
+  /** Begins an attempt and opens the browser; a second call ends the first attempt. */
+  signIn(): Promise<void>
+  reopenBrowser(): Promise<void>
+  cancelSignIn(): void
+  /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
+  signInLink(): string
+  signOut(): Promise<void>
+  retryKeychain(): Promise<void>
+}
+
+interface SessionParts {
+  tenant: Tenant
+  /** From `tenantFetch`. */
+  fetch: Fetch
+  store: CredentialStore
+  keychain: Pick<Keychain, 'hold' | 'reset'>
+  redirectPorts: readonly number[]
+  language: () => Language
+  /** Tells whether a browser was started. */
+  openInBrowser: (link: string) => Promise<boolean>
+  onChanged: (state: SessionState) => void
+  log: Log
+}
+
+/** How long a sign-out waits for the tenant's word that the session is revoked, in ms. It goes on without. */
+const revocationPatienceMs = 2_000
+const saveAgainMs = 30_000
+
+/** The stored session is there but cannot be read: another one must not take its place unasked. */
+const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 'keychainAbsent', 'keychainNewer'])
+
+/** The life of the one session, as a state that the window shows. */
+export function createSession(parts: SessionParts): Session {
+  const { tenant, fetch, store, keychain, redirectPorts, language, openInBrowser, onChanged, log } = parts
+  let state: SessionState = { phase: 'starting' }
+  let attempt: SignInAttempt | undefined
+  let discovered: Promise<Oidc> | undefined
+  let unreadable: AppError | undefined
+  let saveAgain: NodeJS.Timeout | undefined
+
+  const tokens = createTokens({
+    oidc,
+    store,
+    log,
+    onEnded: (error) => {
+      become({ phase: 'signedOut', failure: toFailure(error) })
+      inBackground('keychain-not-cleared', store.clear())
+    },
+    onKeeping: (keeping) => become(signedIn(keeping))
+  })
+
+  function become(next: SessionState): void {
+    clearTimeout(saveAgain)
+    // The keychain holds a refresh token that is used up: until the new one is stored, a crash would cost the session.
+    if (next.phase === 'signedIn' && next.keptIn === 'unsaved') {
+      saveAgain = setTimeout(() => inBackground('session-not-stored', tokens.save()), saveAgainMs).unref()
+    }
+    state = next
+    onChanged(state)
+  }
+
+  /** Loaded when first needed: a start with a valid access token needs neither the library nor the discovery document. */
+  function oidc(): Promise<Oidc> {
+    discovered ??= import('./oidc')
+      .then(({ discoverOidc }) => discoverOidc(tenant, fetch))
+      .catch((error: unknown) => {
+        discovered = undefined
+        throw error
+      })
+    return discovered
+  }
+
+  async function start(): Promise<void> {
+    become({ phase: 'starting' })
+    try {
+      const loaded = await store.load()
+      unreadable = undefined
+      if (loaded) tokens.resume(loaded.credential, loaded.refreshPending)
+      become(loaded ? signedIn({ keptIn: 'keychain' }) : { phase: 'signedOut' })
+    } catch (error) {
+      log('keychain-unreadable', {}, error)
+      if (error instanceof AppError && unreadableCodes.has(error.code)) unreadable = error
+      become({ phase: 'keychainUnreadable', failure: toFailure(error) })
+    }
+  }
+
+  async function signIn(): Promise<void> {
+    const release = keychain.hold()
+    try {
+      attempt?.cancel()
+      const mine = await beginSignIn(await oidc(), redirectPorts, language())
+      attempt?.cancel()
+      attempt = mine
+      inBackground('sign-in-ended', settle(mine).finally(release))
+      await showWaiting(mine)
+    } catch (error) {
+      release()
+      become({ phase: 'signedOut', failure: toFailure(error) })
+    }
+  }
+
+  async function showWaiting(mine: SignInAttempt): Promise<void> {
+    const waiting = { phase: 'signingIn', link: mine.link, expiresAt: mine.expiresAt } as const
+    become({ ...waiting, browserOpened: true })
+    const browserOpened = await openInBrowser(mine.link)
+    if (attempt === mine && !browserOpened) become({ ...waiting, browserOpened })
+  }
+
+  async function settle(mine: SignInAttempt): Promise<void> {
+    try {
+      const credential = await mine.outcome
+      if (credential) await tokens.adopt(credential, unreadable)
+      else if (attempt === mine) become(beforeSignIn())
+    } catch (error) {
+      log('sign-in-failed', {}, error)
+      if (attempt === mine) become({ phase: 'signedOut', failure: toFailure(error) })
+    } finally {
+      if (attempt === mine) attempt = undefined
+    }
+  }
+
+  const beforeSignIn = (): SessionState =>
+    unreadable ? { phase: 'keychainUnreadable', failure: toFailure(unreadable) } : { phase: 'signedOut' }
+
+  function waiting(): SignInAttempt {
+    if (!attempt) throw new AppError('invalidInput')
+    return attempt
+  }
+
+  async function signOut(): Promise<void> {
+    const refreshToken = await tokens.forget()
+    const revoked =
+      refreshToken === undefined ? Promise.resolve() : oidc().then((provider) => provider.revoke(refreshToken))
+    inBackground('session-not-revoked', revoked)
+    const cleared = store.clear().then(
+      () => undefined,
+      (error: unknown) => toFailure(error)
+    )
+    await Promise.race([revoked.catch(() => undefined), pause(revocationPatienceMs)])
+    const failure = await cleared
+    become({ phase: 'signedOut', ...(failure && { failure }) })
+  }
+
+  async function retryKeychain(): Promise<void> {
+    keychain.reset()
+    if (state.phase === 'keychainUnreadable') return start()
+    if (state.phase === 'signedIn') return tokens.save()
+    await store.clear()
+    become({ phase: 'signedOut' })
+  }
+
+  return {
+    tokens,
+    state: () => state,
+    start,
+    signIn,
+    reopenBrowser: () => showWaiting(waiting()),
+    cancelSignIn: () => attempt?.cancel(),
+    signInLink: () => waiting().link,
+    signOut,
+    retryKeychain
+  }
+}
+
+function signedIn(keeping: Keeping): SessionState {
+  if (keeping.keptIn === 'keychain') return { phase: 'signedIn', keptIn: 'keychain' }
+  return { phase: 'signedIn', keptIn: keeping.keptIn, keychainFailure: toFailure(keeping.cause) }
+}

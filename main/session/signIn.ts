@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import type { Language } from '../../contract/settings'
+import { AppError } from '../errors'
+import type { Credential } from './credential'
+import { listenForCallback } from './loopback'
+import type { Oidc } from './oidc'
+
+export const signInLimitMs = 5 * 60_000
+
+/** One attempt to sign in, waiting for the browser. */
+export interface SignInAttempt {
+  /** The authorization request, to be opened in the person's own browser (RFC 8252 section 8.12). */
+  readonly link: string
+  /** ms since the epoch */
+  readonly expiresAt: number
+  /** The new session, `undefined` after `cancel`; rejects with AppError `signInDenied`, `signInTimedOut`, … */
+  readonly outcome: Promise<Credential | undefined>
+  cancel(): void
+}
+
+/**
+ * Begins an attempt: listens for the redirect and prepares the link. The listener is closed when the attempt ends, however.
+ *
+ * @param ports for the redirect, tried in order; 0 stands for any free one
+ * @param limit ms
+ */
+export async function beginSignIn(
+  oidc: Oidc,
+  ports: readonly number[],
+  language: Language,
+  limit = signInLimitMs
+): Promise<SignInAttempt> {
+  const state = randomBytes(32).toString('base64url')
+  const loopback = await listenForCallback(ports, state, language)
+  const request = await oidc.authorizationRequest(loopback.redirectUri, state)
+  const { promise: interrupted, cancel, stop } = interruption(limit)
+
+  /** After the callback the listener stays a moment by itself, to show its page. */
+  async function waitForCallback(): Promise<URL | undefined> {
+    let callback: URL | undefined
+    try {
+      callback = await Promise.race([loopback.callback, interrupted])
+      return callback
+    } finally {
+      if (!callback) loopback.close()
+    }
+  }
+
+  async function answer(): Promise<Credential | undefined> {
+    try {
+      const callback = await waitForCallback()
+      return callback && (await Promise.race([oidc.exchange(callback, request), interrupted]))
+    } finally {
+      stop()
+    }
+  }
+
+  return { link: request.link, expiresAt: Date.now() + limit, outcome: answer(), cancel }
+}
+
+/** Resolves by `cancel`, rejects when the time is over. */
+function interruption(limit: number) {
+  let cancel = (): void => undefined
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<undefined>((resolve, reject) => {
+    cancel = () => resolve(undefined)
+    timer = setTimeout(() => reject(new AppError('signInTimedOut')), limit)
+  })
+  return { promise, cancel, stop: () => clearTimeout(timer) }
+}

@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { AppError } from '../errors'
+import { inMemory } from '../vault/memory'
+import type { Vault } from '../vault/vault'
+import type { Credential } from './credential'
+import { createCredentialStore } from './credentialStore'
+import { discoverOidc, type Oidc } from './oidc'
+import { fetchFor, signedIn, tenantOf } from './tenant.testing'
+import { createTokens, type Keeping } from './tokens'
+
+let sandbox: Sandbox
+let profile: string
+let entries: Map<string, string>
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+beforeEach(async () => {
+  profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  entries = new Map()
+})
+afterEach(async () => {
+  sandbox.faults.clear()
+  sandbox.requests.clear()
+  await rm(profile, { recursive: true })
+})
+afterAll(() => sandbox.close())
+
+const atOnce = (): Promise<void> => Promise.resolve()
+
+function setUp(vault: Vault = inMemory(entries), oidc?: Oidc) {
+  const tenant = tenantOf(sandbox)
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined)
+  const ended: AppError[] = []
+  const keepings: Keeping[] = []
+  const tokens = createTokens({
+    oidc: () => (oidc ? Promise.resolve(oidc) : discoverOidc(tenant, fetchFor(tenant))),
+    store,
+    log: () => undefined,
+    onEnded: (error) => ended.push(error),
+    onKeeping: (keeping) => keepings.push(keeping),
+    wait: atOnce
+  })
+  return { tokens, store, ended, keepings }
+}
+
+const tokenCalls = (): number => sandbox.requests.filter(({ path }) => path === '/oidc/token').length
+const expired = (credential: Credential): Credential => ({ ...credential, accessTokenUsableUntil: 0 })
+
+describe('the access token', () => {
+  it('is used as long as it lives', async () => {
+    const { tokens } = setUp()
+    const credential = await signedIn(sandbox)
+    tokens.resume(credential, false)
+    expect(await tokens.current()).toBe(credential.accessToken)
+  })
+
+  it('is renewed once, however many ask for it', async () => {
+    const { tokens, store } = setUp()
+    const credential = await signedIn(sandbox)
+    tokens.resume(expired(credential), false)
+    sandbox.requests.clear()
+    const given = await Promise.all(Array.from({ length: 100 }, () => tokens.current()))
+    expect(new Set(given).size).toBe(1)
+    expect(given[0]).not.toBe(credential.accessToken)
+    expect(tokenCalls()).toBe(1)
+    expect((await store.load())?.credential.accessToken).toBe(given[0])
+  })
+
+  it('is replaced once, however many were refused with it', async () => {
+    const { tokens } = setUp()
+    const { accessToken, ...rest } = await signedIn(sandbox)
+    tokens.resume({ accessToken, ...rest }, false)
+    sandbox.requests.clear()
+    const given = await Promise.all(Array.from({ length: 100 }, () => tokens.replace(accessToken)))
+    given.push(await tokens.replace(accessToken))
+    expect(new Set(given).size).toBe(1)
+    expect(tokenCalls()).toBe(1)
+  })
+
+  it('is given to nobody before its refresh token is stored', async () => {
+    const order: string[] = []
+    const real = inMemory(entries)
+    const slow: Vault = {
+      ...real,
+      set: async (name, value) => {
+        await new Promise((resolve) => setImmediate(resolve))
+        await real.set(name, value)
+        order.push(`stored ${name}`)
+      }
+    }
+    const { tokens } = setUp(slow)
+    tokens.resume(expired(await signedIn(sandbox)), false)
+    await tokens.current().then(() => order.push('given'))
+    expect(order.at(-2)).toBe('stored head')
+    expect(order.at(-1)).toBe('given')
+  })
+})
+
+describe('a refresh that fails', () => {
+  it.each(['reset', 'lostAnswer', 'notJson', 'truncatedJson'] as const)('by %s keeps the session', async (kind) => {
+    const { tokens, ended } = setUp()
+    tokens.resume(expired(await signedIn(sandbox)), false)
+    sandbox.faults.set('/oidc/token', { kind })
+    await expect(tokens.current()).rejects.toBeInstanceOf(AppError)
+    expect(ended).toEqual([])
+  })
+
+  it('is tried again, one after the other, and then succeeds', async () => {
+    const { tokens } = setUp()
+    tokens.resume(expired(await signedIn(sandbox)), false)
+    sandbox.requests.clear()
+    sandbox.faults.set('/oidc/token', { kind: 'status', status: 503, times: 2 })
+    await expect(tokens.current()).resolves.toEqual(expect.any(String))
+    expect(tokenCalls()).toBe(3)
+  })
+
+  it('with invalid_grant ends the session: the server signed it out', async () => {
+    const { tokens, ended } = setUp()
+    tokens.resume({ ...(await signedIn(sandbox)), refreshToken: 'unknown', accessTokenUsableUntil: 0 }, false)
+    await expect(tokens.current()).rejects.toMatchObject({ code: 'sessionEnded' })
+    expect(ended).toMatchObject([{ code: 'sessionEnded' }])
+    await expect(tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
+  })
+
+  it('with invalid_grant after a lost answer says that it could not be renewed', async () => {
+    const { tokens, ended } = setUp()
+    tokens.resume(expired(await signedIn(sandbox)), false)
+    sandbox.faults.set('/oidc/token', { kind: 'lostAnswer', times: 1 })
+    await expect(tokens.current()).rejects.toMatchObject({ code: 'sessionNotRenewed' })
+    expect(ended).toHaveLength(1)
+  })
+
+  it('remembers a lost answer across a restart', async () => {
+    const before = setUp()
+    const credential = await signedIn(sandbox)
+    await before.store.save(expired(credential))
+    await before.store.refreshBegins()
+    await (await discoverOidc(tenantOf(sandbox), fetchFor(tenantOf(sandbox)))).refresh(credential)
+
+    const after = setUp()
+    const loaded = await after.store.load()
+    expect(loaded?.refreshPending).toBe(true)
+    if (loaded) after.tokens.resume(loaded.credential, loaded.refreshPending)
+    await expect(after.tokens.current()).rejects.toMatchObject({ code: 'sessionNotRenewed' })
+  })
+})
+
+describe('a refresh that cannot be stored', () => {
+  it('is used all the same, says so, and is stored later', async () => {
+    let full = true
+    const real = inMemory(entries)
+    const { tokens, keepings } = setUp({
+      ...real,
+      set: (name, value) => (full ? Promise.reject(new AppError('keychainLocked')) : real.set(name, value))
+    })
+    tokens.resume(expired(await signedIn(sandbox)), false)
+    const token = await tokens.current()
+    expect(keepings).toMatchObject([{ keptIn: 'unsaved', cause: { code: 'keychainLocked' } }])
+    expect(await tokens.current()).toBe(token)
+    full = false
+    await tokens.save()
+    expect(keepings.at(-1)).toEqual({ keptIn: 'keychain' })
+  })
+})
+
+it('never sends a used refresh token again, in whatever order things happen', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(fc.constantFrom('current', 'replace', 'save'), { maxLength: 12 }),
+      async (s, asks) => {
+        let valid = 'rt-0'
+        let inFlight = 0
+        const provider: Partial<Oidc> = {
+          refresh: async ({ refreshToken }) => {
+            expect(refreshToken).toBe(valid)
+            expect(++inFlight).toBe(1)
+            await s.schedule(Promise.resolve(), 'answer')
+            valid = `rt-${Number(valid.slice(3)) + 1}`
+            inFlight--
+            return { sub: 'u', refreshToken: valid, accessToken: `at-${valid}`, accessTokenUsableUntil: 0 }
+          }
+        }
+        const real = inMemory()
+        const vault = { ...real, set: (name: string, value: string) => s.schedule(real.set(name, value), 'store') }
+        const { tokens } = setUp(vault, provider as Oidc)
+        tokens.resume({ sub: 'u', refreshToken: valid, accessToken: 'at', accessTokenUsableUntil: 0 }, false)
+        const all = asks.map((ask) => (ask === 'replace' ? tokens.replace('at') : tokens[ask]()))
+        await s.waitFor(Promise.all(all))
+      }
+    ),
+    { numRuns: 100 }
+  )
+})

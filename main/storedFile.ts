@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import type { z } from 'zod'
+
+/** `absent`: there is no such file. `unreadable`: there is one, but not as this program wrote it. */
+export type Stored<T> = { state: 'present'; value: T } | { state: 'absent' } | { state: 'unreadable' }
+
+/** Reads a small JSON file of our own. Never throws: a damaged file is a state to deal with. */
+export async function readStored<T>(path: string, schema: z.ZodType<T>): Promise<Stored<T>> {
+  try {
+    const read = schema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    return read.success ? { state: 'present', value: read.data } : { state: 'unreadable' }
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    return { state: missing ? 'absent' : 'unreadable' }
+  }
+}
+
+/**
+ * Replaces a file whole: after a crash at any moment the old or the new content is there. Readable by its owner only.
+ *
+ * @throws the file system's error (no space, read-only)
+ */
+export async function writeStored(path: string, value: unknown): Promise<void> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    const file = await open(temporary, 'wx', 0o600)
+    try {
+      await file.writeFile(JSON.stringify(value))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+}

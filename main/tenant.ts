@@ -1,0 +1,35 @@
+import type { ConfigurationProblem } from '../contract/session'
+
+/** One application of one GenAuth tenant. */
+export interface Tenant {
+  /** Origin, without a path: `https://id.example.com`. */
+  readonly host: string
+  readonly appId: string
+  /** `<host>/oidc`, the only issuer whose tokens count. */
+  readonly issuer: string
+}
+
+export type TenantResult = { ok: true; tenant: Tenant } | { ok: false; problem: ConfigurationProblem }
+
+/** Plain http is accepted for this computer only (RFC 8252 section 7.3 has the same exception). */
+export function isLoopback(url: URL): boolean {
+  return url.hostname === '127.0.0.1' || url.hostname === '[::1]' || url.hostname === 'localhost'
+}
+
+export function isSecure(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
+}
+
+/** Reads a host as people write it (`id.example.com`, `https://id.example.com/`) and the id of the application. */
+export function readTenant(host: string | undefined, appId: string | undefined): TenantResult {
+  if (!host) return { ok: false, problem: 'hostMissing' }
+  const address = host.includes('://') ? host : `https://${host}`
+  if (!URL.canParse(address)) return { ok: false, problem: 'hostInvalid' }
+  const url = new URL(address)
+  if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {
+    return { ok: false, problem: 'hostInvalid' }
+  }
+  if (!isSecure(url)) return { ok: false, problem: url.protocol === 'http:' ? 'hostNotSecure' : 'hostInvalid' }
+  if (!appId || !/^[\w.-]{1,128}$/.test(appId)) return { ok: false, problem: 'appIdMissing' }
+  return { ok: true, tenant: { host: url.origin, appId, issuer: `${url.origin}/oidc` } }
+}

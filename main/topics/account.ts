@@ -1,0 +1,14 @@
+import type { Handlers } from '../bridge/serve'
+import type { Client } from '../genauth/client'
+import { getProfile } from '../genauth/operations'
+import type { Tenant } from '../tenant'
+
+export function accountHandlers(client: Client, tenant: Tenant): Pick<Handlers, 'account:read'> {
+  return {
+    'account:read': async () => {
+      const { name, nickname, username, email, phone } = await client.call(getProfile)
+      const displayName = [name, nickname, username, email, phone].find(Boolean)
+      return { tenant: new URL(tenant.host).host, ...(displayName && { displayName }) }
+    }
+  }
+}

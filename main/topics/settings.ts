@@ -1,0 +1,29 @@
+import type { Appearance, Language, Settings, SettingsChange } from '../../contract/settings'
+import type { Handlers } from '../bridge/serve'
+
+/** The person's choices, kept in the profile folder. */
+export interface SettingsStore {
+  read(): Settings
+  /** @throws the file system's error; the choice holds until the app quits all the same */
+  change(change: SettingsChange): Promise<void>
+}
+
+/** How the app looks and speaks, by the person's choices and by what surrounds it. */
+export interface AppearanceSource {
+  readonly settings: SettingsStore
+  readonly language: () => Language
+  readonly read: () => Appearance
+}
+
+export function settingsHandlers({
+  settings,
+  read
+}: AppearanceSource): Pick<Handlers, 'settings:read' | 'settings:change'> {
+  return {
+    'settings:read': read,
+    'settings:change': async (change) => {
+      await settings.change(change)
+      return read()
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { afterEach, describe, expect, it } from 'vitest'
+import { keychain, type KeychainTimes, type KeychainWorker } from './keychain'
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** The real worker in a Node child whose session has no D-Bus: keytar answers each call with its own error. */
+function startWorker(): KeychainWorker {
+  const { DBUS_SESSION_BUS_ADDRESS: _bus, DISPLAY: _display, ...env } = process.env
+  const child = fork(new URL('keychainWorker.ts', import.meta.url), {
+    execArgv: ['--import', 'tsx'],
+    env,
+    stdio: 'ignore'
+  })
+  children.push(child)
+  return {
+    post: (message) => child.send(message),
+    onMessage: (listener) => child.on('message', listener),
+    onExit: (listener) => child.on('exit', listener),
+    kill: () => child.kill('SIGKILL')
+  }
+}
+
+/** A worker that is stopped before it can answer, as when the keyring hangs. */
+function startStoppedWorker(): KeychainWorker {
+  const worker = startWorker()
+  children.at(-1)?.kill('SIGSTOP')
+  return worker
+}
+
+const times = (deadline: number): KeychainTimes => ({ deadline, rest: 60_000, idle: 60_000 })
+
+describe.skipIf(process.platform !== 'linux')('the keychain', () => {
+  it('says that it is absent where the session has none', async () => {
+    const vault = keychain('Holdfast/test', startWorker, times(30_000))
+    await expect(vault.get('head')).rejects.toMatchObject({ code: 'keychainAbsent' })
+    await expect(vault.set('head', 'x')).rejects.toMatchObject({ code: 'keychainAbsent' })
+    expect(children).toHaveLength(1)
+    vault.close()
+  })
+
+  it('kills a worker that does not answer, and lets nothing pile up behind it', async () => {
+    const vault = keychain('Holdfast/test', startStoppedWorker, times(200))
+    const calls = await Promise.allSettled([vault.get('a'), vault.get('b'), vault.set('c', 'd')])
+    for (const call of calls) expect(call).toMatchObject({ status: 'rejected', reason: { code: 'keychainSilent' } })
+    expect(children).toHaveLength(1)
+    const child = children[0]
+    if (child?.signalCode === null) await once(child, 'exit')
+    expect(child?.signalCode).toBe('SIGKILL')
+  })
+
+  it('is asked again after a reset', async () => {
+    let start = startStoppedWorker
+    const vault = keychain('Holdfast/test', () => start(), { ...times(200), deadline: 200 })
+    await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainSilent' })
+    start = startStoppedWorker
+    vault.reset()
+    await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainSilent' })
+    expect(children).toHaveLength(2)
+  })
+
+  it('reports a worker that dies while asked, and starts another for the next call', async () => {
+    const vault = keychain('Holdfast/test', startStoppedWorker, times(30_000))
+    const call = vault.get('a')
+    setImmediate(() => children[0]?.kill('SIGKILL'))
+    await expect(call).rejects.toMatchObject({ code: 'keychainSilent' })
+    void vault.get('b').catch(() => undefined)
+    await expect.poll(() => children.length).toBe(2)
+    vault.close()
+  })
+
+  it('ends its worker when idle, and keeps it while held', async () => {
+    const vault = keychain('Holdfast/test', startWorker, { deadline: 30_000, rest: 0, idle: 0 })
+    const release = vault.hold()
+    await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainAbsent' })
+    const child = children[0]
+    expect(child?.exitCode ?? child?.signalCode).toBeNull()
+    release()
+    if (child?.signalCode === null) await once(child, 'exit')
+    expect(child?.signalCode).toBe('SIGKILL')
+  })
+})

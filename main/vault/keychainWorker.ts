@@ -1,0 +1,32 @@
+/**
+ * The only process that loads keytar. It lives apart so that it can be killed: a keyring that waits for a password
+ * or hangs blocks its caller without limit, and a blocked process cannot even exit.
+ */
+import keytar from 'keytar'
+import { type Reply, type Request, request } from './keychainMessages'
+
+function perform({ verb, service, name, value = '' }: Request): Promise<string | null | boolean | void> {
+  if (verb === 'get') return keytar.getPassword(service, name)
+  if (verb === 'set') return keytar.setPassword(service, name, value)
+  return keytar.deletePassword(service, name)
+}
+
+async function answer(message: unknown): Promise<Reply | undefined> {
+  const read = request.safeParse(message)
+  if (!read.success) return undefined
+  const { id } = read.data
+  try {
+    const value = await perform(read.data)
+    return value === undefined ? { id } : { id, value }
+  } catch (error) {
+    return { id, error: error instanceof Error ? error.message : 'unknown' }
+  }
+}
+
+// Electron gives a utility process `parentPort`; a plain Node child (tests, command line) has the channel of `fork`.
+const port = process.parentPort as Electron.ParentPort | undefined
+if (port) {
+  port.on('message', ({ data }) => void answer(data).then((reply) => port.postMessage(reply)))
+} else {
+  process.on('message', (data) => void answer(data).then((reply) => process.send?.(reply)))
+}

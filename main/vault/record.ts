@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../errors'
+import type { Vault } from './vault'
+
+/*
+ * One session in the keychain. The record is cut into entries `g<generation>.<index>` of at most 1,200 ASCII characters
+ * (Windows takes 2,560 bytes), and described by the entry `head`, which is written last: whenever the program is cut off,
+ * the old or the new record is there whole. The generation before stays readable until the new head stands.
+ */
+
+const formatVersion = 1
+const entryLength = 1_200
+const recordLength = 16_384
+const entriesAtMost = Math.ceil(recordLength / entryLength)
+
+export const record = z.object({
+  v: z.literal(formatVersion),
+  gen: z.int().nonnegative(),
+  iss: z.string(),
+  client_id: z.string(),
+  sub: z.string().min(1),
+  /** refresh token */
+  rt: z.string().min(1),
+  /** access token, with the moment until which it is used in ms since the epoch; empty where both tokens together were too long */
+  at: z.string(),
+  at_exp: z.number(),
+  saved_at: z.number()
+})
+export type Record = z.infer<typeof record>
+export type NewRecord = Omit<Record, 'v' | 'gen'>
+
+const part = z.object({
+  gen: z.int().nonnegative(),
+  n: z.int().min(1).max(entriesAtMost),
+  len: z.int().min(1).max(recordLength),
+  sha256: z.string()
+})
+type Part = z.infer<typeof part>
+
+const head = z.object({ v: z.literal(formatVersion), ...part.shape, previous: part.nullable() })
+const anyVersion = z.object({ v: z.int() })
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+const decode = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString())
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+const entryName = (gen: number, index: number): string => `g${gen}.${index}`
+
+/**
+ * Reads the newest whole record; `null` where the vault has none (or cannot be looked into: see `Vault.get`).
+ *
+ * @throws AppError `keychainDamaged` when no generation is whole, `keychainNewer` when a later version of the app wrote it.
+ */
+export async function readRecord(vault: Vault): Promise<Record | null> {
+  const current = await readHead(vault)
+  if (!current) return null
+  for (const described of current.previous ? [current, current.previous] : [current]) {
+    const whole = await readPart(vault, described)
+    if (whole) return whole
+  }
+  throw new AppError('keychainDamaged')
+}
+
+async function readHead(vault: Vault): Promise<z.infer<typeof head> | null> {
+  const text = await vault.get('head')
+  if (text === null) return null
+  let value: unknown
+  try {
+    value = decode(text)
+  } catch (cause) {
+    throw new AppError('keychainDamaged', { cause })
+  }
+  const version = anyVersion.safeParse(value).data?.v
+  if (version !== undefined && version > formatVersion) throw new AppError('keychainNewer')
+  const read = head.safeParse(value)
+  if (!read.success) throw new AppError('keychainDamaged', { cause: read.error })
+  return read.data
+}
+
+async function readPart(vault: Vault, { gen, n, len, sha256: expected }: Part): Promise<Record | null> {
+  let text = ''
+  for (let index = 0; index < n; index++) text += (await vault.get(entryName(gen, index))) ?? ''
+  if (text.length !== len || sha256(text) !== expected) return null
+  try {
+    const read = record.safeParse(decode(text))
+    return read.success && read.data.gen === gen ? read.data : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Writes `value` as the generation after the one the vault holds, or after `knownGen` if the vault's head is lost, and
+ * gives that generation. An access token that makes the record too long is left out: it can be had again.
+ *
+ * @throws AppError `keychainNewer` (a later version's record is never overwritten) or the vault's own; the old record stands then.
+ */
+export async function writeRecord(vault: Vault, value: NewRecord, knownGen = 0): Promise<number> {
+  const before = await headToReplace(vault)
+  const gen = Math.max(before?.gen ?? 0, knownGen) + 1
+  const text = encodeWithin(recordLength, { v: formatVersion, gen, ...value })
+  const n = Math.ceil(text.length / entryLength)
+  for (let index = 0; index < n; index++) {
+    await vault.set(entryName(gen, index), text.slice(index * entryLength, (index + 1) * entryLength))
+  }
+  const previous = before && { gen: before.gen, n: before.n, len: before.len, sha256: before.sha256 }
+  await vault.set('head', encode({ v: formatVersion, gen, n, len: text.length, sha256: sha256(text), previous }))
+  if (before?.previous) await deleteEntries(vault, before.previous.gen)
+  await deleteEntries(vault, before?.gen ?? knownGen)
+  // An earlier write of this generation, cut off before its head, may have been longer.
+  await deleteEntries(vault, gen, n)
+  return gen
+}
+
+function encodeWithin(length: number, value: Record): string {
+  const texts = [value, { ...value, at: '', at_exp: 0 }].map(encode)
+  const fitting = texts.find((text) => text.length <= length)
+  if (fitting === undefined) throw new AppError('unexpectedAnswer')
+  return fitting
+}
+
+async function headToReplace(vault: Vault): Promise<z.infer<typeof head> | null> {
+  try {
+    return await readHead(vault)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'keychainDamaged') return null
+    throw error
+  }
+}
+
+/** Removes the record and every remainder of one. Tells whether there was a head to remove. */
+export async function deleteRecord(vault: Vault, knownGen = 0): Promise<boolean> {
+  const current = await headToReplace(vault)
+  const had = await vault.delete('head')
+  const newest = current?.gen ?? knownGen
+  for (const gen of new Set([newest + 1, newest, current?.previous?.gen ?? newest])) await deleteEntries(vault, gen)
+  return had
+}
+
+/** From the last to the first, so that what a cut-off leaves is still found by counting up from the first. */
+async function deleteEntries(vault: Vault, gen: number, from = 0): Promise<void> {
+  let end = from
+  while (end < entriesAtMost && (await vault.get(entryName(gen, end))) !== null) end++
+  for (let index = end - 1; index >= from; index--) await vault.delete(entryName(gen, index))
+}

@@ -1,0 +1,57 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, nativeTheme, type Session } from 'electron'
+import { log } from '../log'
+
+/** `--surface-window` of the style sheet, so that the window is never seen in another colour. */
+const backgrounds = { light: '#fafaf8', dark: '#161918' }
+const crashLoopMs = 10_000
+
+/**
+ * The one window: its page is sandboxed, isolated and without Node.
+ *
+ * @param url of the page
+ * @param onGone called whenever the page that was there no longer is: closed, crashed or reloaded
+ */
+export function openWindow(session: Session, url: string, onGone: () => void): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Holdfast',
+    width: 1120,
+    height: 760,
+    minWidth: 900,
+    minHeight: 600,
+    show: false,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
+    titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
+    webPreferences: {
+      session,
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged
+    }
+  })
+  const contents = window.webContents
+  window.once('ready-to-show', () => window.show())
+  contents.once('destroyed', onGone)
+  contents.on('did-start-navigation', ({ isMainFrame }) => {
+    if (isMainFrame) onGone()
+  })
+  let crashedAt = -Infinity
+  contents.on('render-process-gone', (_event, { reason }) => {
+    log('page-gone', { code: reason })
+    onGone()
+    const looping = Date.now() - crashedAt < crashLoopMs
+    crashedAt = Date.now()
+    if (looping) app.quit()
+    else contents.reload()
+  })
+  void window.loadURL(url)
+  return window
+}
