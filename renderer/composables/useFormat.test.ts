@@ -1,0 +1,52 @@
+import { defineComponent, h } from 'vue'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { speak } from '../i18n'
+import { installBridge, show } from '../testBridge'
+import { useFormat } from './useFormat'
+
+const minute = 60_000
+
+function formats(): ReturnType<typeof useFormat> {
+  let format: ReturnType<typeof useFormat> | undefined
+  installBridge()
+  show(
+    defineComponent(() => {
+      format = useFormat()
+      return () => h('i')
+    })
+  )
+  if (!format) throw new Error('not mounted')
+  return format
+}
+
+describe('in English', () => {
+  beforeAll(() => speak('en'))
+
+  it('says how old something is', () => {
+    const { age } = formats()
+    expect([0, 59_999, 3 * minute, 125 * minute, 49 * 60 * minute].map(age)).toEqual([
+      'just now',
+      'just now',
+      '3 minutes ago',
+      '2 hours ago',
+      '2 days ago'
+    ])
+  })
+
+  it('says how long something lasts, never less than nothing', () => {
+    const { remaining } = formats()
+    expect([272_000, 60_000, 59_001, 1, -5].map(remaining)).toEqual([
+      '4 min 32 s',
+      '1 min 0 s',
+      '1 min 0 s',
+      '1 s',
+      '0 s'
+    ])
+  })
+})
+
+it('follows the language of the window', async () => {
+  await speak('zh-CN')
+  const { age, minutes, remaining } = formats()
+  expect([age(3 * minute), minutes(2), remaining(272_000)]).toEqual(['3分钟前', '2分钟', '4 分 32 秒'])
+})

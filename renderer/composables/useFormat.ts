@@ -1,0 +1,39 @@
+import { useText } from './useText'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** Times and numbers in the language of the window. Moments are ms since the epoch, spans of time are ms. */
+export function useFormat(): {
+  moment: (at: number) => string
+  minutes: (count: number) => string
+  age: (elapsed: number) => string
+  remaining: (left: number) => string
+} {
+  const { t, locale } = useText()
+
+  function age(elapsed: number): string {
+    const relative = new Intl.RelativeTimeFormat(locale.value)
+    if (elapsed < minute) return t('time.justNow')
+    if (elapsed < hour) return relative.format(-Math.floor(elapsed / minute), 'minute')
+    if (elapsed < day) return relative.format(-Math.floor(elapsed / hour), 'hour')
+    return relative.format(-Math.floor(elapsed / day), 'day')
+  }
+
+  function remaining(left: number): string {
+    const total = Math.max(0, Math.ceil(left / second))
+    const minutes = Math.floor(total / 60)
+    const seconds = total % 60
+    return minutes > 0 ? t('time.minutesAndSeconds', { minutes, seconds }) : t('time.seconds', { seconds })
+  }
+
+  return {
+    moment: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
+    minutes: (count) =>
+      new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(count),
+    age,
+    remaining
+  }
+}

@@ -1,0 +1,23 @@
+import { defineStore } from 'pinia'
+import { watch } from 'vue'
+import type { Account } from '../../contract/account'
+import { useCall } from '../composables/useCall'
+import { useSessionStore } from './session'
+
+/** A failure is left alone: without a name the sidebar shows the tenant, and the list says what is wrong. */
+export const useAccountStore = defineStore('account', () => {
+  const { data: account, run: load, forget } = useCall<void, Account>(() => window.bridge.account.read())
+
+  const session = useSessionStore()
+  watch(
+    () => session.state.phase,
+    (phase) => {
+      if (phase === 'signedIn') return
+      forget()
+      account.value = undefined
+    },
+    { flush: 'sync' }
+  )
+
+  return { account, load }
+})

@@ -1,0 +1,61 @@
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, watch } from 'vue'
+import type { Result } from '../../contract/result'
+import { useCall } from '../composables/useCall'
+import { useSessionStore } from './session'
+
+function useList<T>(ask: () => Promise<Result<T[]>>) {
+  const { data: list, run, pending, failure, forget } = useCall<void, T[]>(ask)
+  const loadedAt = ref<number>()
+
+  async function load(): Promise<void> {
+    if (await run()) loadedAt.value = Date.now()
+  }
+
+  function clear(): void {
+    forget()
+    list.value = undefined
+    loadedAt.value = undefined
+  }
+
+  return reactive({ list, loadedAt, pending, failure, load, forget, clear })
+}
+
+export const useFactorsStore = defineStore('factors', () => {
+  const toEnroll = useList(() => window.bridge.factors.listToEnroll())
+  const enrolled = useList(() => window.bridge.factors.listEnrolled())
+  const lists = [toEnroll, enrolled]
+
+  const pending = computed(() => lists.some((list) => list.pending))
+  /** Both lists are either there or known to be missing. */
+  const settled = computed(() => lists.every((list) => list.list !== undefined || list.failure !== undefined))
+  const failed = computed(() => {
+    if (toEnroll.failure && enrolled.failure) return 'both'
+    if (toEnroll.failure) return 'toEnroll'
+    return enrolled.failure ? 'enrolled' : undefined
+  })
+
+  async function load(): Promise<void> {
+    await Promise.all(lists.map((list) => list.load()))
+  }
+
+  async function retry(): Promise<void> {
+    await Promise.all(lists.filter((list) => list.failure).map((list) => list.load()))
+  }
+
+  async function stop(): Promise<void> {
+    for (const list of lists) list.forget()
+    await window.bridge.factors.stopLoading()
+  }
+
+  const session = useSessionStore()
+  watch(
+    () => session.state.phase,
+    (phase) => {
+      if (phase !== 'signedIn') for (const list of lists) list.clear()
+    },
+    { flush: 'sync' }
+  )
+
+  return { toEnroll, enrolled, pending, settled, failed, load, retry, stop }
+})

@@ -1,0 +1,125 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { button, installBridge, ok, refused, show, texts } from '../testBridge'
+import MethodsView from './MethodsView.vue'
+
+let bridge: ReturnType<typeof installBridge>
+beforeEach(() => (bridge = installBridge()))
+afterEach(() => vi.useRealTimers())
+
+async function open() {
+  const view = show(MethodsView)
+  await flushPromises()
+  return view
+}
+
+describe('the lists', () => {
+  it('show what is active first, then what is ready to add, each item beginning with its name', async () => {
+    const view = await open()
+    expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add'])
+    const [active, ready] = texts(view, 'li')
+    expect(active).toMatch(/^Email.*a•••o@fernhill\.example.*Active$/)
+    expect(ready).toMatch(/^Text message.*About 1 minute.*Your phone$/)
+  })
+
+  it('start with what is ready to add when nothing is active, and say so', async () => {
+    bridge.factors.listEnrolled.mockResolvedValue(ok([]))
+    const view = await open()
+    expect(texts(view, 'section h2')).toEqual(['Ready to add', 'Active'])
+    expect(view.text()).toContain('Nothing is active yet.')
+  })
+
+  it('say that nothing is left to add', async () => {
+    bridge.factors.listToEnroll.mockResolvedValue(ok([]))
+    const view = await open()
+    expect(view.text()).toContain('Every method your organisation offers is active.')
+  })
+
+  it.each(['WEBAUTHN', 'constructor', '<b>x</b>'])(
+    'keep %s, a type they do not know, as an unsupported row',
+    async (type) => {
+      bridge.factors.listToEnroll.mockResolvedValue(ok([{ factorType: type }, { factorType: type }]))
+      bridge.factors.listEnrolled.mockResolvedValue(ok([{ factorId: '|', factorType: type }]))
+      const view = await open()
+      expect(texts(view, 'li bdi')).toEqual([type, type, type])
+      expect(view.text()).toContain('Not supported in this version')
+    }
+  )
+
+  it('show a skeleton only once loading takes longer than a moment', async () => {
+    vi.useFakeTimers()
+    bridge.factors.listToEnroll.mockReturnValue(new Promise(() => undefined))
+    const view = show(MethodsView)
+    expect(view.find('.bone').exists()).toBe(false)
+    await vi.advanceTimersByTimeAsync(301)
+    expect(view.find('.bone').exists()).toBe(true)
+    expect(view.find('[aria-busy=true]').exists()).toBe(true)
+  })
+
+  it('stop loading when the view goes', async () => {
+    const view = await open()
+    view.unmount()
+    expect(bridge.factors.stopLoading).toHaveBeenCalledTimes(1)
+  })
+})
+
+describe('a failure', () => {
+  it('is one alert that names the list and leaves the other as it is', async () => {
+    bridge.factors.listToEnroll.mockResolvedValue(refused('timedOut', { status: 504, requestId: 'abc' }))
+    const view = await open()
+    expect(view.findAll('[role=alert]')).toHaveLength(1)
+    expect(view.get('[role=alert]').text()).toContain('The methods you can add did not arrive.')
+    expect(texts(view, 'section h2')).toEqual(['Active'])
+    expect(view.get('details').text()).toContain('abc')
+  })
+
+  it('keeps what was known, with its age', async () => {
+    vi.useFakeTimers()
+    const view = show(MethodsView)
+    await vi.advanceTimersByTimeAsync(3 * 60_000)
+    bridge.factors.listToEnroll.mockResolvedValue(refused('offline'))
+    await button(view, 'Check again').trigger('click')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(view.get('[role=alert]').text()).toContain('You are offline')
+    expect(texts(view, 'section')[1]).toMatch(/^Ready to add1Last updated 3 minutes agoText message/)
+    expect(texts(view, 'section')[0]).not.toContain('Last updated')
+  })
+
+  it('goes when trying again works, and the focus moves to the title', async () => {
+    bridge.factors.listToEnroll.mockResolvedValueOnce(refused('serverFault'))
+    const view = await open()
+    const again = button(view, 'Try again')
+    again.element.focus()
+    await again.trigger('click')
+    await flushPromises()
+    expect(view.find('[role=alert]').exists()).toBe(false)
+    expect(document.activeElement?.textContent).toBe('Sign-in methods')
+  })
+
+  it('holds back the next try for as long as the server asks', async () => {
+    vi.useFakeTimers()
+    bridge.factors.listToEnroll.mockResolvedValue(refused('rateLimited', { retryAt: Date.now() + 65_000 }))
+    const view = show(MethodsView)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(button(view, 'Try again').attributes()).toHaveProperty('disabled')
+    expect(view.get('[role=alert]').text()).toContain('Possible in 1 min 4 s')
+    await vi.advanceTimersByTimeAsync(64_000)
+    expect(button(view, 'Try again').attributes()).not.toHaveProperty('disabled')
+  })
+
+  it('shows the server’s own words as text', async () => {
+    bridge.factors.listToEnroll.mockResolvedValue(refused('rejected', { detail: '<img src=x>' }))
+    const view = await open()
+    expect(view.get('details bdi').text()).toBe('<img src=x>')
+  })
+
+  it('can be copied for a help desk', async () => {
+    const failure = refused('rejected', { requestId: 'abc' })
+    bridge.factors.listToEnroll.mockResolvedValue(failure)
+    const view = await open()
+    await button(view, 'Copy details').trigger('click')
+    expect(bridge.diagnostics.copyFailure).toHaveBeenCalledWith(failure.error)
+    await flushPromises()
+    expect(view.get('details').text()).toContain('Copied')
+  })
+})
