@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { SessionState } from '../contract/session'
 import type { Language } from '../contract/settings'
@@ -13,6 +12,7 @@ import { accountHandlers } from './topics/account'
 import { factorHandlers } from './topics/factors'
 import { sessionHandlers } from './topics/session'
 import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
+import { keychainService } from './vault/keychainService'
 
 /** What the application needs of its surroundings: Electron in the app, plain Node in tests. */
 export interface Surroundings {
@@ -41,7 +41,7 @@ export interface Application {
 export function createApplication(surroundings: Surroundings): Application {
   const { tenant, profile, log, copy, language } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
-  const vault = keychain(serviceName(tenant, profile), surroundings.startKeychainWorker)
+  const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   const session = createSession({
     tenant,
     fetch,
@@ -59,10 +59,4 @@ export function createApplication(surroundings: Surroundings): Application {
     keychain: vault,
     handlers: { ...sessionHandlers(session, copy), ...factorHandlers(client), ...accountHandlers(client, tenant) }
   }
-}
-
-/** One keychain service per tenant, application and profile folder, so that two profiles never meet in one record. */
-function serviceName({ issuer, appId }: Tenant, profile: string): string {
-  const hash = createHash('sha256').update([issuer, appId, profile].join('\n')).digest('hex')
-  return `Holdfast/${hash.slice(0, 16)}`
 }

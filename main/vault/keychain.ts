@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
-import { type Request, reply } from './keychainMessages'
+import { type Reply, type Request, reply } from './keychainMessages'
 import type { Vault } from './vault'
 
 /** A running `keychainWorker`. */
@@ -14,7 +14,7 @@ export interface KeychainWorker {
 export interface Keychain extends Vault {
   /** Starts the worker now and keeps it until the function it gives is called, so that the next call is quick. */
   hold(): () => void
-  /** Lets the next call through although an earlier one got no answer. */
+  /** Starts afresh: with a new worker, which finds a keyring that was restarted, and whatever an earlier call met. */
   reset(): void
   /** Ends the worker at once, whatever it is doing. */
   close(): void
@@ -29,6 +29,12 @@ export interface KeychainTimes {
   idle: number
 }
 
+/** A worker and the calls that wait for its answer, by id; `undefined` tells that none will come. */
+interface RunningWorker {
+  worker: KeychainWorker
+  waiting: Map<number, (answer: Reply | undefined) => void>
+}
+
 const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000 }
 
 /**
@@ -37,33 +43,34 @@ const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000 }
  * behind a keychain that hangs.
  */
 export function keychain(service: string, startWorker: () => KeychainWorker, times = usualTimes): Keychain {
-  let worker: KeychainWorker | undefined
+  let running: RunningWorker | undefined
   let holders = 0
   let idleTimer: NodeJS.Timeout | undefined
   let silentUntil = 0
   let lastId = 0
   let queue: Promise<unknown> = Promise.resolve()
-  const waiting = new Map<number, (message: unknown) => void>()
 
-  function ensureWorker(): KeychainWorker {
-    if (worker) return worker
-    const started = startWorker()
-    worker = started
-    started.onMessage((message) => {
+  function ensureWorker(): RunningWorker {
+    if (running) return running
+    const started: RunningWorker = { worker: startWorker(), waiting: new Map() }
+    running = started
+    started.worker.onMessage((message) => {
       const read = reply.safeParse(message)
-      if (read.success) waiting.get(read.data.id)?.(read.data)
+      if (read.success) started.waiting.get(read.data.id)?.(read.data)
     })
-    started.onExit(() => {
-      if (worker === started) worker = undefined
-      for (const settle of waiting.values()) settle(undefined)
+    started.worker.onExit(() => {
+      if (running === started) running = undefined
+      for (const settle of started.waiting.values()) settle(undefined)
     })
     return started
   }
 
   function stop(): void {
     clearTimeout(idleTimer)
-    worker?.kill()
-    worker = undefined
+    const stopped = running
+    running = undefined
+    stopped?.worker.kill()
+    for (const settle of stopped?.waiting.values() ?? []) settle(undefined)
   }
 
   function stopWhenIdle(): void {
@@ -75,20 +82,21 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
     if (Date.now() < silentUntil) throw new AppError('keychainSilent')
     clearTimeout(idleTimer)
     const id = ++lastId
-    const answered = new Promise<unknown>((resolve) => waiting.set(id, resolve))
     const deadline = setTimeout(() => {
       silentUntil = Date.now() + times.rest
       stop()
     }, times.deadline)
     try {
-      ensureWorker().post({ id, verb, service, name, ...(value !== undefined && { value }) })
-      const read = reply.safeParse(await answered)
-      if (!read.success) throw new AppError('keychainSilent')
-      if (read.data.error !== undefined) throw new AppError(codeOf(read.data.error))
-      return read.data.value
+      const { worker, waiting } = ensureWorker()
+      const answered = new Promise<Reply | undefined>((resolve) => waiting.set(id, resolve))
+      worker.post({ id, verb, service, name, ...(value !== undefined && { value }) })
+      const answer = await answered
+      waiting.delete(id)
+      if (!answer) throw new AppError('keychainSilent')
+      if (answer.error !== undefined) throw new AppError(codeOf(answer.error))
+      return answer.value
     } finally {
       clearTimeout(deadline)
-      waiting.delete(id)
       stopWhenIdle()
     }
   }
@@ -123,6 +131,7 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
     },
     reset: () => {
       silentUntil = 0
+      stop()
     },
     close: stop
   }

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs'
+import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
+import { Keyring } from './keyring'
+import { MethodsPage } from './pages/MethodsPage'
+import { SignInPage } from './pages/SignInPage'
+import { WaitingPage } from './pages/WaitingPage'
+import { signInInBrowser } from './person'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const executablePath = process.env['HOLDFAST_ELECTRON'] ?? ''
+const asRoot = process.getuid?.() === 0
+
+/** The running app and the pages a person may see in it. */
+export interface Holdfast {
+  app: ElectronApplication
+  window: Page
+  signIn: SignInPage
+  waiting: WaitingPage
+  methods: MethodsPage
+  /** What main wrote to its outputs so far. */
+  output: () => string
+}
+
+interface Options {
+  sandboxOptions: SandboxOptions
+  keychain: 'unlocked' | 'absent'
+  /** Runs the app as a user without rights and with the operating system's sandbox on, even where the tests run as root. */
+  unprivileged: boolean
+}
+
+interface Fixtures {
+  sandbox: Sandbox
+  keyring: Keyring
+  /** Folder of this test; the app's profile lies in it and survives a restart of the app. */
+  folder: string
+  /** Starts the app; a second call in one test is the next start on the same profile and keyring. */
+  launch: (...args: string[]) => Promise<Holdfast>
+  holdfast: Holdfast
+  /** Addresses that the app asked the system to open. */
+  openedLinks: () => Promise<string[]>
+  /** From the sign-in screen to the list, through the tenant's pages in a real browser. */
+  signInAs: (holdfast: Holdfast, person: number) => Promise<void>
+}
+
+export const test = base.extend<Options & Fixtures>({
+  sandboxOptions: [{}, { option: true }],
+  keychain: ['unlocked', { option: true }],
+  unprivileged: [false, { option: true }],
+
+  sandbox: async ({ sandboxOptions }, use) => {
+    const sandbox = await startSandbox(sandboxOptions)
+    await use(sandbox)
+    await sandbox.close()
+  },
+
+  keyring: async ({ keychain }, use) => {
+    const keyring = await Keyring.start({ absent: keychain === 'absent' })
+    await use(keyring)
+    await keyring.stop()
+  },
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the dependencies from the pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'))
+    await use(folder)
+    await rm(folder, { recursive: true, force: true })
+  },
+
+  openedLinks: async ({ folder }, use) => {
+    const file = join(folder, 'opened')
+    await use(async () => (existsSync(file) ? (await readFile(file, 'utf8')).trim().split('\n') : []))
+  },
+
+  launch: async ({ sandbox, keyring, folder, unprivileged }, use, testInfo) => {
+    const env = { ...keyring.env, DISPLAY: process.env['DISPLAY'] ?? '', PATH: await pathWithBrowserRecorder(folder) }
+    const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
+    const started: Holdfast[] = []
+    await use(async (...args) => {
+      const given = [`--host=${sandbox.host}`, `--app-id=${sandbox.appId}`, '--lang=en', ...args].reverse()
+      const last = given.filter((arg, index) => given.findIndex((other) => nameOf(other) === nameOf(arg)) === index)
+      const app = await _electron.launch({
+        executablePath: nobody?.executable ?? executablePath,
+        args: [nobody?.app ?? root, `--profile=${join(folder, 'profile')}`, ...last],
+        cwd: folder,
+        env,
+        chromiumSandbox: unprivileged || !asRoot
+      })
+      const holdfast = await pagesOf(app)
+      started.push(holdfast)
+      return holdfast
+    })
+    for (const { app, window, output } of started) {
+      if (testInfo.status !== testInfo.expectedStatus) {
+        await testInfo.attach('output', { body: output() })
+        await testInfo.attach('window', { body: await window.screenshot().catch(() => ''), contentType: 'image/png' })
+      }
+      await app.close()
+    }
+  },
+
+  holdfast: async ({ launch }, use) => use(await launch()),
+
+  signInAs: async ({ sandbox }, use) => {
+    await use(async ({ signIn, waiting, methods }, person) => {
+      await signIn.start()
+      await signInInBrowser(await waiting.link(), sandbox.people[person])
+      await methods.title.waitFor()
+    })
+  }
+})
+export { expect } from '@playwright/test'
+
+async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
+  let output = ''
+  for (const stream of [app.process().stdout, app.process().stderr])
+    stream?.on('data', (data) => (output += String(data)))
+  const window = await app.firstWindow()
+  return {
+    app,
+    window,
+    signIn: new SignInPage(window),
+    waiting: new WaitingPage(window),
+    methods: new MethodsPage(window),
+    output: () => output
+  }
+}
+
+const nameOf = (argument: string): string => argument.split('=')[0] ?? ''
+
+/** Electron as the user nobody, who can read a copy of what ships and write to a profile folder of its own. */
+async function asNobody(folder: string): Promise<{ executable: string; app: string }> {
+  const [app, home, executable] = [join(folder, 'app'), join(folder, 'home'), join(folder, 'electron')]
+  for (const part of ['package.json', 'out/main', 'out/preload', 'out/renderer', 'node_modules/keytar']) {
+    await cp(join(root, part), join(app, part), { recursive: true })
+  }
+  await mkdir(home)
+  await mkdir(join(folder, 'profile'))
+  const nobody = 65_534
+  for (const own of [home, join(folder, 'profile')]) await chown(own, nobody, nobody)
+  const become = `setpriv --reuid=${nobody} --regid=${nobody} --clear-groups env HOME='${home}' XDG_RUNTIME_DIR='${home}'`
+  await writeFile(executable, `#!/bin/sh\nexec ${become} '${executablePath}' "$@"\n`)
+  await chmod(executable, 0o755)
+  await chmod(folder, 0o755)
+  return { executable, app }
+}
+
+/** Puts an `xdg-open` first on the PATH that writes down what it should open: the browser is driven by the test. */
+async function pathWithBrowserRecorder(folder: string): Promise<string> {
+  const programs = join(folder, 'bin')
+  await mkdir(programs)
+  await writeFile(join(programs, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${join(folder, 'opened')}'\n`)
+  await chmod(join(programs, 'xdg-open'), 0o755)
+  return `${programs}:${process.env['PATH'] ?? ''}`
+}

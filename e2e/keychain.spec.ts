@@ -1,0 +1,91 @@
+import { expect, test } from './fixtures'
+import { signInInBrowser } from './person'
+
+test.describe('a locked keyring', () => {
+  test('signs nobody out, and the session is there again once it is unlocked', async ({
+    launch,
+    signInAs,
+    keyring
+  }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await first.app.close()
+    await keyring.lock()
+
+    const { window, methods, signIn } = await launch()
+    await expect(window.getByRole('heading', { name: 'Your keychain could not be read' })).toBeVisible()
+    await expect(window.getByText('Nothing was deleted')).toBeVisible()
+    await expect(signIn.button).toHaveCount(0)
+
+    await window.getByRole('button', { name: 'Try again' }).click()
+    await expect(window.getByRole('heading', { name: 'Your keychain could not be read' })).toBeVisible()
+
+    await keyring.unlock()
+    await window.getByRole('button', { name: 'Try again' }).click()
+    await expect(methods.title).toBeVisible()
+  })
+
+  test('is not overwritten by a sign-in for this session', async ({ launch, signInAs, keyring, sandbox }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await first.app.close()
+    await keyring.lock()
+
+    const second = await launch()
+    await second.window.getByRole('button', { name: 'Sign in for this session' }).click()
+    await signInInBrowser(await second.waiting.link(), sandbox.people[1])
+    await expect(second.window.getByText('Ben Okafor')).toBeVisible()
+    await expect(second.window.getByText('until you quit')).toBeVisible()
+    await second.app.close()
+
+    await keyring.unlock()
+    const third = await launch()
+    await expect(third.window.getByText('Ada Moreno')).toBeVisible()
+  })
+})
+
+test.describe('no keyring at all', () => {
+  test.use({ keychain: 'absent' })
+
+  test('keeps the session in memory only, says so, and writes no token anywhere', async ({ launch, signInAs }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await expect(first.window.getByText('until you quit')).toBeVisible()
+    await expect(first.methods.rows(first.methods.readyToAdd)).toHaveCount(4)
+    await first.window.getByRole('button', { name: 'Try the keychain again' }).click()
+    await expect(first.window.getByText('until you quit')).toBeVisible()
+    await first.app.close()
+
+    await expect((await launch()).signIn.button).toBeVisible()
+  })
+})
+
+test.describe('a keyring that hangs', () => {
+  test('holds up neither the window nor the way out', async ({ launch, signInAs, keyring }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await first.app.close()
+    keyring.freeze()
+
+    const { window, methods, app } = await launch()
+    await expect(window.getByText('Waiting for your keychain')).toBeVisible()
+    await expect(window.getByRole('heading', { name: 'Your keychain could not be read' })).toBeVisible()
+    keyring.thaw()
+    await window.getByRole('button', { name: 'Try again' }).click()
+    await expect(methods.title).toBeVisible()
+    await app.close()
+  })
+
+  test('lets the app quit while it is being asked', async ({ launch, signInAs, keyring }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await first.app.close()
+    keyring.freeze()
+
+    const { window, app } = await launch()
+    await expect(window.getByText('Waiting for your keychain')).toBeVisible()
+    const exited = new Promise((resolve) => app.process().once('exit', resolve))
+    await app.evaluate(({ app: main }) => main.quit())
+    await exited
+  })
+})

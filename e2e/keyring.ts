@@ -1,0 +1,116 @@
+import { execFile, type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect } from '@playwright/test'
+import { z } from 'zod'
+
+const run = promisify(execFile)
+const password = 'practice'
+const secrets = ['--session', '--dest', 'org.freedesktop.secrets', '--object-path', '/org/freedesktop/secrets']
+const busWithoutServices = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth><policy context="default">
+<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const printEntries = `import('keytar')
+  .then(({ default: keytar }) => keytar.findCredentials(process.argv[1]))
+  .then((found) => console.log(JSON.stringify(found)))`
+
+/**
+ * A D-Bus session of its own with a real gnome-keyring, or with none. The bus has no display, so that a keyring that is locked
+ * fails to ask for its password at once, as where the person dismisses the question.
+ */
+export class Keyring {
+  private constructor(
+    private readonly home: string,
+    readonly env: NodeJS.ProcessEnv,
+    private readonly bus: ChildProcess,
+    private daemon?: ChildProcess
+  ) {}
+
+  static async start({ absent = false } = {}): Promise<Keyring> {
+    const home = await mkdtemp(join(tmpdir(), 'holdfast-home-'))
+    await mkdir(join(home, 'run'), { mode: 0o700 })
+    const { DISPLAY: _display, GNOME_KEYRING_CONTROL: _control, ...inherited } = process.env
+    const env: NodeJS.ProcessEnv = {
+      ...inherited,
+      HOME: home,
+      XDG_RUNTIME_DIR: join(home, 'run'),
+      XDG_DATA_HOME: join(home, 'data'),
+      XDG_CONFIG_HOME: join(home, 'config'),
+      XDG_CACHE_HOME: join(home, 'cache'),
+      NO_AT_BRIDGE: '1'
+    }
+    const config = join(home, 'bus.conf')
+    await writeFile(config, busWithoutServices)
+    const kind = absent ? `--config-file=${config}` : '--session'
+    const bus = spawn('dbus-daemon', [kind, '--nofork', '--print-address=1'], {
+      env,
+      stdio: ['ignore', 'pipe', 'ignore']
+    })
+    const [address] = (await once(bus.stdout.setEncoding('utf8'), 'data')) as [string]
+    const keyring = new Keyring(home, { ...env, DBUS_SESSION_BUS_ADDRESS: address.trim() }, bus)
+    if (!absent) await keyring.startDaemon()
+    return keyring
+  }
+
+  private async startDaemon(): Promise<void> {
+    this.daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+      env: this.env,
+      stdio: ['pipe', 'ignore', 'ignore']
+    })
+    this.daemon.stdin?.end(password)
+    // A call before it owns its name would make the bus start a second, empty one.
+    await run('gdbus', ['wait', '--session', '--timeout', '10', 'org.freedesktop.secrets'], { env: this.env })
+    // The service is there before its default collection is.
+    await expect.poll(() => this.call('Service.ReadAlias', 'default').catch(() => '')).toContain('/collection/')
+  }
+
+  private async call(method: string, ...args: string[]): Promise<string> {
+    const name = `org.freedesktop.Secret.${method}`
+    const { stdout } = await run('gdbus', ['call', ...secrets, '--method', name, ...args], {
+      env: this.env
+    })
+    return stdout
+  }
+
+  async lock(): Promise<void> {
+    await this.call('Service.Lock', '[objectpath "/org/freedesktop/secrets/collection/login"]')
+  }
+
+  /** As at the next login. */
+  async unlock(): Promise<void> {
+    if (this.daemon) {
+      this.daemon.kill('SIGKILL')
+      await once(this.daemon, 'exit')
+    }
+    await this.startDaemon()
+  }
+
+  freeze(): void {
+    this.daemon?.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.daemon?.kill('SIGCONT')
+  }
+
+  /** Every entry of one service, read as any program of this person could. */
+  async entriesOf(service: string): Promise<Map<string, string>> {
+    const { stdout } = await run(process.execPath, ['-e', printEntries, service], { env: this.env, cwd: root })
+    const found = z.array(z.object({ account: z.string(), password: z.string() })).parse(JSON.parse(stdout))
+    return new Map(found.map(({ account, password: value }) => [account, value]))
+  }
+
+  async stop(): Promise<void> {
+    this.thaw()
+    this.daemon?.kill('SIGKILL')
+    this.bus.kill('SIGKILL')
+    await rm(this.home, { recursive: true, force: true })
+  }
+}

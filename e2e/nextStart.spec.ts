@@ -1,0 +1,89 @@
+import { expect, test } from './fixtures'
+
+test('the next start needs no browser: straight to the list', async ({ launch, signInAs, sandbox, openedLinks }) => {
+  const first = await launch()
+  await signInAs(first, 0)
+  await first.app.close()
+  sandbox.requests.clear()
+
+  const second = await launch()
+  await expect(second.methods.rows(second.methods.readyToAdd)).toHaveCount(4)
+  expect(await openedLinks()).toHaveLength(1)
+  expect(sandbox.requests.map(({ path }) => path).sort()).toEqual([
+    '/api/v3/get-profile',
+    '/api/v3/list-enrolled-factors',
+    '/api/v3/list-factors-to-enroll'
+  ])
+})
+
+test.describe('with access tokens that live one second', () => {
+  test.use({ sandboxOptions: { accessTokenTtl: 1 } })
+
+  test('each start renews the session by itself', async ({ launch, signInAs, sandbox }) => {
+    const first = await launch()
+    await signInAs(first, 0)
+    await first.app.close()
+    for (let start = 0; start < 3; start++) {
+      sandbox.requests.clear()
+      const { methods, app } = await launch()
+      await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
+      const renewals = sandbox.requests.filter(({ path }) => path === '/oidc/token').map(({ status }) => status)
+      expect(renewals.length).toBeGreaterThan(0)
+      expect(new Set(renewals)).toEqual(new Set([200]))
+      await app.close()
+    }
+  })
+})
+
+test('a session that the server ended leads to the sign-in screen, with the reason', async ({
+  launch,
+  signInAs,
+  sandbox
+}) => {
+  const first = await launch()
+  await signInAs(first, 0)
+  await first.app.close()
+  sandbox.faults.set('/oidc/token', {
+    kind: 'status',
+    status: 400,
+    contentType: 'application/json',
+    body: '{"error":"invalid_grant"}'
+  })
+  sandbox.faults.set('/api/v3/list-factors-to-enroll', {
+    kind: 'businessError',
+    statusCode: 401,
+    apiCode: 2020,
+    message: 'x'
+  })
+
+  const { signIn } = await launch()
+  await expect(signIn.button).toBeVisible()
+  await expect(signIn.alert).toBeVisible()
+})
+
+test('signing out revokes the session and the next start knows nothing of it', async ({
+  launch,
+  signInAs,
+  sandbox
+}) => {
+  const first = await launch()
+  await signInAs(first, 0)
+  await first.methods.signOut.click()
+  await expect(first.signIn.button).toBeVisible()
+  expect(sandbox.requests.map(({ path }) => path)).toContain('/oidc/token/revocation')
+  await first.app.close()
+
+  const second = await launch()
+  await expect(second.signIn.button).toBeVisible()
+  await expect(second.signIn.alert).toHaveCount(0)
+})
+
+test('a second start on the same profile brings the first window forward instead', async ({ launch }) => {
+  const { app } = await launch()
+  const focused = app.evaluate(
+    ({ app: main }) => new Promise<string[]>((resolve) => main.once('second-instance', (_e, argv) => resolve(argv)))
+  )
+  await expect(launch('--hostile')).rejects.toThrow()
+  expect(await focused).toContain('--hostile')
+  expect(app.windows()).toHaveLength(1)
+})

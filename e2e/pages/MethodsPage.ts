@@ -1,0 +1,27 @@
+import type { Locator, Page } from '@playwright/test'
+
+export class MethodsPage {
+  readonly title: Locator
+  readonly readyToAdd: Locator
+  readonly active: Locator
+  readonly alert: Locator
+  readonly tryAgain: Locator
+  readonly refresh: Locator
+  readonly signOut: Locator
+  readonly details: Locator
+
+  constructor(readonly window: Page) {
+    this.title = window.getByRole('heading', { name: 'Sign-in methods', level: 1 })
+    this.readyToAdd = window.getByRole('region', { name: 'Ready to add', exact: true })
+    this.active = window.getByRole('region', { name: 'Active', exact: true })
+    this.alert = window.getByRole('alert')
+    this.tryAgain = this.alert.getByRole('button', { name: 'Try again' })
+    this.refresh = window.getByRole('button', { name: 'Check again' })
+    this.details = this.alert.getByText('Details', { exact: true })
+    this.signOut = window.getByRole('button', { name: 'Sign out' })
+  }
+
+  rows(region: Locator): Locator {
+    return region.getByRole('listitem')
+  }
+}

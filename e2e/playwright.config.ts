@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test'
+
+/** Real Electron windows and a real keyring for each test: two at a time is what two cores carry. */
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  reporter: 'list'
+})

@@ -1,0 +1,103 @@
+import { expect, test } from './fixtures'
+import { signInInBrowser } from './person'
+
+test.describe('signing in', () => {
+  test('goes through the browser and ends at the list', async ({ holdfast, sandbox, openedLinks }) => {
+    await holdfast.signIn.start()
+    const link = await holdfast.waiting.link()
+    await expect.poll(openedLinks).toEqual([link])
+    expect(await signInInBrowser(link, sandbox.people[0])).toBe('Go back to Holdfast')
+
+    await expect(holdfast.methods.title).toBeVisible()
+    await expect(holdfast.methods.rows(holdfast.methods.readyToAdd)).toHaveText([
+      /^Authenticator app/,
+      /^Text message/,
+      /^Email/,
+      /^Face/
+    ])
+    await expect(holdfast.window.getByText('Ada Moreno')).toBeVisible()
+  })
+
+  test('offers the link while it waits: to copy, to open again', async ({ holdfast, openedLinks }) => {
+    const { waiting, app } = holdfast
+    await holdfast.signIn.start()
+    await waiting.copy.click()
+    await expect(holdfast.window.getByRole('button', { name: 'Copied' })).toBeVisible()
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe(await waiting.link())
+    await waiting.openAgain.click()
+    await expect.poll(async () => (await openedLinks()).length).toBe(2)
+  })
+
+  test('comes back when cancelled, and its link leads nowhere any more', async ({ holdfast }) => {
+    await holdfast.signIn.start()
+    const redirect = new URL(await holdfast.waiting.link()).searchParams.get('redirect_uri') ?? ''
+    await holdfast.waiting.cancel.click()
+    await expect(holdfast.signIn.button).toBeVisible()
+    await expect(holdfast.signIn.alert).toHaveCount(0)
+    await expect(fetch(redirect)).rejects.toThrow()
+  })
+
+  test('comes back with a reason when denied, and works the next time', async ({ holdfast, sandbox, signInAs }) => {
+    await holdfast.signIn.start()
+    await signInInBrowser(await holdfast.waiting.link(), sandbox.people[0], 'Deny')
+    await expect(holdfast.signIn.alert).toContainText('declined')
+    await signInAs(holdfast, 1)
+    await expect(holdfast.window.getByText('Ben Okafor')).toBeVisible()
+  })
+
+  test('comes back with a reason when the tenant is not there', async ({ holdfast, sandbox }) => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', { kind: 'reset' })
+    await holdfast.signIn.start()
+    await expect(holdfast.signIn.alert).toBeVisible()
+    sandbox.faults.clear()
+    await holdfast.signIn.start()
+    await expect(holdfast.waiting.title).toBeVisible()
+  })
+
+  test('refuses a tenant whose endpoints are not its own', async ({ holdfast, sandbox, openedLinks }) => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+      kind: 'rewrite',
+      change: (document) => ({ ...document, token_endpoint: 'https://evil.example/token' })
+    })
+    await holdfast.signIn.start()
+    await expect(holdfast.signIn.alert).toBeVisible()
+    expect(await openedLinks()).toEqual([])
+  })
+
+  test('keeps nothing of a token that is not the tenant’s', async ({ holdfast, sandbox, launch }) => {
+    sandbox.faults.set('/oidc/token', {
+      kind: 'rewrite',
+      change: (tokens) => ({ ...tokens, id_token: `${String(tokens['id_token']).slice(0, -8)}AAAAAAAA` })
+    })
+    await holdfast.signIn.start()
+    await signInInBrowser(await holdfast.waiting.link(), sandbox.people[0])
+    await expect(holdfast.signIn.alert).toContainText('could not be verified')
+    await holdfast.app.close()
+    await expect((await launch()).signIn.button).toBeVisible()
+  })
+
+  test.describe('with redirect ports that the tenant’s console names', () => {
+    test.use({ sandboxOptions: { redirectPorts: [41_801, 41_802] } })
+
+    test('comes back on one of them', async ({ launch, signInAs }) => {
+      const holdfast = await launch('--redirect-ports=41801,41802')
+      await signInAs(holdfast, 0)
+      await expect(holdfast.methods.readyToAdd).toBeVisible()
+    })
+  })
+})
+
+test.describe('start options', () => {
+  for (const [name, option, words] of [
+    ['no host', '--host=', /organisation/i],
+    ['plain http to another computer', '--host=http://id.fernhill.example', /https/i],
+    ['no app id', '--app-id=', /app id/i],
+    ['a port that cannot be used', '--redirect-ports=80', /port/i]
+  ] as const) {
+    test(`with ${name} say what is missing`, async ({ launch }) => {
+      const { window, signIn } = await launch(option)
+      await expect(window.getByRole('main')).toContainText(words)
+      await expect(signIn.button).toHaveCount(0)
+    })
+  }
+})
