@@ -1,0 +1,19 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { run } from './run/child.mjs'
+import { root } from './run/machine.mjs'
+import { main } from './setup/stop.mjs'
+
+/** Renews the pictures of the documents: they are those of a tour. */
+await main(async () => {
+  const code = await run(process.execPath, [join(root, 'scripts/start.mjs'), '--tour'], { cwd: root })
+  if (code !== 0) return code
+  await mkdir(join(root, 'docs/images'), { recursive: true })
+  for (const [picture, name] of [
+    ['05-the-list.png', 'methods.png'],
+    ['02-the-link-that-leads-to-the-browser.png', 'waiting.png']
+  ]) {
+    await copyFile(join(root, 'out/tour', picture), join(root, 'docs/images', name))
+  }
+  return 0
+})
