@@ -8,7 +8,7 @@ const closed = (...folders) => ({
 })
 
 export default tseslint.config(
-  { ignores: ['out/', 'node_modules/', 'test-results/'] },
+  { ignores: ['out/', 'node_modules/', 'test-results/', 'electron.vite.config.ts.*.mjs'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
