@@ -27,7 +27,7 @@ function launch(...args: string[]): Promise<ElectronApplication> {
 /** ms from the start of the process to the moment its page shows `text`, read in the page itself. */
 async function startTime(app: ElectronApplication, text: string): Promise<{ ms: number; page: Page }> {
   const page = await app.firstWindow()
-  await page.getByText(text, { exact: true }).first().waitFor()
+  await page.getByRole('heading', { name: text, exact: true }).waitFor()
   const [created, shown] = [await app.evaluate(() => process.getCreationTime()), Date.now()]
   return { ms: shown - (created ?? NaN), page }
 }

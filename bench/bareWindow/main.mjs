@@ -1,8 +1,9 @@
 // What Electron itself needs for a window with a page: the reference for the app's own start and memory.
+import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 
 app.on('window-all-closed', () => app.quit())
 void app.whenReady().then(() => {
   const window = new BrowserWindow({ width: 1120, height: 760, webPreferences: { sandbox: true } })
-  void window.loadURL('data:text/html,<h1>Bare</h1>')
+  void window.loadFile(join(import.meta.dirname, 'page.html'))
 })
