@@ -67,6 +67,7 @@ async function signInTime(args: string[], account: string, password: string): Pr
   await page.getByText('Authenticator app', { exact: true }).waitFor()
   const listAfter = performance.now() - returned
   await app.close()
+  console.log(`  click to link ${linkAfter.toFixed(0)} ms, redirect to list ${listAfter.toFixed(0)} ms`)
   return linkAfter + listAfter
 }
 

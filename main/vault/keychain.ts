@@ -12,7 +12,7 @@ export interface KeychainWorker {
 }
 
 export interface Keychain extends Vault {
-  /** Starts the worker now and keeps it until the function it gives is called, so that the next call is quick. */
+  /** Starts the worker, wakes the keychain and keeps both until the function it gives is called, so that the next call is quick. */
   hold(): () => void
   /** Starts afresh: with a new worker, which finds a keyring that was restarted, and whatever an earlier call met. */
   reset(): void
@@ -121,7 +121,8 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
     hold: () => {
       holders++
       clearTimeout(idleTimer)
-      ensureWorker()
+      // The first call to a keychain takes far longer than the others.
+      inTurn(() => ask('get', 'head')).catch(() => undefined)
       let held = true
       return () => {
         if (held) holders--
