@@ -13,8 +13,8 @@ export type Fetch = (url: string, init?: FetchInit) => Promise<Response>
 /** The network below: Electron's in the app, Node's in tests. */
 export type Transport = (url: string, init: RequestInit & { cache: 'no-store' }) => Promise<Response>
 
-export const deadlineMs = 20_000
-export const maxBodyBytes = 1_000_000
+const deadlineMs = 20_000
+const maxBodyBytes = 1_000_000
 
 /**
  * A fetch that talks to one tenant only, and the only one there is: the API client and the OpenID client both go through it.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors'
+import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
@@ -45,6 +46,8 @@ export interface CredentialStore {
 }
 
 export function createCredentialStore(vault: Vault, markerPath: string, tenant: Tenant, log: Log): CredentialStore {
+  // A session that is being stored must not reappear behind a sign-out: one change at a time.
+  const inTurn = createQueue()
   let known = emptyMarker(tenant)
   /** Whether the keychain may hold something of ours. */
   let expected: 'nothing' | 'session' | 'remainder' = 'nothing'
@@ -80,52 +83,53 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     await note({ state: 'signedOut' })
   }
 
-  return {
-    clear,
-
-    async load() {
-      await readMarker()
-      if (expected === 'nothing') return null
-      if (known.state === 'toBeCleared') {
-        await clear().catch((error: unknown) => log('keychain-not-cleared', {}, error))
-        return null
-      }
-      const record = await readRecord(vault)
-      if (!record) {
-        if (expected === 'remainder') return null
-        throw new AppError('keychainLocked')
-      }
-      if (record.iss !== tenant.issuer || record.client_id !== tenant.appId) throw new AppError('keychainDamaged')
-      const credential = {
-        sub: record.sub,
-        refreshToken: record.rt,
-        accessToken: record.at,
-        accessTokenUsableUntil: record.at_exp
-      }
-      return { credential, refreshPending: known.refreshPending?.gen === record.gen }
-    },
-
-    async save(credential) {
-      const gen = await writeRecord(
-        vault,
-        {
-          iss: tenant.issuer,
-          client_id: tenant.appId,
-          sub: credential.sub,
-          rt: credential.refreshToken,
-          at: credential.accessToken,
-          at_exp: Number.isFinite(credential.accessTokenUsableUntil) ? credential.accessTokenUsableUntil : 0,
-          saved_at: Date.now()
-        },
-        known.gen
-      )
-      expected = 'session'
-      await note({ state: 'stored', gen, subHash: hash(credential.sub) })
-    },
-
-    async refreshBegins() {
-      if (known.state === 'stored') await note({ refreshPending: { gen: known.gen, at: Date.now() } })
+  async function load(): Promise<Loaded | null> {
+    await readMarker()
+    if (expected === 'nothing') return null
+    if (known.state === 'toBeCleared') {
+      await clear().catch((error: unknown) => log('keychain-not-cleared', {}, error))
+      return null
     }
+    const record = await readRecord(vault)
+    if (!record) {
+      if (expected === 'remainder') return null
+      throw new AppError('keychainLocked')
+    }
+    if (record.iss !== tenant.issuer || record.client_id !== tenant.appId) throw new AppError('keychainDamaged')
+    const credential = {
+      sub: record.sub,
+      refreshToken: record.rt,
+      accessToken: record.at,
+      accessTokenUsableUntil: record.at_exp
+    }
+    return { credential, refreshPending: known.refreshPending?.gen === record.gen }
+  }
+
+  async function save(credential: Credential): Promise<void> {
+    const { sub, refreshToken, accessToken, accessTokenUsableUntil } = credential
+    const record = {
+      iss: tenant.issuer,
+      client_id: tenant.appId,
+      sub,
+      rt: refreshToken,
+      at: accessToken,
+      at_exp: Number.isFinite(accessTokenUsableUntil) ? accessTokenUsableUntil : 0,
+      saved_at: Date.now()
+    }
+    const gen = await writeRecord(vault, record, known.gen)
+    expected = 'session'
+    await note({ state: 'stored', gen, subHash: hash(sub) })
+  }
+
+  async function refreshBegins(): Promise<void> {
+    if (known.state === 'stored') await note({ refreshPending: { gen: known.gen, at: Date.now() } })
+  }
+
+  return {
+    load: () => inTurn(load),
+    save: (credential) => inTurn(() => save(credential)),
+    refreshBegins: () => inTurn(refreshBegins),
+    clear: () => inTurn(clear)
   }
 }
 

@@ -5,7 +5,7 @@ import type { Credential } from './credential'
 import { listenForCallback } from './loopback'
 import type { Oidc } from './oidc'
 
-export const signInLimitMs = 5 * 60_000
+const signInLimitMs = 5 * 60_000
 
 /** One attempt to sign in, waiting for the browser. */
 export interface SignInAttempt {

@@ -168,6 +168,31 @@ describe('a refresh that cannot be stored', () => {
   })
 })
 
+it('leaves nothing stored and says nothing more when the person signs out while a refresh is being stored', async () => {
+  const real = inMemory(entries)
+  let storing = (): void => undefined
+  let goOn = (): void => undefined
+  const reached = new Promise<void>((resolve) => (storing = resolve))
+  const gate = new Promise<void>((resolve) => (goOn = resolve))
+  const { tokens, store, keepings } = setUp({
+    ...real,
+    set: async (name, value) => {
+      storing()
+      await gate
+      await real.set(name, value)
+    }
+  })
+  tokens.resume(expired(await signedIn(sandbox)), false)
+  const asking = tokens.current()
+  await reached
+  await tokens.forget()
+  const cleared = store.clear()
+  goOn()
+  await Promise.allSettled([asking, cleared])
+  expect(entries.size).toBe(0)
+  expect(keepings).toEqual([])
+})
+
 it('never sends a used refresh token again, in whatever order things happen', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -14,7 +14,7 @@ export interface Tokens extends AccessTokens {
   resume(credential: Credential, refreshPending: boolean): void
   /** Takes over a new session and stores it, unless it is to live in memory only. */
   adopt(credential: Credential, memoryOnlyBecause?: unknown): Promise<void>
-  /** Tries once more to store what the keychain does not hold. @throws AppError of the keychain */
+  /** Tries once more to store what the keychain does not hold; `onKeeping` tells how that went. @throws AppError `signedOut` */
   save(): Promise<void>
   /** Forgets the session and gives its newest refresh token, after a refresh under way has ended. */
   forget(): Promise<string | undefined>
@@ -104,15 +104,15 @@ export function createTokens({
   }
 
   async function keep(saved: Credential, otherwise: 'memory' | 'unsaved'): Promise<void> {
-    try {
-      await store.save(saved)
-      keptIn = 'keychain'
-      onKeeping({ keptIn })
-    } catch (cause) {
-      log('session-not-stored', {}, cause)
-      keptIn = otherwise
-      onKeeping({ keptIn, cause })
-    }
+    const keeping = await store.save(saved).then(
+      (): Keeping => ({ keptIn: 'keychain' }),
+      (cause: unknown): Keeping => ({ keptIn: otherwise, cause })
+    )
+    if (keeping.keptIn !== 'keychain') log('session-not-stored', {}, keeping.cause)
+    // Signed out or renewed meanwhile: this is no longer the session to speak of.
+    if (credential !== saved) return
+    keptIn = keeping.keptIn
+    onKeeping(keeping)
   }
 
   return {

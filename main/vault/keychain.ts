@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
+import { createQueue } from '../inTurn'
 import { type Reply, type Request, reply } from './keychainMessages'
 import type { Vault } from './vault'
 
@@ -48,7 +49,7 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
   let idleTimer: NodeJS.Timeout | undefined
   let silentUntil = 0
   let lastId = 0
-  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = createQueue()
 
   function ensureWorker(): RunningWorker {
     if (running) return running
@@ -99,12 +100,6 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
       clearTimeout(deadline)
       stopWhenIdle()
     }
-  }
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = queue.then(work, work)
-    queue = result.catch(() => undefined)
-    return result
   }
 
   return {
