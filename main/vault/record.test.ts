@@ -107,6 +107,14 @@ describe('the record', () => {
     await expect(readRecord(inMemory(entries))).rejects.toMatchObject({ code: 'keychainDamaged' })
   })
 
+  it('is reported as damaged when an entry is of the right form and length, but of another session', async () => {
+    const [entries, others] = [new Map<string, string>(), new Map<string, string>()]
+    await writeRecord(inMemory(entries), session('one'))
+    await writeRecord(inMemory(others), session('two'))
+    entries.set('g1.0', others.get('g1.0') ?? '')
+    await expect(readRecord(inMemory(entries))).rejects.toMatchObject({ code: 'keychainDamaged' })
+  })
+
   it('survives any change of a single entry without giving a mixture', async () => {
     const intact = new Map<string, string>()
     await writeRecord(inMemory(intact), session('r'.repeat(2_000)))
