@@ -45,6 +45,8 @@ interface Fixtures {
   openedLinks: () => Promise<string[]>
   /** From the sign-in screen to the list, through the tenant's pages in a real browser. */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
+  /** Somebody signed in earlier and quit the app: what the keyring holds is theirs. */
+  signedInEarlier: (person: number) => Promise<void>
 }
 
 export const test = base.extend<Options & Fixtures>({
@@ -110,6 +112,14 @@ export const test = base.extend<Options & Fixtures>({
       await signIn.start()
       await signInInBrowser(await waiting.link(), sandbox.people[person])
       await methods.title.waitFor()
+    })
+  },
+
+  signedInEarlier: async ({ launch, signInAs }, use) => {
+    await use(async (person) => {
+      const holdfast = await launch()
+      await signInAs(holdfast, person)
+      await holdfast.app.close()
     })
   }
 })

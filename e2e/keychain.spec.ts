@@ -4,12 +4,10 @@ import { signInInBrowser } from './person'
 test.describe('a locked keyring', () => {
   test('signs nobody out, and the session is there again once it is unlocked', async ({
     launch,
-    signInAs,
+    signedInEarlier,
     keyring
   }) => {
-    const first = await launch()
-    await signInAs(first, 0)
-    await first.app.close()
+    await signedInEarlier(0)
     await keyring.lock()
 
     const { window, methods, signIn } = await launch()
@@ -25,10 +23,8 @@ test.describe('a locked keyring', () => {
     await expect(methods.title).toBeVisible()
   })
 
-  test('is not overwritten by a sign-in for this session', async ({ launch, signInAs, keyring, sandbox }) => {
-    const first = await launch()
-    await signInAs(first, 0)
-    await first.app.close()
+  test('is not overwritten by a sign-in for this session', async ({ launch, signedInEarlier, keyring, sandbox }) => {
+    await signedInEarlier(0)
     await keyring.lock()
 
     const second = await launch()
@@ -47,7 +43,7 @@ test.describe('a locked keyring', () => {
 test.describe('no keyring at all', () => {
   test.use({ keychain: 'absent' })
 
-  test('keeps the session in memory only, says so, and writes no token anywhere', async ({ launch, signInAs }) => {
+  test('keeps the session in memory only, and says so', async ({ launch, signInAs }) => {
     const first = await launch()
     await signInAs(first, 0)
     await expect(first.window.getByText('until you quit')).toBeVisible()
@@ -61,10 +57,8 @@ test.describe('no keyring at all', () => {
 })
 
 test.describe('a keyring that hangs', () => {
-  test('holds up neither the window nor the way out', async ({ launch, signInAs, keyring }) => {
-    const first = await launch()
-    await signInAs(first, 0)
-    await first.app.close()
+  test('holds up neither the window nor the way out', async ({ launch, signedInEarlier, keyring }) => {
+    await signedInEarlier(0)
     keyring.freeze()
 
     const { window, methods, app } = await launch()
@@ -76,10 +70,8 @@ test.describe('a keyring that hangs', () => {
     await app.close()
   })
 
-  test('lets the app quit while it is being asked', async ({ launch, signInAs, keyring }) => {
-    const first = await launch()
-    await signInAs(first, 0)
-    await first.app.close()
+  test('lets the app quit while it is being asked', async ({ launch, signedInEarlier, keyring }) => {
+    await signedInEarlier(0)
     keyring.freeze()
 
     const { window, app } = await launch()

@@ -1,9 +1,12 @@
 import { expect, test } from './fixtures'
 
-test('the next start needs no browser: straight to the list', async ({ launch, signInAs, sandbox, openedLinks }) => {
-  const first = await launch()
-  await signInAs(first, 0)
-  await first.app.close()
+test('the next start needs no browser: straight to the list', async ({
+  launch,
+  signedInEarlier,
+  sandbox,
+  openedLinks
+}) => {
+  await signedInEarlier(0)
   sandbox.requests.clear()
 
   const second = await launch()
@@ -19,10 +22,8 @@ test('the next start needs no browser: straight to the list', async ({ launch, s
 test.describe('with access tokens that live one second', () => {
   test.use({ sandboxOptions: { accessTokenTtl: 1 } })
 
-  test('each start renews the session by itself', async ({ launch, signInAs, sandbox }) => {
-    const first = await launch()
-    await signInAs(first, 0)
-    await first.app.close()
+  test('each start renews the session by itself', async ({ launch, signedInEarlier, sandbox }) => {
+    await signedInEarlier(0)
     for (let start = 0; start < 3; start++) {
       sandbox.requests.clear()
       const { methods, app } = await launch()
@@ -37,12 +38,10 @@ test.describe('with access tokens that live one second', () => {
 
 test('a session that the server ended leads to the sign-in screen, with the reason', async ({
   launch,
-  signInAs,
+  signedInEarlier,
   sandbox
 }) => {
-  const first = await launch()
-  await signInAs(first, 0)
-  await first.app.close()
+  await signedInEarlier(0)
   sandbox.faults.set('/oidc/token', {
     kind: 'status',
     status: 400,
