@@ -11,8 +11,11 @@ export const configurationProblem = z.enum([
 ])
 export type ConfigurationProblem = z.infer<typeof configurationProblem>
 
-/** Where the session is kept. `memory`: it ends when the app quits. `unsaved`: newer than what the keychain holds. */
-export const keptIn = z.enum(['keychain', 'memory', 'unsaved'])
+/**
+ * Where the session is kept. `saving`: on its way into the keychain, just after a sign-in. `memory`: it ends when the app
+ * quits. `unsaved`: newer than what the keychain holds.
+ */
+export const keptIn = z.enum(['keychain', 'saving', 'memory', 'unsaved'])
 
 /** The session as the window shows it. Main decides, the window follows. */
 export const sessionState = z.discriminatedUnion('phase', [

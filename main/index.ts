@@ -11,6 +11,7 @@ import { startKeychainProcess } from './desktop/keychainProcess'
 import { openSettings } from './desktop/settingsFile'
 import { inBackground, log } from './log'
 import { readOptions } from './options'
+import { pause } from './pause'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
@@ -29,6 +30,8 @@ protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, se
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 guardContents(app)
 
+/** Less than the two seconds in which a quit should be over, whatever the keychain does. */
+const quitPatienceMs = 1_500
 const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
 const pageOrigin = devServer ?? bundleOrigin
 let window: BrowserWindow | undefined
@@ -73,9 +76,21 @@ function startApplication(
     },
     log
   })
+  app.once('browser-window-created', (_event, created) => {
+    created.once('show', () => inBackground('sign-in-not-prepared', application.session.prepareSignIn()))
+  })
+  quitAfter(() => application.session.settled())
   app.on('will-quit', () => application.keychain.close())
   inBackground('session-not-started', application.session.start())
   return application.handlers
+}
+
+/** Holds a quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */
+function quitAfter(work: () => Promise<void>): void {
+  app.once('before-quit', (event) => {
+    event.preventDefault()
+    void Promise.race([work(), pause(quitPatienceMs)]).then(() => app.quit())
+  })
 }
 
 async function copy(text: string): Promise<void> {

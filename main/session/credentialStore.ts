@@ -43,6 +43,8 @@ export interface CredentialStore {
   refreshBegins(): Promise<void>
   /** Deletes the session and makes sure of it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
   clear(): Promise<void>
+  /** Resolves when every change asked for so far is done. */
+  settled(): Promise<void>
 }
 
 export function createCredentialStore(vault: Vault, markerPath: string, tenant: Tenant, log: Log): CredentialStore {
@@ -129,7 +131,8 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     load: () => inTurn(load),
     save: (credential) => inTurn(() => save(credential)),
     refreshBegins: () => inTurn(refreshBegins),
-    clear: () => inTurn(clear)
+    clear: () => inTurn(clear),
+    settled: () => inTurn(() => Promise.resolve())
   }
 }
 

@@ -53,7 +53,9 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
   ownEndpoint(tenant, server.authorization_endpoint)
   ownEndpoint(tenant, server.token_endpoint)
   if (server.revocation_endpoint !== undefined) ownEndpoint(tenant, server.revocation_endpoint)
-  const keys = createRemoteJWKSet(keysAt, { [jwksFetch]: fetch })
+  const keys = createRemoteJWKSet(keysAt, { [jwksFetch]: fetch, cooldownDuration: 0 })
+  // Ahead of need; asked for again at the first signature, should this fail.
+  void keys.reload().catch(() => undefined)
 
   /** openid-client has checked the claims; the signature of a token from the token endpoint it leaves to TLS. */
   async function verifySignature(idToken: string): Promise<void> {

@@ -59,6 +59,7 @@ async function signIn(session: Session, person = 0): Promise<void> {
   await session.signIn()
   await signInAsPerson(sandbox, session.signInLink(), person)
   await reached(session, 'signedIn')
+  await session.settled()
 }
 
 const calls = (path: string): number => sandbox.requests.filter((request) => request.path === path).length
@@ -67,9 +68,28 @@ describe('signing in', () => {
   it('goes from signed out through waiting to signed in, kept in the keychain', async () => {
     const { session, states } = await start()
     await signIn(session)
-    expect(states.map((state) => state.phase)).toEqual(['starting', 'signedOut', 'signingIn', 'signedIn'])
+    expect(states.map((state) => state.phase)).toEqual(['starting', 'signedOut', 'signingIn', 'signedIn', 'signedIn'])
+    expect(states.at(-2)).toEqual({ phase: 'signedIn', keptIn: 'saving' })
     expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
     expect(await session.tokens.current()).toEqual(expect.any(String))
+  })
+
+  it('asks the tenant nothing more on the click once it is prepared', async () => {
+    const { session } = await start()
+    await session.prepareSignIn()
+    const asked = sandbox.requests.length
+    await session.signIn()
+    expect(session.state()).toMatchObject({ phase: 'signingIn' })
+    expect(sandbox.requests.slice(asked).map((request) => request.path)).not.toContain(
+      '/oidc/.well-known/openid-configuration'
+    )
+  })
+
+  it('is refused while somebody is signed in', async () => {
+    const { session } = await start()
+    await signIn(session)
+    await expect(session.signIn()).rejects.toThrow('invalidInput')
+    expect(phase(session)).toBe('signedIn')
   })
 
   it('shows the link although no browser opened', async () => {

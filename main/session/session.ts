@@ -18,7 +18,9 @@ export interface Session {
   state(): SessionState
   /** Reads the stored session; never rejects, the outcome is the state. */
   start(): Promise<void>
-  /** Begins an attempt and opens the browser; a second call ends the first attempt. */
+  /** Loads what a sign-in needs, so that it is there when the person asks for one. Rejects with AppError of the network. */
+  prepareSignIn(): Promise<void>
+  /** Begins an attempt and opens the browser; a second call ends the first attempt. @throws AppError `invalidInput` while signed in */
   signIn(): Promise<void>
   reopenBrowser(): Promise<void>
   cancelSignIn(): void
@@ -26,6 +28,8 @@ export interface Session {
   signInLink(): string
   signOut(): Promise<void>
   retryKeychain(): Promise<void>
+  /** Resolves when nothing is on its way into the keychain. */
+  settled(): Promise<void>
 }
 
 interface SessionParts {
@@ -55,6 +59,7 @@ export function createSession(parts: SessionParts): Session {
   let state: SessionState = { phase: 'starting' }
   let attempt: SignInAttempt | undefined
   let discovered: Promise<Oidc> | undefined
+  let started = Promise.resolve()
   let unreadable: AppError | undefined
   let saveAgain: NodeJS.Timeout | undefined
 
@@ -105,16 +110,16 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function signIn(): Promise<void> {
-    const release = keychain.hold()
+    if (state.phase === 'signedIn') throw new AppError('invalidInput')
     try {
       attempt?.cancel()
       const mine = await beginSignIn(await oidc(), redirectPorts, language())
       attempt?.cancel()
       attempt = mine
-      inBackground('sign-in-ended', settle(mine).finally(release))
-      await showWaiting(mine)
+      const shown = showWaiting(mine)
+      inBackground('sign-in-ended', settle(mine))
+      await shown
     } catch (error) {
-      release()
       become({ phase: 'signedOut', failure: toFailure(error) })
     }
   }
@@ -127,6 +132,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function settle(mine: SignInAttempt): Promise<void> {
+    const release = keychain.hold()
     try {
       const credential = await mine.outcome
       if (credential) await tokens.adopt(credential, unreadable)
@@ -135,6 +141,7 @@ export function createSession(parts: SessionParts): Session {
       log('sign-in-failed', {}, error)
       if (attempt === mine) become({ phase: 'signedOut', failure: toFailure(error) })
     } finally {
+      release()
       if (attempt === mine) attempt = undefined
     }
   }
@@ -172,17 +179,25 @@ export function createSession(parts: SessionParts): Session {
   return {
     tokens,
     state: () => state,
-    start,
+    start: () => (started = start()),
+    async prepareSignIn() {
+      await started
+      if (state.phase !== 'signedIn') await oidc()
+    },
     signIn,
     reopenBrowser: () => showWaiting(waiting()),
     cancelSignIn: () => attempt?.cancel(),
     signInLink: () => waiting().link,
     signOut,
-    retryKeychain
+    retryKeychain,
+    settled: () => store.settled()
   }
 }
 
 function signedIn(keeping: Keeping): SessionState {
-  if (keeping.keptIn === 'keychain') return { phase: 'signedIn', keptIn: 'keychain' }
-  return { phase: 'signedIn', keptIn: keeping.keptIn, keychainFailure: toFailure(keeping.cause) }
+  return {
+    phase: 'signedIn',
+    keptIn: keeping.keptIn,
+    ...('cause' in keeping && { keychainFailure: toFailure(keeping.cause) })
+  }
 }

@@ -7,12 +7,12 @@ import type { CredentialStore } from './credentialStore'
 import type { Oidc } from './oidc'
 
 /** Where the session is kept, and why not in the keychain if it is not. */
-export type Keeping = { keptIn: 'keychain' } | { keptIn: 'memory' | 'unsaved'; cause: unknown }
+export type Keeping = { keptIn: 'keychain' | 'saving' } | { keptIn: 'memory' | 'unsaved'; cause: unknown }
 
 export interface Tokens extends AccessTokens {
   /** Takes over a session read from the keychain. */
   resume(credential: Credential, refreshPending: boolean): void
-  /** Takes over a new session and stores it, unless it is to live in memory only. */
+  /** Takes over a new session, usable at once, and stores it, unless it is to live in memory only. */
   adopt(credential: Credential, memoryOnlyBecause?: unknown): Promise<void>
   /** Tries once more to store what the keychain does not hold; `onKeeping` tells how that went. @throws AppError `signedOut` */
   save(): Promise<void>
@@ -106,9 +106,11 @@ export function createTokens({
   async function keep(saved: Credential, otherwise: 'memory' | 'unsaved'): Promise<void> {
     const keeping = await store.save(saved).then(
       (): Keeping => ({ keptIn: 'keychain' }),
-      (cause: unknown): Keeping => ({ keptIn: otherwise, cause })
+      (cause: unknown): Keeping => {
+        log('session-not-stored', {}, cause)
+        return { keptIn: otherwise, cause }
+      }
     )
-    if (keeping.keptIn !== 'keychain') log('session-not-stored', {}, keeping.cause)
     // Signed out or renewed meanwhile: this is no longer the session to speak of.
     if (credential !== saved) return
     keptIn = keeping.keptIn
@@ -125,14 +127,18 @@ export function createTokens({
     async adopt(fresh, memoryOnlyBecause) {
       credential = fresh
       answerLost = false
-      if (memoryOnlyBecause === undefined) return keep(fresh, 'memory')
+      if (memoryOnlyBecause === undefined) {
+        keptIn = 'saving'
+        onKeeping({ keptIn })
+        return keep(fresh, 'memory')
+      }
       keptIn = 'memory'
       onKeeping({ keptIn, cause: memoryOnlyBecause })
     },
 
     async save() {
       await refreshing?.catch(() => undefined)
-      await keep(held(), keptIn === 'keychain' ? 'unsaved' : keptIn)
+      await keep(held(), keptIn === 'memory' ? 'memory' : 'unsaved')
     },
 
     async forget() {
