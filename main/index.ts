@@ -18,7 +18,7 @@ import { unconfiguredHandlers } from './topics/unconfigured'
 import { guardContents, guardSession } from './window/guards'
 import { setMenu } from './window/menu'
 import { bundleOrigin, scheme, serveBundle } from './window/protocol'
-import { openWindow } from './window/window'
+import { openWindow, whenPageGoes } from './window/window'
 
 const { configuration, profile: profileOption, lang } = readOptions(process.argv)
 if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
@@ -36,29 +36,35 @@ const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : unde
 const pageOrigin = devServer ?? bundleOrigin
 let window: BrowserWindow | undefined
 
+// Read while Electron gets ready.
+const settingsRead = openSettings(join(profile, 'settings.json'))
+const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
+
+/** Opens the window before all else: its process takes longest to start, and asks nothing until then. */
 async function start(): Promise<void> {
-  const settings = await openSettings(join(profile, 'settings.json'))
   const tenant = configuration.ok ? new URL(configuration.tenant.host).host : ''
-  const appearance = appearanceOf(settings, lang, tenant)
+  const appearance = appearanceOf(await settingsRead, lang, tenant)
+  const pages = sessions.fromPartition('window', { cache: false })
+  guardSession(pages, devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin])
+  pages.protocol.handle(scheme, await bundleListed)
+  const opened = openWindow(pages, `${pageOrigin}/index.html`)
+  window = opened
   const handlers = {
     ...(configuration.ok
-      ? startApplication(configuration, appearance.language)
+      ? startApplication(configuration, appearance.language, opened)
       : unconfiguredHandlers(configuration.problem)),
     ...settingsHandlers(appearance),
     ...diagnosticsHandlers(copy, app.getVersion())
   }
-  serve(ipcMain, handlers, () => window && { webContents: window.webContents, origin: pageOrigin }, log)
-
-  const pages = sessions.fromPartition('window', { cache: false })
-  guardSession(pages, devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin])
-  pages.protocol.handle(scheme, await serveBundle(join(import.meta.dirname, '../renderer')))
-  window = openWindow(pages, `${pageOrigin}/index.html`, () => void handlers['factors:stopLoading'](undefined))
-  setMenu(window)
+  whenPageGoes(opened.webContents, () => void handlers['factors:stopLoading'](undefined))
+  serve(ipcMain, handlers, { webContents: opened.webContents, origin: pageOrigin }, log)
+  setMenu(opened)
 }
 
 function startApplication(
   { tenant, redirectPorts }: Extract<typeof configuration, { ok: true }>,
-  language: () => Language
+  language: () => Language,
+  shownIn: BrowserWindow
 ): TenantHandlers {
   const network = sessions.fromPartition('tenant', { cache: false })
   guardSession(network, [tenant.host])
@@ -72,13 +78,11 @@ function startApplication(
     copy,
     language,
     onSessionChanged: (state) => {
-      window?.webContents.send('session:changed', events['session:changed'].parse(state))
+      if (!shownIn.isDestroyed()) shownIn.webContents.send('session:changed', events['session:changed'].parse(state))
     },
     log
   })
-  app.once('browser-window-created', (_event, created) => {
-    created.once('show', () => inBackground('sign-in-not-prepared', application.session.prepareSignIn()))
-  })
+  shownIn.once('show', () => inBackground('sign-in-not-prepared', application.session.prepareSignIn()))
   quitAfter(() => application.session.settled())
   app.on('will-quit', () => application.keychain.close())
   inBackground('session-not-started', application.session.start())

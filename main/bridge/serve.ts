@@ -24,10 +24,10 @@ interface Ipc {
 }
 
 /** The one gate between page and main: every channel of the contract, each behind the same checks. */
-export function serve(ipc: Ipc, handlers: Handlers, trusted: () => Trusted | undefined, log: Log): void {
+export function serve(ipc: Ipc, handlers: Handlers, trusted: Trusted, log: Log): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     ipc.handle(channel, (event, input) => {
-      if (isTrusted(event, trusted())) return answer(channel, handlers, input, log)
+      if (isTrusted(event, trusted)) return answer(channel, handlers, input, log)
       log('sender-refused', { channel })
       return Promise.resolve({ ok: false, error: toFailure(new AppError('notAllowed')) })
     })
@@ -35,8 +35,8 @@ export function serve(ipc: Ipc, handlers: Handlers, trusted: () => Trusted | und
 }
 
 /** Only the main frame of our own window, showing our own page, is heard. */
-export function isTrusted({ sender, senderFrame }: Sender, trusted: Trusted | undefined): boolean {
-  if (!trusted || sender !== trusted.webContents || senderFrame?.parent !== null) return false
+export function isTrusted({ sender, senderFrame }: Sender, trusted: Trusted): boolean {
+  if (sender !== trusted.webContents || senderFrame?.parent !== null) return false
   return URL.canParse(senderFrame.url) && originOf(new URL(senderFrame.url)) === trusted.origin
 }
 

@@ -1,18 +1,13 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, type Session } from 'electron'
+import { app, BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
 import { log } from '../log'
 
 /** `--surface-window` of the style sheet, so that the window is never seen in another colour. */
 const backgrounds = { light: '#fafaf8', dark: '#161918' }
 const crashLoopMs = 10_000
 
-/**
- * The one window: its page is sandboxed, isolated and without Node.
- *
- * @param url of the page
- * @param onGone called whenever the page that was there no longer is: closed, crashed or reloaded
- */
-export function openWindow(session: Session, url: string, onGone: () => void): BrowserWindow {
+/** The one window: its page is sandboxed, isolated and without Node. */
+export function openWindow(session: Session, url: string): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Holdfast',
     width: 1120,
@@ -39,14 +34,9 @@ export function openWindow(session: Session, url: string, onGone: () => void): B
   })
   const contents = window.webContents
   window.once('ready-to-show', () => window.show())
-  contents.once('destroyed', onGone)
-  contents.on('did-start-navigation', ({ isMainFrame }) => {
-    if (isMainFrame) onGone()
-  })
   let crashedAt = -Infinity
   contents.on('render-process-gone', (_event, { reason }) => {
     log('page-gone', { code: reason })
-    onGone()
     const looping = Date.now() - crashedAt < crashLoopMs
     crashedAt = Date.now()
     if (looping) app.quit()
@@ -54,4 +44,13 @@ export function openWindow(session: Session, url: string, onGone: () => void): B
   })
   void window.loadURL(url)
   return window
+}
+
+/** Calls `listener` whenever the page that was there no longer is: closed, crashed or reloaded. */
+export function whenPageGoes(contents: WebContents, listener: () => void): void {
+  contents.once('destroyed', listener)
+  contents.on('render-process-gone', listener)
+  contents.on('did-start-navigation', ({ isMainFrame }) => {
+    if (isMainFrame) listener()
+  })
 }
