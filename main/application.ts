@@ -9,7 +9,7 @@ import { createCredentialStore } from './session/credentialStore'
 import { createSession, type Session } from './session/session'
 import type { Tenant } from './tenant'
 import { accountHandlers } from './topics/account'
-import { factorHandlers } from './topics/factors'
+import { createFactors } from './topics/factors'
 import { sessionHandlers } from './topics/session'
 import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
 import { keychainService } from './vault/keychainService'
@@ -42,6 +42,7 @@ export function createApplication(surroundings: Surroundings): Application {
   const { tenant, profile, log, copy, language } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
+  let signedIn = false
   const session = createSession({
     tenant,
     fetch,
@@ -50,13 +51,18 @@ export function createApplication(surroundings: Surroundings): Application {
     redirectPorts: surroundings.redirectPorts,
     language,
     openInBrowser: surroundings.openInBrowser,
-    onChanged: surroundings.onSessionChanged,
+    onChanged: (state) => {
+      if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
+      signedIn = state.phase === 'signedIn'
+      surroundings.onSessionChanged(state)
+    },
     log
   })
   const client = createClient({ tenant, fetch, tokens: session.tokens, language })
+  const factors = createFactors(client)
   return {
     session,
     keychain: vault,
-    handlers: { ...sessionHandlers(session, copy), ...factorHandlers(client), ...accountHandlers(client, tenant) }
+    handlers: { ...sessionHandlers(session, copy), ...factors.handlers, ...accountHandlers(client, tenant) }
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Fault, type Sandbox, startSandbox } from '../../sandbox'
 import { fetchFor, signedIn, tenantOf } from '../session/tenant.testing'
-import { factorHandlers } from '../topics/factors'
+import { createFactors } from '../topics/factors'
 import { type AccessTokens, createClient } from './client'
 import { listEnrolledFactors, listFactorsToEnroll } from './operations'
 
@@ -169,7 +169,7 @@ describe('the client', () => {
 
 describe('the factor lists', () => {
   it('show where a factor leads, masked', async () => {
-    const list = await factorHandlers(clientFor(1))['factors:listEnrolled'](undefined)
+    const list = await createFactors(clientFor(1)).handlers['factors:listEnrolled'](undefined)
     expect(list.map(({ factorType, target }) => [factorType, target])).toEqual([
       ['SMS', '+44 ••••• 0142'],
       ['EMAIL', 'b•••r@fernhill.example']
@@ -185,14 +185,38 @@ describe('the factor lists', () => {
         { factorId: 'b', factorType: 'OTP', profile: null }
       ]
     })
-    await expect(factorHandlers(clientFor(1))['factors:listEnrolled'](undefined)).resolves.toEqual([
+    await expect(createFactors(clientFor(1)).handlers['factors:listEnrolled'](undefined)).resolves.toEqual([
       { factorId: 'a', factorType: 'EMAIL' },
       { factorId: 'b', factorType: 'OTP' }
     ])
   })
 
+  it('asked for ahead answer the first question, and only that one', async () => {
+    const factors = createFactors(clientFor(1))
+    factors.askAhead()
+    await factors.handlers['factors:listToEnroll'](undefined)
+    await factors.handlers['factors:listEnrolled'](undefined)
+    expect(sandbox.requests.length).toBe(2)
+    await factors.handlers['factors:listToEnroll'](undefined)
+    expect(sandbox.requests.length).toBe(3)
+  })
+
+  it('asked for ahead in vain say so to whoever asks', async () => {
+    const factors = createFactors(clientFor(1))
+    fault(toEnroll, { kind: 'businessError', statusCode: 403, message: 'No' })
+    factors.askAhead()
+    await expect(factors.handlers['factors:listToEnroll'](undefined)).rejects.toMatchObject({ code: 'rejected' })
+  })
+
+  it('asked for ahead are forgotten when the view goes', async () => {
+    const factors = createFactors(clientFor(1))
+    factors.askAhead()
+    void factors.handlers['factors:stopLoading'](undefined)
+    await expect(factors.handlers['factors:listToEnroll'](undefined)).resolves.toBeInstanceOf(Array)
+  })
+
   it('stop loading when the view goes, and load again for the next', async () => {
-    const handlers = factorHandlers(clientFor(0))
+    const handlers = createFactors(clientFor(0)).handlers
     fault(toEnroll, { kind: 'hang', times: 1 })
     const abandoned = handlers['factors:listToEnroll'](undefined)
     await expect.poll(() => sandbox.requests.length).toBe(1)

@@ -4,27 +4,60 @@ import type { Client } from '../genauth/client'
 import { maskEmail, maskPhone } from '../genauth/mask'
 import { listEnrolledFactors, listFactorsToEnroll } from '../genauth/operations'
 
-type FactorHandlers = Pick<Handlers, 'factors:listToEnroll' | 'factors:listEnrolled' | 'factors:stopLoading'>
+export interface Factors {
+  handlers: Pick<Handlers, 'factors:listToEnroll' | 'factors:listEnrolled' | 'factors:stopLoading'>
+  /** Asks for both lists, so that they are on their way when the page of a session that just began asks for them. */
+  askAhead(): void
+}
 
-export function factorHandlers(client: Client): FactorHandlers {
+export function createFactors(client: Client): Factors {
   let loading = new AbortController()
+  const toEnroll = askedAhead(() => client.call(listFactorsToEnroll, loading.signal))
+  const enrolled = askedAhead(async () => {
+    const factors = await client.call(listEnrolledFactors, loading.signal)
+    return factors.map(({ factorId, factorType, profile }): EnrolledFactor => {
+      const target = profile?.email
+        ? maskEmail(profile.email)
+        : profile?.phoneNumber && maskPhone(profile.phoneNumber, profile.phoneCountryCode)
+      return { factorId, factorType, ...(target && { target }) }
+    })
+  })
+  const lists = [toEnroll, enrolled]
 
   return {
-    'factors:listToEnroll': () => client.call(listFactorsToEnroll, loading.signal),
-
-    'factors:listEnrolled': async () => {
-      const factors = await client.call(listEnrolledFactors, loading.signal)
-      return factors.map(({ factorId, factorType, profile }): EnrolledFactor => {
-        const target = profile?.email
-          ? maskEmail(profile.email)
-          : profile?.phoneNumber && maskPhone(profile.phoneNumber, profile.phoneCountryCode)
-        return { factorId, factorType, ...(target && { target }) }
-      })
+    handlers: {
+      'factors:listToEnroll': toEnroll.take,
+      'factors:listEnrolled': enrolled.take,
+      'factors:stopLoading': () => {
+        loading.abort()
+        loading = new AbortController()
+        for (const list of lists) list.forget()
+      }
     },
+    askAhead() {
+      for (const list of lists) list.askAhead()
+    }
+  }
+}
 
-    'factors:stopLoading': () => {
-      loading.abort()
-      loading = new AbortController()
+/** How long an answer that was asked for ahead may stand for a fresh one, in ms. */
+const aheadMs = 3_000
+
+function askedAhead<T>(ask: () => Promise<T>) {
+  let ahead: { answer: Promise<T>; until: number } | undefined
+  return {
+    askAhead() {
+      ahead = { answer: ask(), until: Date.now() + aheadMs }
+      // Whoever takes the answer hears of its failure.
+      ahead.answer.catch(() => undefined)
+    },
+    forget() {
+      ahead = undefined
+    },
+    take: (): Promise<T> => {
+      const taken = ahead
+      ahead = undefined
+      return taken && Date.now() < taken.until ? taken.answer : ask()
     }
   }
 }
