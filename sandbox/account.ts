@@ -11,7 +11,7 @@ const joined = '2024-09-23T08:00:00.000Z'
 
 /** The person as get-profile shows them: only the fields the granted scopes allow, and lists only where asked for. */
 export function profileOf(person: Person, scopes: Set<string>, query: URLSearchParams) {
-  const { userId, account, name, gender, locale, phone } = person
+  const { userId, account, name, gender, locale, email, phone } = person
   return {
     userId,
     createdAt: joined,
@@ -19,7 +19,7 @@ export function profileOf(person: Person, scopes: Set<string>, query: URLSearchP
     status: 'Activated',
     workStatus: 'Active',
     gender,
-    emailVerified: true,
+    emailVerified: email !== undefined,
     phoneVerified: phone !== undefined,
     userSourceType: 'adminCreated',
     passwordLastSetAt: joined,
@@ -27,7 +27,7 @@ export function profileOf(person: Person, scopes: Set<string>, query: URLSearchP
     resetPasswordOnNextLogin: false,
     ...(scopes.has('profile') && { name, nickname: name, locale }),
     ...(scopes.has('username') && { username: account.split('@')[0] }),
-    ...(scopes.has('email') && { email: account }),
+    ...(scopes.has('email') && email !== undefined && { email }),
     ...(scopes.has('phone') && phone && { phone: phone.phoneNumber, phoneCountryCode: phone.phoneCountryCode }),
     ...(query.get('withCustomData') === 'true' && { customData: {} }),
     ...(query.get('withIdentities') === 'true' && { identities: [] }),
@@ -35,19 +35,19 @@ export function profileOf(person: Person, scopes: Set<string>, query: URLSearchP
   }
 }
 
-export function securityOf({ phone, enrolled }: Person) {
+export function securityOf({ email, phone, enrolled }: Person) {
   return {
     passwordSecurityLevel: 2,
     mfaEnrolled: enrolled.length > 0,
     passwordSet: true,
-    emailBinded: true,
+    emailBinded: email !== undefined,
     phoneBinded: phone !== undefined,
     securityScore: Math.min(100, 40 + 15 * enrolled.length)
   }
 }
 
 /** The standard OpenID claims; the provider passes on those the scopes allow. */
-export function claimsOf({ userId, account, name, gender, locale, phone }: Person) {
+export function claimsOf({ userId, account, name, gender, locale, email, phone }: Person) {
   return {
     sub: userId,
     name,
@@ -55,8 +55,7 @@ export function claimsOf({ userId, account, name, gender, locale, phone }: Perso
     preferred_username: account.split('@')[0],
     gender,
     locale,
-    email: account,
-    email_verified: true,
+    ...(email !== undefined && { email, email_verified: true }),
     ...(phone && { phone_number: phone.phoneCountryCode + phone.phoneNumber, phone_number_verified: true })
   }
 }

@@ -174,6 +174,26 @@ describe('the V3 API', () => {
     expect(await ask('no-such-thing', bearer('ada'))).toMatchObject({ statusCode: 404 })
   })
 
+  it('refuses a body that is too large, of another type or no JSON', async () => {
+    const { access_token } = tokens.ada
+    const url = `${sandbox.host}/api/v3/reset-factor`
+    const post = async (type: string, body: string): Promise<unknown> => {
+      const headers = { 'x-authing-app-id': sandbox.appId, authorization: access_token, 'content-type': type }
+      return (await fetch(url, { method: 'POST', headers, body })).json()
+    }
+    const factorId = 'x'.repeat(64 * 1024)
+    expect(await post('application/json', JSON.stringify({ factorId }))).toMatchObject({ statusCode: 413 })
+    expect(await post('text/plain', '{"factorId":"x"}')).toMatchObject({ statusCode: 400 })
+    expect(await post('application/json', '{"factorId"')).toMatchObject({ statusCode: 400 })
+    expect(await post('application/json', '')).toMatchObject({ statusCode: 400 })
+    expect(await post('application/json', '{"factorId":"x"}')).toMatchObject({ statusCode: 404 })
+  })
+
+  it('asks for a token before it reads a body', async () => {
+    const answer = await client.send('reset-factor', 'unknown', 'no body')
+    expect(await answer.json()).toMatchObject({ statusCode: 401, apiCode: 2020 })
+  })
+
   it('knows enough countries for a form', async () => {
     const list = schemas['get-country-list'].parse(await data('get-country-list', 'ada'))
     expect(new Set(list.map(({ alpha2 }) => alpha2)).size).toBe(list.length)

@@ -1,31 +1,28 @@
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
 import type { Provider } from 'oidc-provider'
-import { countries } from './countries'
-import { Refusal, failure, languageOf, success } from './envelope'
 import { factorsToEnroll, profileOf, securityOf } from './account'
+import { Codes, codeEndpoints } from './codes'
+import { contactEndpoints } from './contacts'
+import { countries } from './countries'
+import { readBody, type Call, type Endpoints } from './endpoint'
+import { enrolmentEndpoints } from './enrolment'
+import { Refusal, failure, languageOf, success } from './envelope'
+import type { SandboxSettings } from './options'
+import type { Outbox } from './outbox'
+import { passkeyEndpoints } from './passkeys'
 import type { Person } from './people'
+import { Uploads } from './uploads'
 
-interface Call {
-  person: Person
-  /** What the access token was granted. */
-  scopes: Set<string>
-  query: URLSearchParams
-}
+const bodyLimit = 64 * 1024
 
-/** Endpoints anyone may ask, by method and path. */
-const publicEndpoints: Record<string, () => unknown> = {
-  'GET /api/v3/get-country-list': () => countries
-}
-
-/** Endpoints that need an access token. Each gives the envelope's `data`. */
-const endpoints: Record<string, (call: Call) => unknown> = {
+const accountEndpoints: Endpoints = {
   'GET /api/v3/list-factors-to-enroll': ({ person }) => factorsToEnroll(person),
   'GET /api/v3/list-enrolled-factors': ({ person }) => person.enrolled,
   'GET /api/v3/get-factor': ({ person, query }) => {
     const factorId = query.get('factorId')
-    if (factorId === null) throw Refusal.argument()
+    if (factorId === null) throw new Refusal('argument')
     const factor = person.enrolled.find((candidate) => candidate.factorId === factorId)
-    if (factor === undefined) throw Refusal.notFound()
+    if (factor === undefined) throw new Refusal('notFound')
     return factor
   },
   'GET /api/v3/get-profile': ({ person, scopes, query }) => profileOf(person, scopes, query),
@@ -33,13 +30,34 @@ const endpoints: Record<string, (call: Call) => unknown> = {
 }
 
 export interface Tenant {
+  /** `http://127.0.0.1:<port>` */
+  host: string
   appId: string
   people: Person[]
   provider: Provider
+  outbox: Outbox
+  settings: SandboxSettings
 }
 
 /** The V3 API below `/api/`: HTTP status 200 with the vendor's envelope, refusals included. */
 export function api(tenant: Tenant): Middleware {
+  const codes = new Codes(tenant.outbox, tenant.settings)
+  const uploads = new Uploads(tenant.host)
+
+  /** Endpoints anyone may ask. */
+  const publicEndpoints: Record<string, (ctx: Context) => unknown> = {
+    'GET /api/v3/get-country-list': () => countries,
+    'POST /api/v2/upload': ({ req }) => uploads.take(req)
+  }
+  /** Endpoints that need an access token. */
+  const endpoints: Endpoints = {
+    ...accountEndpoints,
+    ...enrolmentEndpoints(codes, uploads, tenant.settings),
+    ...codeEndpoints(codes),
+    ...contactEndpoints(codes, tenant.people),
+    ...passkeyEndpoints
+  }
+
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/api/')) {
       await next()
@@ -52,27 +70,54 @@ export function api(tenant: Tenant): Middleware {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       ctx.body = failure(error, language)
+      if (error.retryAfter !== undefined) {
+        ctx.status = 429
+        ctx.set('Retry-After', String(error.retryAfter))
+      }
     }
 
     async function answer(): Promise<unknown> {
       const appIds = [ctx.get('x-authing-app-id'), ctx.get('x-genauth-app-id')].filter((value) => value !== '')
-      if (appIds.length === 0 || appIds.some((value) => value !== tenant.appId)) throw Refusal.noApp()
+      if (appIds.length === 0 || appIds.some((value) => value !== tenant.appId)) throw new Refusal('noApp')
 
       const route = `${ctx.method} ${ctx.path}`
       const open = publicEndpoints[route]
-      if (open !== undefined) return open()
+      if (open !== undefined) return open(ctx)
 
-      const endpoint = endpoints[route]
-      if (endpoint === undefined) throw Refusal.notFound()
-      return endpoint({ ...(await caller(tenant, ctx.get('authorization'))), query: ctx.URL.searchParams })
+      const { parent = '', id = '' } = /^(?<parent>.*\/)(?<id>[^/]+)$/.exec(route)?.groups ?? {}
+      const named = endpoints[route]
+      const endpoint = named ?? endpoints[`${parent}{id}`]
+      if (endpoint === undefined) throw new Refusal('notFound')
+      const caller = await callerOf(tenant, ctx.get('authorization'))
+      const body = await readJson(ctx)
+      return endpoint({ ...caller, query: ctx.URL.searchParams, body, id: named ? '' : decode(id), language })
     }
   }
 }
 
 /** Who calls. The vendor's SDK sends the bare token, everyone else `Bearer <token>`. */
-async function caller({ provider, people }: Tenant, authorization: string): Promise<Omit<Call, 'query'>> {
+async function callerOf({ provider, people }: Tenant, authorization: string): Promise<Pick<Call, 'person' | 'scopes'>> {
   const token = await provider.AccessToken.find(authorization.replace(/^bearer /i, ''))
   const person = people.find(({ userId }) => userId === token?.accountId)
-  if (token === undefined || person === undefined) throw Refusal.notSignedIn()
+  if (token === undefined || person === undefined) throw new Refusal('notSignedIn')
   return { person, scopes: new Set(token.scope?.split(' ')) }
+}
+
+async function readJson(ctx: Context): Promise<unknown> {
+  const bytes = await readBody(ctx.req, bodyLimit)
+  if (bytes.length === 0) return null
+  if (!ctx.is('application/json')) throw new Refusal('argument')
+  try {
+    return JSON.parse(bytes.toString())
+  } catch {
+    throw new Refusal('argument')
+  }
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    throw new Refusal('argument')
+  }
 }

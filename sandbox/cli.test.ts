@@ -19,7 +19,14 @@ function run(...flags: string[]) {
 }
 
 it('prints one line, serves until SIGTERM and ends well', { timeout: 60_000 }, async () => {
-  const sandbox = run('--port', '0', '--organisation=Harbour Trust', '--redirect-ports', '8123,8124')
+  const sandbox = run(
+    '--port',
+    '0',
+    '--organisation=Harbour Trust',
+    '--redirect-ports',
+    '8123,8124',
+    '--unbind-needs-code=true'
+  )
   const ended = once(sandbox, 'exit')
   const lines: string[] = []
   const output = createInterface(sandbox.stdout).on('line', (line) => lines.push(line))
@@ -38,6 +45,8 @@ it('prints one line, serves until SIGTERM and ends well', { timeout: 60_000 }, a
 it.each([
   [['--port', 'http'], '--port takes a number from 0 (any free port) to 65535.\n'],
   [['--redirect-ports=1,x'], '--redirect-ports takes any, or port numbers such as 8123,8124.\n'],
+  [['--unbind-needs-code', 'perhaps'], '--unbind-needs-code takes true or false.\n'],
+  [['--otp-factors', '3'], '--otp-factors takes 1 or 2.\n'],
   [['--colour=red'], expect.stringMatching(/^Unknown option '--colour'\. The sandbox takes --port, .*\n$/)]
 ])('refuses %j in one sentence', { timeout: 60_000 }, async (flags, sentence) => {
   const sandbox = run(...flags)

@@ -11,11 +11,22 @@ const flags = {
   refreshTokenTtl: { name: 'refresh-token-ttl', read: number, expected: 'a number of seconds above 0' },
   idTokenTtl: { name: 'id-token-ttl', read: number, expected: 'a number of seconds above 0' },
   redirectPorts: { name: 'redirect-ports', read: ports, expected: 'any, or port numbers such as 8123,8124' },
-  organisation: { name: 'organisation', read: String, expected: 'a name of at most 80 characters' }
+  organisation: { name: 'organisation', read: String, expected: 'a name of at most 80 characters' },
+  otpSecret: { name: 'otp-secret', read: String, expected: 'same or fresh' },
+  otpFactors: { name: 'otp-factors', read: number, expected: '1 or 2' },
+  unbindNeedsCode: { name: 'unbind-needs-code', read: truth, expected: 'true or false' },
+  codeLength: { name: 'code-length', read: number, expected: '4 or 6' },
+  codeTtl: { name: 'code-ttl', read: number, expected: 'a number of seconds above 0' },
+  sendInterval: { name: 'send-interval', read: number, expected: 'a number of seconds, 0 for none' },
+  enrollmentTokenTtl: { name: 'enrollment-token-ttl', read: number, expected: 'a number of seconds above 0' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {
   return /^\d+$/.test(text) ? Number(text) : NaN
+}
+
+function truth(text: string): unknown {
+  return text === 'true' || (text === 'false' ? false : text)
 }
 
 function ports(text: string): unknown {

@@ -55,7 +55,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.use(faults.middleware)
   app.use(mount('/oidc', provider))
   app.use(interactions(provider, people, settings.organisation))
-  app.use(api({ appId, people, provider }))
+  app.use(api({ host, appId, people, provider, outbox, settings }))
   app.use(home({ organisation: settings.organisation, host, appId, people }, outbox))
   const handle = app.callback()
   server.on('request', (request, response) => void handle(request, response))

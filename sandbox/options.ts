@@ -13,7 +13,19 @@ export const sandboxOptions = z.object({
   idTokenTtl: seconds.default(3600),
   /** Ports of `http://127.0.0.1:<port>/callback` the app may be sent back to. */
   redirectPorts: z.union([z.literal('any'), z.array(port.min(1)).min(1)]).default('any'),
-  organisation: z.string().trim().min(1).max(80).default('Fernhill Clinic')
+  organisation: z.string().trim().min(1).max(80).default('Fernhill Clinic'),
+  /** Whether asking again for an authenticator app gives the key that was already shown, or a new one. */
+  otpSecret: z.enum(['same', 'fresh']).default('fresh'),
+  /** How many authenticator apps one person can hold. */
+  otpFactors: z.union([z.literal(1), z.literal(2)]).default(1),
+  /** Whether text message and e-mail are unbound with a code only, and not by `reset-factor`. */
+  unbindNeedsCode: z.boolean().default(false),
+  /** Digits of a code sent by text message or e-mail. */
+  codeLength: z.union([z.literal(4), z.literal(6)]).default(6),
+  codeTtl: seconds.default(300),
+  /** Between two codes for the same purpose and target; 0 lets every request through. */
+  sendInterval: z.int().min(0).default(60),
+  enrollmentTokenTtl: seconds.default(60)
 })
 
 export type SandboxOptions = z.input<typeof sandboxOptions>

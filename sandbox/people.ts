@@ -5,6 +5,14 @@ export interface Factor {
   profile: Record<string, string>
 }
 
+export interface Passkey {
+  credentialId: string
+  name: string
+  /** ISO 8601. */
+  createdAt: string
+  lastUsedAt?: string
+}
+
 export interface Person {
   userId: string
   /** The e-mail address the person signs in with. */
@@ -14,10 +22,13 @@ export interface Person {
   name: string
   gender: 'F' | 'M' | 'U'
   locale: string
+  /** The e-mail address bound to the account; the person signs in with `account` even without it. */
+  email?: string
   phone?: { phoneNumber: string; phoneCountryCode: string }
   /** Factor types the application has switched on for this person. */
   offered: string[]
   enrolled: Factor[]
+  passkeys: Passkey[]
 }
 
 /** One password for everyone: whoever tries the sandbox has to remember a single one. */
@@ -36,8 +47,10 @@ export function createPeople(): [Person, ...Person[]] {
       name: 'Ada Moreno',
       gender: 'F',
       locale: 'en-GB',
+      email: 'ada.moreno@fernhill.example',
       offered: everyType,
-      enrolled: []
+      enrolled: [],
+      passkeys: []
     },
     {
       userId: '66f1c8a10b7d4e2f90a1c302',
@@ -47,6 +60,7 @@ export function createPeople(): [Person, ...Person[]] {
       name: 'Ben Okafor',
       gender: 'M',
       locale: 'en-GB',
+      email: 'ben.okafor@fernhill.example',
       phone: { phoneNumber: '7700900142', phoneCountryCode: '+44' },
       offered: everyType,
       enrolled: [
@@ -60,7 +74,8 @@ export function createPeople(): [Person, ...Person[]] {
           factorType: 'EMAIL',
           profile: { email: 'ben.okafor@fernhill.example' }
         }
-      ]
+      ],
+      passkeys: []
     },
     {
       userId: '66f1c8a10b7d4e2f90a1c303',
@@ -70,6 +85,7 @@ export function createPeople(): [Person, ...Person[]] {
       name: '林静',
       gender: 'F',
       locale: 'zh-CN',
+      email: 'lin.jing@fernhill.example',
       phone: { phoneNumber: '13800138000', phoneCountryCode: '+86' },
       offered: everyType,
       enrolled: [
@@ -85,6 +101,15 @@ export function createPeople(): [Person, ...Person[]] {
           profile: { email: 'lin.jing@fernhill.example' }
         },
         { factorId: '66f1d0425a3e7c18b2d4f624', factorType: 'FACE', profile: {} }
+      ],
+      passkeys: [
+        {
+          credentialId: 'rX3mUe0kTzqjVb8oYcW2Lw',
+          name: '诊所的电脑',
+          createdAt: '2026-03-02T09:14:00.000Z',
+          lastUsedAt: '2026-08-19T07:52:00.000Z'
+        },
+        { credentialId: 'Jp-7dQ_f4H2sNaZ1gKxE9A', name: '手机', createdAt: '2026-05-20T18:40:00.000Z' }
       ]
     },
     {
@@ -95,6 +120,7 @@ export function createPeople(): [Person, ...Person[]] {
       name: 'Noor Haddad',
       gender: 'U',
       locale: 'en-US',
+      email: 'noor.haddad@fernhill.example',
       phone: { phoneNumber: '2025550142', phoneCountryCode: '+1' },
       offered: ['OTP', 'SMS', 'PALM', 'VOICE'],
       enrolled: [
@@ -104,7 +130,8 @@ export function createPeople(): [Person, ...Person[]] {
           profile: { phoneNumber: '2025550142', phoneCountryCode: '+1' }
         },
         { factorId: '66f1d0425a3e7c18b2d4f632', factorType: 'VOICE', profile: {} }
-      ]
+      ],
+      passkeys: []
     }
   ]
 }

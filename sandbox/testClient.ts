@@ -15,6 +15,8 @@ export type Tokens = z.infer<typeof tokens>
 
 const everything = { scope: 'openid profile username email phone offline_access', prompt: 'consent' }
 
+const messages = z.array(z.object({ to: z.string(), code: z.string() }))
+
 /** A public client in plain HTTP, without any library of the app: what the tests hold the sandbox against. */
 export class TestClient {
   readonly #verifier = randomBytes(32).toString('base64url')
@@ -82,6 +84,39 @@ export class TestClient {
     return fetch(`${this.sandbox.host}/api/v3/${path}`, {
       headers: { 'x-authing-app-id': this.sandbox.appId, ...headers }
     })
+  }
+
+  /** A V3 call that changes something. The body is sent as JSON. */
+  send(
+    path: string,
+    accessToken: string,
+    body?: unknown,
+    method: 'POST' | 'PUT' | 'DELETE' = 'POST'
+  ): Promise<Response> {
+    return fetch(`${this.sandbox.host}/api/v3/${path}`, {
+      method,
+      headers: {
+        'x-authing-app-id': this.sandbox.appId,
+        'x-authing-lang': 'en-US',
+        authorization: `Bearer ${accessToken}`,
+        ...(body !== undefined && { 'content-type': 'application/json' })
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) })
+    })
+  }
+
+  /** Uploads a form, with the picture as `file`. */
+  upload(form: FormData): Promise<Response> {
+    const headers = { 'x-authing-app-id': this.sandbox.appId }
+    return fetch(`${this.sandbox.host}/api/v2/upload`, { method: 'POST', headers, body: form })
+  }
+
+  /** The newest code that went to a phone number (with its country code) or an e-mail address. */
+  async codeTo(target: string): Promise<string> {
+    const outbox = await fetch(this.sandbox.outbox, { headers: { accept: 'application/json' } })
+    const message = messages.parse(await outbox.json()).find(({ to }) => to === target)
+    if (message === undefined) throw new Error(`No code went to ${target}.`)
+    return message.code
   }
 }
 

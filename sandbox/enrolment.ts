@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { email, passCode, phone, toEmail, toPhone, type Codes } from './codes'
+import { withBody, type Endpoints } from './endpoint'
+import { Refusal } from './envelope'
+import type { SandboxSettings } from './options'
+import type { Person } from './people'
+import { createTotpSecret, isTotpCode } from './totp'
+import type { Uploads } from './uploads'
+
+const factorType = z.enum(['OTP', 'SMS', 'EMAIL', 'FACE'])
+const request = z.strictObject({
+  factorType,
+  profile: z.strictObject({
+    phoneNumber: z.string().optional(),
+    phoneCountryCode: z.string().optional(),
+    email: z.string().optional()
+  })
+})
+const proof = z.strictObject({
+  passCode: passCode.optional(),
+  photo: z.string().max(2048).optional(),
+  isExternalPhoto: z.boolean().optional()
+})
+const enrolment = z.strictObject({ factorType, enrollmentToken: z.string(), enrollmentData: proof })
+const reset = z.strictObject({ factorId: z.string() })
+
+type FactorType = z.infer<typeof factorType>
+type Profile = z.infer<typeof request>['profile']
+
+/** An enrolment that was asked for. */
+interface Started {
+  /** The profile of the factor to come. */
+  profile: Record<string, string>
+  otpData?: { qrCodeUri: string; qrCodeDataUrl: string; recoveryCode: string }
+  /** Throws a Refusal unless the person has shown that the factor is theirs. */
+  prove: (data: z.infer<typeof proof>) => void
+}
+
+/** One white pixel: the app draws its own QR code from the address. */
+const pixel =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR42mNoAAAAggCB2kUIOwAAAABJRU5ErkJggg=='
+
+/** Codes sent for an enrolment are good for nothing else. */
+const purpose = 'enrolment'
+
+/** Binding a factor in two steps, and unbinding it. */
+export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: SandboxSettings): Endpoints {
+  const started = new Map<string, Started & { person: Person; factorType: FactorType; expiresAt: number }>()
+  const otpKeys = new Map<Person, OtpKey>()
+
+  const start: Record<FactorType, (person: Person, profile: Profile) => Started> = {
+    OTP(person) {
+      const key = (settings.otpSecret === 'same' ? otpKeys.get(person) : undefined) ?? createOtpKey()
+      otpKeys.set(person, key)
+      const prove: Started['prove'] = ({ passCode: code }) => {
+        if (code === undefined) throw new Refusal('noOtp')
+        if (!isTotpCode(key.secret, code)) throw new Refusal('wrongOtp')
+        otpKeys.delete(person)
+      }
+      const qrCodeUri = otpAddress(settings.organisation, person.account, key.secret)
+      return { profile: {}, prove, otpData: { qrCodeUri, qrCodeDataUrl: pixel, recoveryCode: key.recoveryCode } }
+    },
+    SMS(person, profile) {
+      const number = phone.safeParse(profile).data
+      if (number === undefined) throw new Refusal('argument')
+      codes.send(purpose, toPhone(number))
+      const prove: Started['prove'] = ({ passCode: code }) => {
+        if (code === undefined) throw new Refusal('argument')
+        codes.use(purpose, toPhone(number), code)
+        person.phone ??= number
+      }
+      return { profile: number, prove }
+    },
+    EMAIL(person, profile) {
+      const address = email.safeParse(profile.email).data
+      if (address === undefined) throw new Refusal('argument')
+      codes.send(purpose, toEmail(address))
+      const prove: Started['prove'] = ({ passCode: code }) => {
+        if (code === undefined) throw new Refusal('argument')
+        codes.use(purpose, toEmail(address), code)
+        person.email ??= address
+      }
+      return { profile: { email: address }, prove }
+    },
+    FACE(person) {
+      const prove: Started['prove'] = ({ photo }) => {
+        if (photo === undefined || !uploads.has(photo)) throw new Refusal('noPhoto')
+        if (person.email === undefined && person.phone === undefined) throw new Refusal('faceNeedsContact')
+      }
+      return { profile: {}, prove }
+    }
+  }
+
+  function refuseBound(person: Person, type: FactorType): void {
+    const bound = person.enrolled.filter((factor) => factor.factorType === type).length
+    if (bound < (type === 'OTP' ? settings.otpFactors : 1)) return
+    throw new Refusal(type === 'FACE' ? 'faceBound' : 'factorBound')
+  }
+
+  return {
+    'POST /api/v3/send-enroll-factor-request': withBody(request, ({ factorType: type, profile }, { person }) => {
+      if (!person.offered.includes(type)) throw new Refusal('notOffered')
+      refuseBound(person, type)
+      const begun = start[type](person, profile)
+      const enrollmentToken = randomBytes(96).toString('base64')
+      const expiresAt = Date.now() + settings.enrollmentTokenTtl * 1000
+      started.set(enrollmentToken, { ...begun, person, factorType: type, expiresAt })
+      return { enrollmentToken, otpData: begun.otpData }
+    }),
+
+    'POST /api/v3/enroll-factor': withBody(enrolment, (body, { person }) => {
+      const begun = started.get(body.enrollmentToken)
+      const usable = begun?.person === person && begun.factorType === body.factorType && begun.expiresAt > Date.now()
+      if (!usable) throw new Refusal('enrollmentTokenInvalid')
+      refuseBound(person, body.factorType)
+      begun.prove(body.enrollmentData)
+      started.delete(body.enrollmentToken)
+      person.enrolled.push({
+        factorId: randomBytes(12).toString('hex') + (body.factorType === 'EMAIL' ? '|email' : ''),
+        factorType: body.factorType,
+        profile: begun.profile
+      })
+    }),
+
+    'POST /api/v3/reset-factor': withBody(reset, ({ factorId }, { person }) => {
+      const factor = person.enrolled.find((candidate) => candidate.factorId === factorId)
+      if (factor === undefined) throw new Refusal('notFound')
+      if (settings.unbindNeedsCode && ['SMS', 'EMAIL'].includes(factor.factorType)) throw new Refusal('unbindNeedsCode')
+      person.enrolled = person.enrolled.filter((candidate) => candidate !== factor)
+    })
+  }
+}
+
+interface OtpKey {
+  /** Base32. */
+  secret: string
+  recoveryCode: string
+}
+
+function createOtpKey(): OtpKey {
+  const recoveryCode = randomBytes(12).toString('hex').match(/.{4}/g)?.join('-') ?? ''
+  return { secret: createTotpSecret(), recoveryCode }
+}
+
+function otpAddress(organisation: string, account: string, secret: string): string {
+  const issuer = encodeURIComponent(organisation)
+  const label = `${issuer}:${encodeURIComponent(account)}`
+  return `otpauth://totp/${label}?secret=${secret}&period=30&digits=6&algorithm=SHA1&issuer=${issuer}`
+}

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { startSandbox, type Sandbox } from './index'
+import { TestClient } from './testClient'
+
+const succeeded = z.strictObject({
+  statusCode: z.literal(200),
+  message: z.string(),
+  requestId: z.uuid(),
+  data: z.strictObject({ key: z.string(), url: z.url() })
+})
+
+let sandbox: Sandbox
+let client: TestClient
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  client = new TestClient(sandbox)
+})
+
+afterEach(() => sandbox.faults.clear())
+afterAll(() => sandbox.close())
+
+function form(picture: Blob | string, fields: Record<string, string> = {}): FormData {
+  const filled = new FormData()
+  for (const [name, value] of Object.entries(fields)) filled.set(name, value)
+  filled.set('file', picture)
+  return filled
+}
+
+const picture = (bytes: number, type = 'image/jpeg') => new Blob([new Uint8Array(bytes)], { type })
+const upload = async (sent: FormData): Promise<unknown> => (await client.upload(sent)).json()
+
+it.each([
+  ['image/jpeg', {}, /^photos\/[\w-]+\.jpg$/],
+  ['image/png', { folder: 'faces', isPrivate: 'true' }, /^faces\/[\w-]+\.png$/]
+])('takes a picture of type %s and says where it is', async (type, fields, key) => {
+  const { data } = succeeded.parse(await upload(form(picture(100, type), fields)))
+  expect(data.key).toMatch(key)
+  expect(data.url).toBe(`${sandbox.host}/${data.key}`)
+})
+
+it.each([
+  ['of another type', form(picture(100, 'image/gif'))],
+  ['that is empty', form(picture(0))],
+  ['that is text', form('a face')],
+  ['with a field it does not know', form(picture(100), { owner: 'ada' })],
+  ['for a folder outside', form(picture(100), { folder: '../outside' })]
+])('refuses a picture %s', async (_what, sent) => {
+  expect(await upload(sent)).toMatchObject({ statusCode: 400 })
+})
+
+it('refuses what is no form', async () => {
+  const url = `${sandbox.host}/api/v2/upload`
+  const send = (type: string) => {
+    const headers = { 'x-authing-app-id': sandbox.appId, 'content-type': type }
+    return fetch(url, { method: 'POST', headers, body: '{"folder":"photos"}' })
+  }
+  for (const type of ['application/json', 'multipart/form-data', 'multipart/form-data; boundary=none'])
+    expect(await (await send(type)).json()).toMatchObject({ statusCode: 400 })
+})
+
+it('takes 5 MB and not a byte more', { timeout: 30_000 }, async () => {
+  const limit = 5 * 1024 * 1024
+  succeeded.parse(await upload(form(picture(limit))))
+  for (const size of [limit + 1, limit + 200_000])
+    expect(await upload(form(picture(size)))).toMatchObject({ statusCode: 413 })
+})
+
+it('can lose the answer', async () => {
+  sandbox.faults.set('/api/v2/upload', { kind: 'lostAnswer', times: 1 })
+  await expect(upload(form(picture(100)))).rejects.toThrow()
+  succeeded.parse(await upload(form(picture(100))))
+})

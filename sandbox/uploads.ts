@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { readBody } from './endpoint'
+import { Refusal } from './envelope'
+
+/** A photo of 5 MB, and what a form adds around it. */
+const photoLimit = 5 * 1024 * 1024
+const formLimit = photoLimit + 64 * 1024
+
+const extensions: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png': 'png' }
+const form = z.strictObject({
+  file: z.instanceof(File),
+  folder: z
+    .string()
+    .regex(/^[\w-]{1,64}$/)
+    .default('photos'),
+  isPrivate: z.enum(['true', 'false']).optional()
+})
+
+/** The pictures the tenant was given. It remembers what it called them, and keeps none. */
+export class Uploads {
+  readonly #names = new Set<string>()
+
+  /** `host`: where the pictures would be found, `http://127.0.0.1:<port>`. */
+  constructor(readonly host: string) {}
+
+  /** Takes a JPEG or PNG of at most 5 MB as `multipart/form-data`. Throws a Refusal for anything else. */
+  async take(request: IncomingMessage): Promise<{ key: string; url: string }> {
+    const type = request.headers['content-type'] ?? ''
+    if (!type.startsWith('multipart/form-data')) throw new Refusal('argument')
+    const body = await readBody(request, formLimit)
+    const response = new Response(new Uint8Array(body), { headers: { 'content-type': type } })
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated because it holds the whole form, which is small here
+    const fields = await response.formData().catch(() => new FormData())
+
+    const { file, folder } = form.safeParse(Object.fromEntries(fields)).data ?? {}
+    const extension = extensions[file?.type ?? '']
+    if (file === undefined || extension === undefined || file.size === 0) throw new Refusal('argument')
+    if (file.size > photoLimit) throw new Refusal('tooLarge')
+    const key = `${folder}/${randomUUID()}.${extension}`
+    const url = `${this.host}/${key}`
+    this.#names.add(key).add(url)
+    return { key, url }
+  }
+
+  /** Whether this is the address or the key of a picture it was given. */
+  has(photo: string): boolean {
+    return this.#names.has(photo)
+  }
+}
