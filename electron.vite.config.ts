@@ -12,7 +12,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       // Only keytar stays outside, for its native binary; bundling the rest spares some hundred file reads at start-up.
-      externalizeDeps: { exclude: ['jose', 'openid-client', 'zod'] },
+      externalizeDeps: { exclude: ['jose', 'libphonenumber-js', 'openid-client', 'otpauth', 'uqr', 'zod'] },
       rolldownOptions: {
         input: { index: 'main/index.ts', keychainWorker: 'main/vault/keychainWorker.ts' }
       }

@@ -1,7 +1,11 @@
 import type { z } from 'zod'
 import { accountChannels } from './account'
+import { countriesChannels } from './countries'
 import { diagnosticsChannels } from './diagnostics'
+import { enrolmentChannels, enrolmentEvents } from './enrolment'
 import { factorsChannels } from './factors'
+import { passkeysChannels } from './passkeys'
+import { removalChannels, removalEvents } from './removal'
 import type { Result } from './result'
 import { sessionChannels, sessionEvents } from './session'
 import { settingsChannels } from './settings'
@@ -10,13 +14,17 @@ import { settingsChannels } from './settings'
 export const contract = {
   ...sessionChannels,
   ...factorsChannels,
+  ...enrolmentChannels,
+  ...removalChannels,
+  ...passkeysChannels,
+  ...countriesChannels,
   ...accountChannels,
   ...settingsChannels,
   ...diagnosticsChannels
 }
 
 /** Everything main tells the window unasked. */
-export const events = { ...sessionEvents }
+export const events = { ...sessionEvents, ...enrolmentEvents, ...removalEvents }
 
 export type Channel = keyof typeof contract
 export type Input<C extends Channel> = z.infer<(typeof contract)[C]['input']>

@@ -1,15 +1,24 @@
 import { join } from 'node:path'
-import type { SessionState } from '../contract/session'
+import type { EventData, EventName } from '../contract'
 import type { Language } from '../contract/settings'
 import type { Handlers } from './bridge/serve'
+import type { SecretClipboard } from './desktop/secretClipboard'
+import { createEnrolment, type Enrolment } from './enrolment/enrolment'
 import { createClient } from './genauth/client'
 import { tenantFetch, type Transport } from './genauth/fetch'
 import type { Log } from './log'
+import { createConfirmation } from './removal/confirmation'
+import type { DialogText } from './removal/dialogText'
+import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
 import { createSession, type Session } from './session/session'
 import type { Tenant } from './tenant'
 import { accountHandlers } from './topics/account'
+import { countriesHandlers } from './topics/countries'
+import { enrolmentHandlers } from './topics/enrolment'
 import { createFactors } from './topics/factors'
+import { createPasskeys } from './topics/passkeys'
+import { removalHandlers } from './topics/removal'
 import { sessionHandlers } from './topics/session'
 import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
 import { keychainService } from './vault/keychainService'
@@ -24,8 +33,15 @@ export interface Surroundings {
   startKeychainWorker: () => KeychainWorker
   openInBrowser: (link: string) => Promise<boolean>
   copy: (text: string) => Promise<void>
+  secretClipboard: SecretClipboard
+  /** Asks for a place and writes a text file there; tells whether it was written. */
+  saveText: (name: string, text: string) => Promise<boolean>
+  openAuthenticator: (uri: string) => Promise<void>
+  /** Shows a native dialog and tells whether the person chose `remove`; `signal` closes it. */
+  confirmInDialog: (text: DialogText, signal: AbortSignal) => Promise<boolean>
   language: () => Language
-  onSessionChanged: (state: SessionState) => void
+  /** Tells the window. */
+  tell: <E extends EventName>(event: E, data: EventData<E>) => void
   log: Log
 }
 
@@ -33,13 +49,14 @@ export type TenantHandlers = Omit<Handlers, Extract<keyof Handlers, `settings:${
 
 export interface Application {
   session: Session
+  enrolment: Enrolment
   keychain: Keychain
   handlers: TenantHandlers
 }
 
 /** Puts the parts together for one tenant. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
-  const { tenant, profile, log, copy, language } = surroundings
+  const { tenant, profile, log, copy, language, tell } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
@@ -54,15 +71,35 @@ export function createApplication(surroundings: Surroundings): Application {
     onChanged: (state) => {
       if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
       signedIn = state.phase === 'signedIn'
-      surroundings.onSessionChanged(state)
+      if (!signedIn) for (const topic of [enrolment, removal, passkeys]) topic.reset()
+      tell('session:changed', state)
     },
     log
   })
   const client = createClient({ tenant, fetch, tokens: session.tokens, language })
   const factors = createFactors(client)
+  const enrolment = createEnrolment({ client, log, onChanged: (view) => tell('enrolment:changed', view) })
+  const confirmation = createConfirmation({ ...surroundings, session, clockError: () => client.clockError() })
+  const removal = createRemoval({
+    client,
+    tenant,
+    confirmation,
+    log,
+    onChanged: (view) => tell('removal:changed', view)
+  })
+  const passkeys = createPasskeys({ ...surroundings, client, confirmation })
   return {
     session,
     keychain: vault,
-    handlers: { ...sessionHandlers(session, copy), ...factors.handlers, ...accountHandlers(client, tenant) }
+    enrolment,
+    handlers: {
+      ...sessionHandlers(session, copy),
+      ...factors.handlers,
+      ...accountHandlers(client, tenant),
+      ...countriesHandlers(client, language),
+      ...enrolmentHandlers({ ...surroundings, enrolment, client, clipboard: surroundings.secretClipboard }),
+      ...removalHandlers({ ...surroundings, removal }),
+      ...passkeys.handlers
+    }
   }
 }

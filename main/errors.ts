@@ -5,6 +5,8 @@ interface Facts {
   detail?: string | undefined
   requestId?: string | undefined
   status?: number | undefined
+  /** The business code of a refusal; what it means depends on what was asked. */
+  apiCode?: number | undefined
   /** ms since the epoch */
   retryAt?: number | undefined
   cause?: unknown

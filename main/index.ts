@@ -1,13 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { app, type BrowserWindow, clipboard, ipcMain, protocol, session as sessions } from 'electron'
+import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor, protocol, session as sessions } from 'electron'
 import { events } from '../contract'
+import type { EnrolmentState } from '../contract/enrolment'
 import type { Language } from '../contract/settings'
 import { createApplication, type TenantHandlers } from './application'
 import { serve } from './bridge/serve'
 import { appearanceOf } from './desktop/appearance'
-import { browserFor } from './desktop/browser'
+import { browserFor, openAuthenticator } from './desktop/browser'
+import { confirmInDialog } from './desktop/confirmDialog'
 import { startKeychainProcess } from './desktop/keychainProcess'
+import { saveText } from './desktop/saveText'
+import { secretClipboard } from './desktop/secretClipboard'
 import { openSettings } from './desktop/settingsFile'
 import { inBackground, log } from './log'
 import { readOptions } from './options'
@@ -15,6 +19,7 @@ import { pause } from './pause'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
+import { askBeforeClosing } from './window/closing'
 import { guardContents, guardSession } from './window/guards'
 import { setMenu } from './window/menu'
 import { bundleOrigin, scheme, serveBundle } from './window/protocol'
@@ -35,6 +40,7 @@ const quitPatienceMs = 1_500
 const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
 const pageOrigin = devServer ?? bundleOrigin
 let window: BrowserWindow | undefined
+let cameraWanted = (): boolean => false
 
 // Read while Electron gets ready.
 const settingsRead = openSettings(join(profile, 'settings.json'))
@@ -45,7 +51,8 @@ async function start(): Promise<void> {
   const tenant = configuration.ok ? new URL(configuration.tenant.host).host : ''
   const appearance = appearanceOf(await settingsRead, lang, tenant)
   const pages = sessions.fromPartition('window', { cache: false })
-  guardSession(pages, devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin])
+  const origins = devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin]
+  guardSession(pages, origins, () => cameraWanted())
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened
@@ -68,6 +75,7 @@ function startApplication(
 ): TenantHandlers {
   const network = sessions.fromPartition('tenant', { cache: false })
   guardSession(network, [tenant.host])
+  const secrets = secretClipboard(clipboard)
   const application = createApplication({
     tenant,
     profile,
@@ -77,20 +85,43 @@ function startApplication(
     openInBrowser: browserFor(tenant),
     copy,
     language,
-    onSessionChanged: (state) => {
-      if (!shownIn.isDestroyed()) shownIn.webContents.send('session:changed', events['session:changed'].parse(state))
+    secretClipboard: secrets,
+    saveText: (name, text) => saveText(shownIn, name, text),
+    openAuthenticator,
+    confirmInDialog: (text, signal) => confirmInDialog(shownIn, text, signal),
+    tell: (event, data) => {
+      if (!shownIn.isDestroyed()) shownIn.webContents.send(event, events[event].parse(data))
     },
     log
   })
-  shownIn.once('show', () => inBackground('sign-in-not-prepared', application.session.prepareSignIn()))
-  quitAfter(() => application.session.settled())
-  app.on('will-quit', () => application.keychain.close())
-  inBackground('session-not-started', application.session.start())
+  const { session, enrolment, keychain } = application
+  cameraWanted = () => wantsCamera(enrolment.view())
+  askBeforeClosing(shownIn, () => keepsRecoveryCode(enrolment.view()), language)
+  whenUnattended(() => {
+    shownIn.webContents.send('enrolment:conceal')
+    inBackground('clipboard-not-cleared', secrets.clear())
+  })
+  shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
+  quitAfter(() => Promise.all([session.settled(), secrets.clear()]))
+  app.on('will-quit', () => keychain.close())
+  inBackground('session-not-started', session.start())
   return application.handlers
 }
 
+/** The one permission the window ever gets: the camera, while the view that takes a photo is open. */
+const wantsCamera = (view: EnrolmentState): boolean =>
+  'factorType' in view && view.factorType === 'FACE' && (view.phase === 'started' || view.phase === 'challengeSent')
+
+const keepsRecoveryCode = (view: EnrolmentState): boolean => view.phase === 'bound' && view.recoveryCodeToKeep
+
+/** Calls `listener` when nobody may be in front of the computer any more. */
+function whenUnattended(listener: () => void): void {
+  powerMonitor.on('lock-screen', listener)
+  powerMonitor.on('suspend', listener)
+}
+
 /** Holds a quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */
-function quitAfter(work: () => Promise<void>): void {
+function quitAfter(work: () => Promise<unknown>): void {
   app.once('before-quit', (event) => {
     event.preventDefault()
     void Promise.race([work(), pause(quitPatienceMs)]).then(() => app.quit())

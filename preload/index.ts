@@ -32,6 +32,45 @@ const bridge: Bridge = {
     listEnrolled: call('factors:listEnrolled'),
     stopLoading: call('factors:stopLoading')
   },
+  enrolment: {
+    read: call('enrolment:read'),
+    start: call('enrolment:start'),
+    suggestTarget: call('enrolment:suggestTarget'),
+    sendChallenge: call('enrolment:sendChallenge'),
+    verify: call('enrolment:verify'),
+    verifyFace: call('enrolment:verifyFace'),
+    recheck: call('enrolment:recheck'),
+    readKey: call('enrolment:readKey'),
+    copyKey: call('enrolment:copyKey'),
+    copyLink: call('enrolment:copyLink'),
+    openAuthenticator: call('enrolment:openAuthenticator'),
+    readRecoveryCode: call('enrolment:readRecoveryCode'),
+    copyRecoveryCode: call('enrolment:copyRecoveryCode'),
+    saveRecoveryCode: call('enrolment:saveRecoveryCode'),
+    keepRecoveryCode: call('enrolment:keepRecoveryCode'),
+    leave: call('enrolment:leave'),
+    onChanged: on('enrolment:changed'),
+    onConceal: on('enrolment:conceal')
+  },
+  removal: {
+    read: call('removal:read'),
+    preview: call('removal:preview'),
+    start: call('removal:start'),
+    copySignInLink: call('removal:copySignInLink'),
+    reopenBrowser: call('removal:reopenBrowser'),
+    sendCode: call('removal:sendCode'),
+    confirmCode: call('removal:confirmCode'),
+    recheck: call('removal:recheck'),
+    leave: call('removal:leave'),
+    onChanged: on('removal:changed')
+  },
+  passkeys: {
+    list: call('passkeys:list'),
+    rename: call('passkeys:rename'),
+    remove: call('passkeys:remove'),
+    add: call('passkeys:add')
+  },
+  countries: { list: call('countries:list') },
   account: { read: call('account:read') },
   settings: { read: call('settings:read'), change: call('settings:change') },
   diagnostics: { copyFailure: call('diagnostics:copyFailure') }

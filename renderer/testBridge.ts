@@ -3,6 +3,8 @@ import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import type { Component } from 'vue'
 import type { Bridge } from '../contract'
+import type { EnrolmentState, OtpKey, RecoveryCode } from '../contract/enrolment'
+import type { RemovalPreview, RemovalState } from '../contract/removal'
 import type { ErrorCode, Failure, Result } from '../contract/result'
 import type { SessionState } from '../contract/session'
 import type { Appearance } from '../contract/settings'
@@ -26,6 +28,43 @@ export const appearance: Appearance = {
   testRuntime: false
 }
 
+export const otpKey: OtpKey = {
+  key: 'JBSW Y3DP EHPK 3PXP',
+  algorithm: 'SHA1',
+  digits: 6,
+  period: 30,
+  issuer: 'Fernhill Clinic',
+  account: 'ada.moreno@fernhill.example',
+  qr: ['101', '010', '101']
+}
+
+export const recoveryCode: RecoveryCode = {
+  code: 'e7ad-aaa4-da75-fa37-57d1-5141',
+  account: 'ada.moreno@fernhill.example',
+  tenant: 'id.fernhill.example',
+  madeAt: Date.UTC(2026, 4, 14, 12, 5)
+}
+
+export const removalPreview: RemovalPreview = {
+  factor: { factorId: 'a', factorType: 'EMAIL', target: 'a•••o@fernhill.example' },
+  left: [{ factorId: 'b', factorType: 'OTP' }],
+  passwordSet: true,
+  accountName: 'ada.moreno@fernhill.example',
+  confirmBy: 'dialog'
+}
+
+/** Something main tells the window unasked. */
+function event<T>() {
+  const heard = new Set<(data: T) => void>()
+  return {
+    on: (listener: (data: T) => void) => {
+      heard.add(listener)
+      return () => heard.delete(listener)
+    },
+    tell: (data: T) => heard.forEach((listener) => listener(data))
+  }
+}
+
 let shown: VueWrapper | undefined
 
 /** Takes the place of main, the one thing outside of the window. Every answer can be replaced by the test. */
@@ -34,6 +73,9 @@ export function installBridge() {
   shown = undefined
   const done = () => vi.fn(() => Promise.resolve(ok(undefined)))
   const listeners = new Set<(state: SessionState) => void>()
+  const enrolments = event<EnrolmentState>()
+  const conceals = event<void>()
+  const removals = event<RemovalState>()
   const bridge = {
     session: {
       read: vi.fn<Bridge['session']['read']>(() => Promise.resolve(ok({ phase: 'signedIn', keptIn: 'keychain' }))),
@@ -55,6 +97,45 @@ export function installBridge() {
       ),
       stopLoading: done()
     },
+    enrolment: {
+      read: vi.fn<Bridge['enrolment']['read']>(() => Promise.resolve(ok({ phase: 'none' }))),
+      start: vi.fn<Bridge['enrolment']['start']>(() => Promise.resolve(ok(undefined))),
+      suggestTarget: vi.fn<Bridge['enrolment']['suggestTarget']>(() => Promise.resolve(ok({ kind: 'none' }))),
+      sendChallenge: vi.fn<Bridge['enrolment']['sendChallenge']>(() => Promise.resolve(ok(undefined))),
+      verify: vi.fn<Bridge['enrolment']['verify']>(() => Promise.resolve(ok(undefined))),
+      verifyFace: vi.fn<Bridge['enrolment']['verifyFace']>(() => Promise.resolve(ok(undefined))),
+      recheck: done(),
+      readKey: vi.fn<Bridge['enrolment']['readKey']>(() => Promise.resolve(ok(otpKey))),
+      copyKey: vi.fn<Bridge['enrolment']['copyKey']>(() => Promise.resolve(ok({ clearsAt: Date.now() + 30_000 }))),
+      copyLink: vi.fn<Bridge['enrolment']['copyLink']>(() => Promise.resolve(ok({ clearsAt: Date.now() + 30_000 }))),
+      openAuthenticator: vi.fn<Bridge['enrolment']['openAuthenticator']>(() => Promise.resolve(ok(undefined))),
+      readRecoveryCode: vi.fn<Bridge['enrolment']['readRecoveryCode']>(() => Promise.resolve(ok(recoveryCode))),
+      copyRecoveryCode: vi.fn<Bridge['enrolment']['copyRecoveryCode']>(() => Promise.resolve(ok({}))),
+      saveRecoveryCode: vi.fn<Bridge['enrolment']['saveRecoveryCode']>(() => Promise.resolve(ok({ saved: true }))),
+      keepRecoveryCode: vi.fn<Bridge['enrolment']['keepRecoveryCode']>(() => Promise.resolve(ok({ matches: true }))),
+      leave: done(),
+      onChanged: enrolments.on,
+      onConceal: conceals.on
+    },
+    removal: {
+      read: vi.fn<Bridge['removal']['read']>(() => Promise.resolve(ok({ phase: 'none' }))),
+      preview: vi.fn<Bridge['removal']['preview']>(() => Promise.resolve(ok(removalPreview))),
+      start: vi.fn<Bridge['removal']['start']>(() => Promise.resolve(ok(undefined))),
+      copySignInLink: done(),
+      reopenBrowser: done(),
+      sendCode: done(),
+      confirmCode: vi.fn<Bridge['removal']['confirmCode']>(() => Promise.resolve(ok(undefined))),
+      recheck: done(),
+      leave: done(),
+      onChanged: removals.on
+    },
+    passkeys: {
+      list: vi.fn<Bridge['passkeys']['list']>(() => Promise.resolve(ok(undefined))),
+      rename: vi.fn<Bridge['passkeys']['rename']>(() => Promise.resolve(ok(undefined))),
+      remove: vi.fn<Bridge['passkeys']['remove']>(() => Promise.resolve(ok({ removed: true }))),
+      add: done()
+    },
+    countries: { list: vi.fn<Bridge['countries']['list']>(() => Promise.resolve(ok([]))) },
     account: {
       read: vi.fn<Bridge['account']['read']>(() =>
         Promise.resolve(ok({ displayName: 'Ada Moreno', tenant: appearance.tenant }))
@@ -71,7 +152,13 @@ export function installBridge() {
   setActivePinia(createPinia())
   /** What main tells the window unasked. */
   const change = (state: SessionState) => listeners.forEach((listener) => listener(state))
-  return { ...bridge, change }
+  return {
+    ...bridge,
+    change,
+    changeEnrolment: enrolments.tell,
+    conceal: () => conceals.tell(undefined),
+    changeRemoval: removals.tell
+  }
 }
 
 /** Puts a view into the document, with the stores of this test. */

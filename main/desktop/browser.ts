@@ -1,4 +1,5 @@
 import { shell } from 'electron'
+import { AppError } from '../errors'
 import { inBackground } from '../log'
 import { pause } from '../pause'
 import { isSecure, type Tenant } from '../tenant'
@@ -22,5 +23,16 @@ export function browserFor(tenant: Tenant): (link: string) => Promise<boolean> {
       ),
       pause(patienceMs).then(() => true)
     ])
+  }
+}
+
+/** Hands an authenticator app's key to an app of this computer. @throws AppError `authenticatorNotOpened` */
+export async function openAuthenticator(uri: string): Promise<void> {
+  if (!uri.startsWith('otpauth://totp/')) throw new AppError('authenticatorNotOpened')
+  try {
+    await shell.openExternal(uri)
+  } catch {
+    // The system's message quotes the link, and with it the key.
+    throw new AppError('authenticatorNotOpened')
   }
 }

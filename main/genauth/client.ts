@@ -4,7 +4,7 @@ import { pause } from '../pause'
 import type { Tenant } from '../tenant'
 import { readEnvelope } from './envelope'
 import type { Fetch } from './fetch'
-import type { Operation } from './operations'
+import type { Command, Operation } from './operations'
 
 /** Where access tokens come from. */
 export interface AccessTokens {
@@ -21,6 +21,15 @@ export interface Client {
    * @throws AppError; an abort by `signal` rejects with the signal's reason.
    */
   call<Data>(operation: Operation<Data>, signal?: AbortSignal): Promise<Data>
+  /**
+   * Calls an endpoint that changes something: once, because a lost answer does not say that nothing was done.
+   * Only an access token that was not accepted is renewed and the call made again.
+   *
+   * @param body an object becomes JSON; FormData goes out as it is
+   */
+  send<Data>(command: Command<Data>, body: object, signal?: AbortSignal): Promise<Data>
+  /** How far this computer's clock is ahead of the server's by its last answer, in ms; about a second exact. */
+  clockError(): number | undefined
 }
 
 interface ClientParts {
@@ -38,10 +47,13 @@ const firstPauseMs = 300
 const acceptLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN' }
 
 export function createClient({ tenant, fetch, tokens, language, wait = pause }: ClientParts): Client {
+  let clockError: number | undefined
+
   async function request<Data>(
-    { method, path, data }: Operation<Data>,
+    { method, path, data }: Operation<Data> | Command<Data>,
     token: string,
-    signal?: AbortSignal
+    signal?: AbortSignal,
+    content?: Content
   ): Promise<Data> {
     const response = await fetch(`${tenant.host}${path}`, {
       method,
@@ -51,11 +63,15 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
         // Which of the two a server reads is not documented: Authing's SDK sends the first, GenAuth's the second.
         'x-authing-app-id': tenant.appId,
         'x-genauth-app-id': tenant.appId,
-        'x-authing-lang': acceptLanguage[language()]
+        'x-authing-lang': acceptLanguage[language()],
+        ...(content && { 'content-type': content.type })
       },
+      ...(content && { body: content.body }),
       ...(signal && { signal })
     })
     const { status, headers } = response
+    const serverTime = Date.parse(headers.get('date') ?? '')
+    if (!Number.isNaN(serverTime)) clockError = Date.now() - serverTime
     const answer = readEnvelope({ status, headers, body: await response.text() })
     const read = data.safeParse(answer.data)
     if (!read.success) {
@@ -79,29 +95,44 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
   }
 
   return {
-    async call(operation, signal) {
-      const token = await tokens.current()
-      try {
-        return await patiently(operation, token, signal)
-      } catch (error) {
-        if (!(error instanceof AppError && error.code === 'signedOut')) throw error
-        return await againWithNewToken(operation, token, signal)
-      }
-    }
+    call: (operation, signal) => withToken((token) => patiently(operation, token, signal)),
+    async send(command, body, signal) {
+      const content = await contentOf(body)
+      return withToken((token) => request(command, token, signal, content))
+    },
+    clockError: () => clockError
   }
 
-  /** Once and no more. A refused fresh token says something of this request, not of the session, which lives on. */
-  async function againWithNewToken<Data>(
-    operation: Operation<Data>,
-    refused: string,
-    signal?: AbortSignal
-  ): Promise<Data> {
-    const token = await tokens.replace(refused)
+  /** A token that is not accepted is renewed once. A refused fresh one says something of this request, not of the session. */
+  async function withToken<T>(work: (token: string) => Promise<T>): Promise<T> {
+    const token = await tokens.current()
     try {
-      return await patiently(operation, token, signal)
+      return await work(token)
     } catch (error) {
-      if (error instanceof AppError && error.code === 'signedOut') throw new AppError('rejected', error.facts)
-      throw error
+      if (!isSignedOut(error)) throw error
+    }
+    const renewed = await tokens.replace(token)
+    try {
+      return await work(renewed)
+    } catch (error) {
+      throw isSignedOut(error) ? new AppError('rejected', error.facts) : error
     }
   }
+}
+
+const isSignedOut = (error: unknown): error is AppError => error instanceof AppError && error.code === 'signedOut'
+
+interface Content {
+  type: string
+  body: Uint8Array
+}
+
+/** Written out once, so that a second sending is the same. */
+async function contentOf(body: object): Promise<Content> {
+  if (!(body instanceof FormData)) {
+    return { type: 'application/json', body: new TextEncoder().encode(JSON.stringify(body)) }
+  }
+  const response = new Response(body)
+  const type = response.headers.get('content-type') ?? 'multipart/form-data'
+  return { type, body: new Uint8Array(await response.arrayBuffer()) }
 }

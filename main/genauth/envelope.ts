@@ -31,6 +31,7 @@ export function readEnvelope(
   const facts = {
     status: read && response.status === 200 ? read.statusCode : response.status,
     requestId: read?.requestId,
+    apiCode: read?.apiCode,
     detail: read?.message
   }
   if (response.status === 429 || read?.statusCode === 429) {

@@ -1,3 +1,5 @@
+import type { EnrolmentTarget } from '../../contract/enrolment'
+
 /** `ada.moreno@fernhill.example` → `a•••o@fernhill.example`. A text without @ is hidden whole. */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@')
@@ -12,4 +14,10 @@ export function maskPhone(number: string, countryCode = ''): string {
   const digits = Array.from(number.replace(/\D/g, ''))
   const shown = digits.slice(digits.length - Math.min(4, Math.floor(digits.length / 2))).join('')
   return [countryCode, '•••••', shown].filter(Boolean).join(' ')
+}
+
+/** `undefined` where a factor has no target. */
+export function maskTarget(target: EnrolmentTarget): string | undefined {
+  if (target.kind === 'email') return maskEmail(target.email)
+  return target.kind === 'phone' ? maskPhone(target.phoneNumber, target.phoneCountryCode) : undefined
 }

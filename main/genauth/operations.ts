@@ -1,24 +1,42 @@
 import { z } from 'zod'
 import { plainText, textOf } from './text'
 
-/** One endpoint as data: what is asked and what a well-formed answer is. Fields a schema does not name are dropped. */
+type Path = `/api/${'v2' | 'v3'}/${string}`
+
+/** One endpoint that is read, as data: what is asked and what a well-formed answer is. Fields a schema does not name are dropped. */
 export interface Operation<Data> {
   readonly method: 'GET'
-  readonly path: `/api/v3/${string}`
+  readonly path: Path
   readonly data: z.ZodType<Data>
 }
 
-const operation = <Data>(path: Operation<Data>['path'], data: z.ZodType<Data>): Operation<Data> => ({
-  method: 'GET',
+/** One endpoint that changes something. */
+export interface Command<Data> {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly path: Path
+  readonly data: z.ZodType<Data>
+}
+
+export const operation = <Data>(path: Path, data: z.ZodType<Data>): Operation<Data> => ({ method: 'GET', path, data })
+
+export const command = <Data>(
+  path: Path,
+  data: z.ZodType<Data>,
+  method: Command<Data>['method'] = 'POST'
+): Command<Data> => ({
+  method,
   path,
   data
 })
+
+/** For endpoints that answer with no data: whatever some server puts there is dropped. */
+export const noData = z.unknown().transform(() => undefined)
 
 /**
  * A list, with the two variants that GenAuth is known to send: a single object where the array has one item
  * (so the vendor's own samples print it) and `null` where it has none.
  */
-const listOf = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
+export const listOf = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
   z.preprocess((data) => {
     if (data === null) return []
     return typeof data === 'object' && !Array.isArray(data) ? [data] : data
@@ -54,6 +72,122 @@ export const getProfile = operation(
     nickname: optionalText,
     username: optionalText,
     email: optionalText,
-    phone: optionalText
+    phone: optionalText,
+    phoneCountryCode: optionalText
   })
 )
+
+const secretText = z.string().min(1).max(4096)
+
+const enrollFactorAnswer = z.object({
+  enrollmentToken: secretText,
+  otpData: z.object({ qrCodeUri: secretText, recoveryCode: textOf(200).nullish().catch(undefined) }).nullish()
+})
+export type EnrollFactorAnswer = z.infer<typeof enrollFactorAnswer>
+
+/** Body: `{ factorType, profile: { phoneNumber?, phoneCountryCode?, email? } }` */
+export const sendEnrollFactorRequest = command('/api/v3/send-enroll-factor-request', enrollFactorAnswer)
+
+/** Body: `{ factorType, enrollmentToken, enrollmentData: { passCode?, photo?, isExternalPhoto? } }` */
+export const enrollFactor = command('/api/v3/enroll-factor', noData)
+
+/** Body: `{ factorId }` */
+export const resetFactor = command('/api/v3/reset-factor', noData)
+
+/** Body: FormData with `file` */
+export const upload = command('/api/v2/upload', z.object({ url: z.string().min(1).max(2048) }))
+
+const countryName = z
+  .object({ value: textOf(120) })
+  .optional()
+  .catch(undefined)
+
+export const getCountryList = operation(
+  '/api/v3/get-country-list',
+  z
+    .array(
+      z
+        .object({
+          alpha2: z.string().regex(/^[A-Z]{2}$/),
+          phoneCountryCode: z.string().regex(/^\+?\d{1,4}$/),
+          name: z.object({ 'zh-CN': countryName, 'en-US': countryName })
+        })
+        .transform(({ alpha2, phoneCountryCode, name }) => ({
+          alpha2,
+          phoneCountryCode,
+          names: { en: name['en-US']?.value, 'zh-CN': name['zh-CN']?.value }
+        }))
+        .nullable()
+        // One odd entry, such as a shared code with an area code, does not cost the others.
+        .catch(null)
+    )
+    .max(400)
+    .transform((countries) => countries.filter((country) => country !== null))
+)
+
+export const getSecurityInfo = operation(
+  '/api/v3/get-security-info',
+  z.object({ passwordSet: z.boolean().optional().catch(undefined) })
+)
+
+/** Body: `{ phoneNumber, phoneCountryCode?, channel }` */
+export const sendSms = command('/api/v3/send-sms', noData)
+
+/** Body: `{ email, channel }` */
+export const sendEmail = command('/api/v3/send-email', noData)
+
+/** Body: `{ passCode }` */
+export const unbindPhone = command('/api/v3/unbind-phone', noData)
+
+/** Body: `{ passCode }` */
+export const unbindEmail = command('/api/v3/unbind-email', noData)
+
+const credentialId = z.string().max(1024).nullish().catch(undefined)
+const createdAt = z
+  .union([z.number(), z.string().transform((text) => Date.parse(text))])
+  .pipe(z.number())
+  .optional()
+  .catch(undefined)
+
+/** No source says what a passkey looks like here, so each field is read under every name the vendor uses elsewhere. */
+const webauthnCredential = z
+  .object({
+    credentialId,
+    credentialID: credentialId,
+    id: credentialId,
+    name: optionalText,
+    credentialName: optionalText,
+    deviceName: optionalText,
+    createdAt
+  })
+  .transform((read, context) => {
+    const id = read.credentialId ?? read.credentialID ?? read.id
+    if (!id) {
+      context.addIssue({ code: 'custom', message: 'A passkey without an id cannot be renamed or removed.' })
+      return z.NEVER
+    }
+    const name = [read.name, read.credentialName, read.deviceName].find(Boolean)
+    return {
+      credentialId: id,
+      ...(name && { name }),
+      ...(read.createdAt !== undefined && { createdAt: read.createdAt })
+    }
+  })
+
+const pageOfList = z.object({ list: z.unknown().array().nullable() })
+
+export const listWebauthnCredentials = operation(
+  '/api/v3/webauthn/credentials?page=1&limit=50',
+  z.preprocess((data) => {
+    const page = pageOfList.safeParse(data)
+    return page.success ? page.data.list : data
+  }, listOf(webauthnCredential))
+)
+
+const webauthnCredentialPath = (id: string) => `/api/v3/webauthn/credentials/${encodeURIComponent(id)}` as const
+
+/** Body: `{ name, credentialId }` */
+export const updateWebauthnCredential = (id: string) => command(webauthnCredentialPath(id), noData, 'PUT')
+
+/** Body: `{ credentialId }` */
+export const deleteWebauthnCredential = (id: string) => command(webauthnCredentialPath(id), noData, 'DELETE')

@@ -19,12 +19,23 @@ export interface AuthorizationRequest {
   readonly codeVerifier: string
 }
 
+/** Who signed in for a proof of identity. */
+export interface ProvenIdentity {
+  readonly sub: string
+  /** When, by the server's clock, in ms since the epoch; `undefined` where the ID token does not say. */
+  readonly authTime: number | undefined
+}
+
 /** The tenant's OpenID provider, as much as a public client needs of it. */
 export interface Oidc {
   /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. */
   authorizationRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
   /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, and those of the network */
   exchange(callback: URL, request: AuthorizationRequest): Promise<Credential>
+  /** Like `authorizationRequest`, but the person has to sign in again, whoever is signed in there, and nothing is granted. */
+  identityRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
+  /** Checks the answer to an `identityRequest` as `exchange` does, and throws its tokens away. @throws as `exchange` does */
+  proveIdentity(callback: URL, request: AuthorizationRequest): Promise<ProvenIdentity>
   /** @throws AppError `sessionEnded` for the answers that end a session, and those of the network, which do not */
   refresh(credential: Credential): Promise<Credential>
   /** RFC 7009 */
@@ -70,38 +81,63 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     })
   }
 
-  return {
-    async authorizationRequest(redirectUri, state) {
-      const nonce = client.randomNonce()
-      const codeVerifier = client.randomPKCECodeVerifier()
-      const link = client.buildAuthorizationUrl(configuration, {
-        redirect_uri: redirectUri,
-        scope,
-        // Without it GenAuth, like most providers, gives no refresh token.
-        prompt: 'consent',
-        state,
-        nonce,
-        code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
-        code_challenge_method: 'S256'
+  async function requestFor(
+    redirectUri: string,
+    state: string,
+    wishes: Record<string, string>
+  ): Promise<AuthorizationRequest> {
+    const nonce = client.randomNonce()
+    const codeVerifier = client.randomPKCECodeVerifier()
+    const link = client.buildAuthorizationUrl(configuration, {
+      redirect_uri: redirectUri,
+      ...wishes,
+      state,
+      nonce,
+      code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
+      code_challenge_method: 'S256'
+    })
+    return { link: link.href, state, nonce, codeVerifier }
+  }
+
+  async function redeem(callback: URL, { state, nonce, codeVerifier }: AuthorizationRequest) {
+    const tokens = await translated('signInNotVerified', async () => {
+      const answer = await client.authorizationCodeGrant(configuration, callback, {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: codeVerifier,
+        idTokenExpected: true
       })
-      return { link: link.href, state, nonce, codeVerifier }
+      await verifySignature(answer.id_token ?? '')
+      return answer
+    })
+    const claims = tokens.claims()
+    if (!claims?.sub) throw new AppError('signInNotVerified')
+    return { tokens, claims }
+  }
+
+  async function revoke(refreshToken: string): Promise<void> {
+    if (server.revocation_endpoint === undefined) return
+    await translated('unexpectedAnswer', () => client.tokenRevocation(configuration, refreshToken))
+  }
+
+  return {
+    // Without consent GenAuth, like most providers, gives no refresh token.
+    authorizationRequest: (redirectUri, state) => requestFor(redirectUri, state, { scope, prompt: 'consent' }),
+
+    async exchange(callback, request) {
+      const { tokens, claims } = await redeem(callback, request)
+      if (!tokens.refresh_token) throw new AppError('signInNotKept')
+      return toCredential(tokens, claims.sub, tokens.refresh_token)
     },
 
-    async exchange(callback, { state, nonce, codeVerifier }) {
-      const tokens = await translated('signInNotVerified', async () => {
-        const answer = await client.authorizationCodeGrant(configuration, callback, {
-          expectedState: state,
-          expectedNonce: nonce,
-          pkceCodeVerifier: codeVerifier,
-          idTokenExpected: true
-        })
-        await verifySignature(answer.id_token ?? '')
-        return answer
-      })
-      const sub = tokens.claims()?.sub
-      if (!sub) throw new AppError('signInNotVerified')
-      if (!tokens.refresh_token) throw new AppError('signInNotKept')
-      return toCredential(tokens, sub, tokens.refresh_token)
+    identityRequest: (redirectUri, state) =>
+      requestFor(redirectUri, state, { scope: 'openid', prompt: 'login', max_age: '0' }),
+
+    async proveIdentity(callback, request) {
+      const { tokens, claims } = await redeem(callback, request)
+      // Nobody asked for it, and nobody waits for its end.
+      if (tokens.refresh_token !== undefined) void revoke(tokens.refresh_token).catch(() => undefined)
+      return { sub: claims.sub, authTime: claims.auth_time === undefined ? undefined : claims.auth_time * 1000 }
     },
 
     async refresh({ sub, refreshToken }) {
@@ -116,10 +152,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
-    async revoke(refreshToken) {
-      if (server.revocation_endpoint === undefined) return
-      await translated('unexpectedAnswer', () => client.tokenRevocation(configuration, refreshToken))
-    }
+    revoke
   }
 }
 

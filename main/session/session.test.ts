@@ -139,6 +139,37 @@ describe('signing in', () => {
   })
 })
 
+describe('a proof of identity', () => {
+  it('leaves the session as it is', async () => {
+    const opened: string[] = []
+    const { session, states } = await start(inMemory(entries), (link) => opened.push(link) > 0)
+    await signIn(session)
+    const before = { states: states.length, token: await session.tokens.current(), entries: new Map(entries) }
+    await session.proveIdentity((link) => void signInAsPerson(sandbox, link), new AbortController().signal)
+    expect(opened).toHaveLength(2)
+    expect({ states: states.length, token: await session.tokens.current(), entries }).toEqual(before)
+  })
+
+  it('cannot be asked of somebody who is signed out', async () => {
+    const { session } = await start()
+    await signIn(session)
+    await session.signOut()
+    const proof = session.proveIdentity(() => undefined, new AbortController().signal)
+    await expect(proof).rejects.toMatchObject({ code: 'signedOut' })
+  })
+
+  it('knows when the person signed in, in this run only', async () => {
+    const before = Date.now()
+    const { session } = await start()
+    expect(session.signedInAt()).toBeUndefined()
+    await signIn(session)
+    expect(session.signedInAt()).toBeGreaterThanOrEqual(before)
+    expect((await start()).session.signedInAt()).toBeUndefined()
+    await session.signOut()
+    expect(session.signedInAt()).toBeUndefined()
+  })
+})
+
 describe('the next start', () => {
   it('needs no browser and no request', async () => {
     await signIn((await start()).session)

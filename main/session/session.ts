@@ -9,6 +9,7 @@ import { pause } from '../pause'
 import type { Tenant } from '../tenant'
 import type { Keychain } from '../vault/keychain'
 import type { CredentialStore } from './credentialStore'
+import { proveIdentity } from './identityProof'
 import type { Oidc } from './oidc'
 import { beginSignIn, type SignInAttempt } from './signIn'
 import { createTokens, type Keeping } from './tokens'
@@ -26,6 +27,17 @@ export interface Session {
   cancelSignIn(): void
   /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
   signInLink(): string
+  /** When somebody signed in by the browser, in ms since the epoch; `undefined` for a session of an earlier run. */
+  signedInAt(): number | undefined
+  /**
+   * Has the person of this session sign in once more in the browser. The session stays as it is.
+   *
+   * @param onLink gets the link as soon as there is one
+   * @param signal cancels the wait: rejects with its reason
+   * @param clockError see `Client.clockError`
+   * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, and those of a sign-in
+   */
+  proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
   signOut(): Promise<void>
   retryKeychain(): Promise<void>
   /** Resolves when nothing is on its way into the keychain. */
@@ -57,6 +69,7 @@ const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 
 export function createSession(parts: SessionParts): Session {
   const { tenant, fetch, store, keychain, redirectPorts, language, openInBrowser, onChanged, log } = parts
   let state: SessionState = { phase: 'starting' }
+  let person: { readonly sub: string; readonly signedInAt?: number } | undefined
   let attempt: SignInAttempt | undefined
   let discovered: Promise<Oidc> | undefined
   let started = Promise.resolve()
@@ -68,6 +81,7 @@ export function createSession(parts: SessionParts): Session {
     store,
     log,
     onEnded: (error) => {
+      person = undefined
       become({ phase: 'signedOut', failure: toFailure(error) })
       inBackground('keychain-not-cleared', store.clear())
     },
@@ -100,6 +114,7 @@ export function createSession(parts: SessionParts): Session {
     try {
       const loaded = await store.load()
       unreadable = undefined
+      person = loaded ? { sub: loaded.credential.sub } : undefined
       if (loaded) tokens.resume(loaded.credential, loaded.refreshPending)
       become(loaded ? signedIn({ keptIn: 'keychain' }) : { phase: 'signedOut' })
     } catch (error) {
@@ -135,8 +150,10 @@ export function createSession(parts: SessionParts): Session {
     const release = keychain.hold()
     try {
       const credential = await mine.outcome
-      if (credential) await tokens.adopt(credential, unreadable)
-      else if (attempt === mine) become(beforeSignIn())
+      if (credential) {
+        person = { sub: credential.sub, signedInAt: Date.now() }
+        await tokens.adopt(credential, unreadable)
+      } else if (attempt === mine) become(beforeSignIn())
     } catch (error) {
       log('sign-in-failed', {}, error)
       if (attempt === mine) become({ phase: 'signedOut', failure: toFailure(error) })
@@ -154,7 +171,26 @@ export function createSession(parts: SessionParts): Session {
     return attempt
   }
 
+  async function proveIdentityOfPerson(
+    onLink: (link: string) => void,
+    signal: AbortSignal,
+    clockError = 0
+  ): Promise<void> {
+    if (!person) throw new AppError('signedOut')
+    const { sub } = person
+    const open = (link: string): void => {
+      onLink(link)
+      inBackground('browser-not-opened', openInBrowser(link))
+    }
+    await proveIdentity(
+      { oidc: await oidc(), sub, ports: redirectPorts, language: language(), clockError },
+      open,
+      signal
+    )
+  }
+
   async function signOut(): Promise<void> {
+    person = undefined
     const refreshToken = await tokens.forget()
     const revoked =
       refreshToken === undefined ? Promise.resolve() : oidc().then((provider) => provider.revoke(refreshToken))
@@ -188,6 +224,8 @@ export function createSession(parts: SessionParts): Session {
     reopenBrowser: () => showWaiting(waiting()),
     cancelSignIn: () => attempt?.cancel(),
     signInLink: () => waiting().link,
+    signedInAt: () => person?.signedInAt,
+    proveIdentity: proveIdentityOfPerson,
     signOut,
     retryKeychain,
     settled: () => store.settled()

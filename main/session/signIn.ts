@@ -3,19 +3,42 @@ import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
 import type { Credential } from './credential'
 import { listenForCallback } from './loopback'
-import type { Oidc } from './oidc'
+import type { AuthorizationRequest, Oidc } from './oidc'
 
 const signInLimitMs = 5 * 60_000
 
-/** One attempt to sign in, waiting for the browser. */
-export interface SignInAttempt {
+/** One authorization request, waiting for the browser. */
+export interface BrowserAttempt<Answer> {
   /** The authorization request, to be opened in the person's own browser (RFC 8252 section 8.12). */
   readonly link: string
   /** ms since the epoch */
   readonly expiresAt: number
-  /** The new session, `undefined` after `cancel`; rejects with AppError `signInDenied`, `signInTimedOut`, … */
-  readonly outcome: Promise<Credential | undefined>
+  /** What the answer was redeemed for, `undefined` after `cancel`; rejects with AppError `signInDenied`, `signInTimedOut`, … */
+  readonly outcome: Promise<Answer | undefined>
   cancel(): void
+}
+
+/** One attempt to sign in; its answer is the new session. */
+export type SignInAttempt = BrowserAttempt<Credential>
+
+/** What is asked of the provider, and what its answer is redeemed for. */
+interface BrowserFlow<Answer> {
+  request(redirectUri: string, state: string): Promise<AuthorizationRequest>
+  redeem(callback: URL, request: AuthorizationRequest): Promise<Answer>
+}
+
+/** Begins an attempt to sign in; see {@link beginInBrowser}. */
+export function beginSignIn(
+  oidc: Oidc,
+  ports: readonly number[],
+  language: Language,
+  limit?: number
+): Promise<SignInAttempt> {
+  const flow: BrowserFlow<Credential> = {
+    request: (redirectUri, state) => oidc.authorizationRequest(redirectUri, state),
+    redeem: (callback, request) => oidc.exchange(callback, request)
+  }
+  return beginInBrowser(flow, ports, language, limit)
 }
 
 /**
@@ -24,15 +47,15 @@ export interface SignInAttempt {
  * @param ports for the redirect, tried in order; 0 stands for any free one
  * @param limit ms
  */
-export async function beginSignIn(
-  oidc: Oidc,
+export async function beginInBrowser<Answer>(
+  flow: BrowserFlow<Answer>,
   ports: readonly number[],
   language: Language,
   limit = signInLimitMs
-): Promise<SignInAttempt> {
+): Promise<BrowserAttempt<Answer>> {
   const state = randomBytes(32).toString('base64url')
   const loopback = await listenForCallback(ports, state, language)
-  const request = await oidc.authorizationRequest(loopback.redirectUri, state)
+  const request = await flow.request(loopback.redirectUri, state)
   const { promise: interrupted, cancel, stop } = interruption(limit)
 
   /** After the callback the listener stays a moment by itself, to show its page. */
@@ -46,10 +69,10 @@ export async function beginSignIn(
     }
   }
 
-  async function answer(): Promise<Credential | undefined> {
+  async function answer(): Promise<Answer | undefined> {
     try {
       const callback = await waitForCallback()
-      return callback && (await Promise.race([oidc.exchange(callback, request), interrupted]))
+      return callback && (await Promise.race([flow.redeem(callback, request), interrupted]))
     } finally {
       stop()
     }

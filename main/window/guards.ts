@@ -1,12 +1,38 @@
 import type { App, Session, WebContents } from 'electron'
 
+/** What a page asks for, as Electron tells it to both of its permission handlers. */
+export interface PermissionAsked {
+  permission: string
+  /** Electron leaves it out where a check is about no device in particular. */
+  mediaTypes: readonly (string | undefined)[]
+  isMainFrame: boolean
+  requestingUrl?: string
+}
+
+/** True only for the camera, without the microphone, and only for the page itself. */
+export function isOurCamera(asked: PermissionAsked, pageOrigins: readonly string[]): boolean {
+  const { permission, mediaTypes, isMainFrame, requestingUrl = '' } = asked
+  const videoOnly = mediaTypes.length > 0 && mediaTypes.every((type) => type === 'video')
+  return permission === 'media' && videoOnly && isMainFrame && isWithin(pageOrigins, requestingUrl)
+}
+
 /**
  * Refuses what a page of ours never needs: permissions, devices, screen capture, downloads, navigation, new windows, webviews,
- * and every request that does not go to the page's own origin.
+ * and every request that does not go to the page's own origin. The one exception is the camera, while `cameraWanted`.
  */
-export function guardSession(session: Session, pageOrigins: readonly string[]): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  session.setPermissionCheckHandler(() => false)
+export function guardSession(
+  session: Session,
+  pageOrigins: readonly string[],
+  cameraWanted: () => boolean = () => false
+): void {
+  session.setPermissionRequestHandler((_contents, permission, decide, details) => {
+    const mediaTypes = ('mediaTypes' in details && details.mediaTypes) || []
+    decide(cameraWanted() && isOurCamera({ ...details, permission, mediaTypes }, pageOrigins))
+  })
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, { mediaType, ...frame }) =>
+      cameraWanted() && isOurCamera({ ...frame, permission, mediaTypes: [mediaType] }, pageOrigins)
+  )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}))
   session.on('will-download', (event) => event.preventDefault())
@@ -15,8 +41,12 @@ export function guardSession(session: Session, pageOrigins: readonly string[]): 
     decide('')
   })
   session.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !pageOrigins.some((origin) => url.startsWith(`${origin}/`)) })
+    decide({ cancel: !isWithin(pageOrigins, url) })
   })
+}
+
+function isWithin(origins: readonly string[], url: string): boolean {
+  return origins.some((origin) => url.startsWith(`${origin}/`))
 }
 
 export function guardContents(app: App): void {

@@ -1,0 +1,88 @@
+import type { EnrolmentState, EnrolmentTarget } from '../../contract/enrolment'
+import type { KnownFactorType } from '../../contract/factors'
+import type { Sandbox } from '../../sandbox'
+import { TestClient } from '../../sandbox/testClient'
+import { totpCode } from '../../sandbox/totp'
+import { type Client, createClient } from '../genauth/client'
+import type { Fetch } from '../genauth/fetch'
+import { listEnrolledFactors, listFactorsToEnroll, resetFactor } from '../genauth/operations'
+import { fetchFor, signedIn, tenantOf } from '../session/tenant.testing'
+import { createEnrolment } from './enrolment'
+
+export const targets: Record<KnownFactorType, EnrolmentTarget> = {
+  OTP: { kind: 'none' },
+  SMS: { kind: 'phone', phoneNumber: '7700900150', phoneCountryCode: '+44' },
+  EMAIL: { kind: 'email', email: 'ada@harbour.example' },
+  FACE: { kind: 'none' }
+}
+export const photo = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
+
+/** A code that is not this one. */
+export const wrong = (code: string): string => String((Number(code) + 500_000) % 1_000_000).padStart(6, '0')
+
+/** The phase one asks for, once the enrolment shows it. */
+type Shown<Phase extends EnrolmentState['phase']> = Extract<EnrolmentState, { phase: Phase }>
+
+/** Ada, signed in: her enrolment, what it has shown, and what the tenant itself says. */
+export async function ada(sandbox: Sandbox, fetch: Fetch = fetchFor(tenantOf(sandbox))) {
+  const { accessToken } = await signedIn(sandbox)
+  const clientWith = (way: Fetch): Client =>
+    createClient({
+      tenant: tenantOf(sandbox),
+      fetch: way,
+      tokens: { current: () => Promise.resolve(accessToken), replace: () => Promise.resolve(accessToken) },
+      language: () => 'en',
+      wait: () => Promise.resolve()
+    })
+  const plain = clientWith(fetchFor(tenantOf(sandbox)))
+  const shown: EnrolmentState[] = []
+  const logged: string[] = []
+  const waiting = new Set<() => void>()
+  const enrolment = createEnrolment({
+    client: clientWith(fetch),
+    onChanged(view) {
+      shown.push(view)
+      for (const look of waiting) look()
+    },
+    log: (event) => logged.push(event),
+    now: () => Date.now()
+  })
+
+  /** Waits for a view, by the events the window gets too. */
+  function until<View extends EnrolmentState>(fits: (view: EnrolmentState) => view is View): Promise<View> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const view = enrolment.view()
+        if (!fits(view)) return
+        waiting.delete(look)
+        resolve(view)
+      }
+      waiting.add(look)
+      look()
+    })
+  }
+
+  return {
+    enrolment,
+    shown,
+    logged,
+    /** Nothing is under way. */
+    rest: () =>
+      until((view): view is EnrolmentState => view.phase !== 'verifying' && !('pending' in view && view.pending)),
+    in: <Phase extends EnrolmentState['phase']>(phase: Phase) =>
+      until((view): view is Shown<Phase> => view.phase === phase && !('pending' in view && view.pending)),
+    /** The right code of this moment, as her authenticator app, phone or mailbox shows it. */
+    passcode(factorType: KnownFactorType): Promise<string> {
+      if (factorType === 'OTP') return Promise.resolve(totpCode(enrolment.key().key))
+      return new TestClient(sandbox).codeTo(factorType === 'SMS' ? '+447700900150' : 'ada@harbour.example')
+    },
+    bound: async (factorType: KnownFactorType) =>
+      (await plain.call(listEnrolledFactors)).filter((factor) => factor.factorType === factorType),
+    /** Asked of the other list, so that a fault of the first does not hide it. */
+    isBound: async (factorType: KnownFactorType) =>
+      !(await plain.call(listFactorsToEnroll)).some((factor) => factor.factorType === factorType),
+    async unbindAll(): Promise<void> {
+      for (const { factorId } of await plain.call(listEnrolledFactors)) await plain.send(resetFactor, { factorId })
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import type { EnrolmentTarget } from '../../contract/enrolment'
+import type { KnownFactorType } from '../../contract/factors'
+import { AppError } from '../errors'
+import type { Client } from '../genauth/client'
+import {
+  type EnrollFactorAnswer,
+  enrollFactor,
+  listEnrolledFactors,
+  sendEnrollFactorRequest,
+  upload
+} from '../genauth/operations'
+import type { Challenge, Entry } from './state'
+import type { OtpSecret } from './otp'
+
+/** An enrolment token lives one minute (GenAuth); a few seconds are left for the way there. */
+const tokenLifeMs = 60_000 - 4_000
+
+/**
+ * Asks for a challenge, and for what is bound before it.
+ *
+ * @throws AppError of the client; `unexpectedAnswer` for an authenticator app without a usable key
+ */
+export async function sendChallenge(
+  client: Client,
+  factorType: KnownFactorType,
+  target: EnrolmentTarget,
+  signal: AbortSignal
+): Promise<{ before: string[]; challenge: Challenge }> {
+  const before = await client.call(listEnrolledFactors, signal)
+  const askedAt = Date.now()
+  const answer = await client.send(sendEnrollFactorRequest, { factorType, profile: profileOf(target) }, signal)
+  const otp = factorType === 'OTP' ? await readOtp(answer.otpData) : undefined
+  return {
+    before: before.map(({ factorId }) => factorId),
+    challenge: {
+      token: answer.enrollmentToken,
+      sentAt: Date.now(),
+      expiresAt: askedAt + tokenLifeMs,
+      ...(otp && { otp })
+    }
+  }
+}
+
+async function readOtp(otpData: EnrollFactorAnswer['otpData']): Promise<OtpSecret> {
+  if (!otpData) throw new AppError('unexpectedAnswer')
+  const { readOtpSecret } = await import('./otp')
+  return readOtpSecret(otpData.qrCodeUri, otpData.recoveryCode ?? undefined)
+}
+
+function profileOf(target: EnrolmentTarget): object {
+  if (target.kind === 'email') return { email: target.email }
+  if (target.kind === 'none') return {}
+  return { phoneNumber: target.phoneNumber, phoneCountryCode: target.phoneCountryCode }
+}
+
+/** What `enroll-factor` takes as proof; a photo is uploaded first. @throws AppError of the client */
+export async function proofOf(client: Client, entry: Entry): Promise<object> {
+  if ('passcode' in entry) return { passCode: entry.passcode }
+  const form = new FormData()
+  form.set('file', new Blob([Uint8Array.from(entry.photo)], { type: 'image/jpeg' }), 'face.jpg')
+  const { url } = await client.send(upload, form)
+  return { photo: url, isExternalPhoto: false }
+}
+
+/** @throws AppError of the client */
+export async function enrol(client: Client, factorType: KnownFactorType, token: string, proof: object): Promise<void> {
+  await client.send(enrollFactor, { factorType, enrollmentToken: token, enrollmentData: proof })
+}
+
+/** Whether a factor of this type is bound that was not before. @throws AppError of the client */
+export async function isBound(
+  client: Client,
+  factorType: KnownFactorType,
+  before: readonly string[]
+): Promise<boolean> {
+  const now = await client.call(listEnrolledFactors)
+  return now.some((factor) => factor.factorType === factorType && !before.includes(factor.factorId))
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ErrorCode, Failure } from '../../contract/result'
+import { step } from './machine'
+import { type Event, isBusy, isRemoving, nothing, type Removal, type Request, type Subject } from './state'
+
+const phone: Subject = {
+  factorId: 'phone',
+  factorType: 'SMS',
+  target: { kind: 'phone', phoneNumber: '7700900142', phoneCountryCode: '+44' }
+}
+const app: Subject = { factorId: 'app', factorType: 'OTP', target: { kind: 'none' } }
+const failure = (code: ErrorCode): Failure => ({ code, at: 0 })
+const codes = ['rejected', 'lastMethod', 'rateLimited', 'passcodeWrong', 'unreachable'] as const
+
+/** What the person and the world have done so far. */
+interface Model {
+  checking: boolean
+  /** What was asked for and not answered. */
+  waiting: Request | undefined
+  /** The factor somebody agreed to let go, until that was used. */
+  agreed: string | undefined
+}
+interface Real {
+  state: Removal
+}
+
+function deliver(model: Model, real: Real, event: Event): void {
+  const { state, request } = step(real.state, event)
+  if (request) {
+    expect(model.waiting).toBeUndefined()
+    model.waiting = request
+  }
+  if (request?.do === 'reset') {
+    expect(request.factorId).toBe(model.agreed)
+    model.agreed = undefined
+  }
+  if (state.phase === 'removed' && real.state.phase !== 'removed') {
+    expect(event.type === 'done' || (event.type === 'reread' && !event.bound)).toBe(true)
+  }
+  real.state = state
+  model.checking = state.phase === 'checking'
+  expect(isBusy(state)).toBe(model.checking || model.waiting !== undefined)
+}
+
+const command = (
+  event: Event,
+  check: (model: Readonly<Model>) => boolean,
+  before: (model: Model, real: Real) => void = () => undefined
+): fc.Command<Model, Real> => ({
+  check,
+  run(model, real) {
+    before(model, real)
+    deliver(model, real, event)
+  },
+  toString: () => JSON.stringify(event)
+})
+
+/** What the person, or a script in the page, may do at any time. */
+const unasked = (event: Event) => command(event, () => true)
+/** An outcome of what is waited for. */
+const answer = (to: Request['do'][], event: Event) =>
+  command(
+    event,
+    ({ waiting }) => waiting !== undefined && to.includes(waiting.do),
+    (model) => (model.waiting = undefined)
+  )
+const agree = (factorId: string) =>
+  command(
+    { type: 'confirmed', factorId },
+    ({ waiting }) => waiting?.do === 'confirm' && waiting.subject.factorId === factorId,
+    (model) => {
+      model.waiting = undefined
+      model.agreed = factorId
+    }
+  )
+const leave = command(
+  { type: 'leave' },
+  () => true,
+  (model, real) => {
+    // Whoever leaves hears nothing more of it.
+    if (!isRemoving(real.state)) model.waiting = undefined
+  }
+)
+
+const commands = [
+  unasked({ type: 'start' }),
+  unasked({ type: 'sendCode', at: 100 }),
+  unasked({ type: 'confirmCode', passcode: '123456' }),
+  unasked({ type: 'recheck' }),
+  unasked({ type: 'linked', link: 'http://127.0.0.1/' }),
+  unasked({ type: 'confirmed', factorId: 'another' }),
+  leave,
+  ...[phone, app].map((subject) => command({ type: 'checked', subject, by: 'dialog' }, ({ checking }) => checking)),
+  command({ type: 'notChecked' }, ({ checking }) => checking),
+  ...[phone, app].map(({ factorId }) => agree(factorId)),
+  answer(['confirm'], { type: 'kept' }),
+  answer(['confirm'], { type: 'notConfirmed', failure: failure('confirmationDeclined') }),
+  answer(['reset', 'unbind'], { type: 'done' }),
+  answer(['reset', 'unbind'], { type: 'doubtful', failure: failure('unreachable') }),
+  answer(['reset', 'unbind'], { type: 'doubtful', failure: failure('rejected') }),
+  ...codes.map((code) => answer(['reset', 'unbind'], { type: 'refused', failure: failure(code) })),
+  answer(['sendCode'], { type: 'codeSent', at: 100 }),
+  answer(['sendCode'], { type: 'codeNotSent', failure: { ...failure('rateLimited'), retryAt: 200 } }),
+  answer(['reread'], { type: 'reread', bound: true }),
+  answer(['reread'], { type: 'reread', bound: false }),
+  answer(['reread'], { type: 'notReread', failure: failure('offline') })
+].map((one) => fc.constant(one))
+
+/** The state after these events, from the beginning. */
+const after = (...events: Event[]): Removal =>
+  events.reduce<Removal>((state, event) => step(state, event).state, nothing)
+const asked = (subject: Subject): Event[] => [{ type: 'start' }, { type: 'checked', subject, by: 'dialog' }]
+const agreed = (subject: Subject): Event[] => [...asked(subject), { type: 'confirmed', factorId: subject.factorId }]
+
+describe('a removal', () => {
+  it('in any order of events asks for one thing at a time, and resets only what was just confirmed, once', () => {
+    fc.assert(
+      fc.property(fc.commands(commands, { maxCommands: 60 }), (run) =>
+        fc.modelRun(
+          (): { model: Model; real: Real } => ({
+            model: { checking: false, waiting: undefined, agreed: undefined },
+            real: { state: nothing }
+          }),
+          run
+        )
+      ),
+      { numRuns: 500 }
+    )
+  })
+
+  it('cannot be left or replaced while the server may be removing', () => {
+    for (const state of [
+      after(...agreed(app)),
+      after(...agreed(phone), { type: 'refused', failure: failure('rejected') }, { type: 'confirmCode', passcode: '1' })
+    ]) {
+      expect(step(state, { type: 'leave' })).toEqual({ state })
+      expect(step(state, { type: 'start' })).toEqual({ state })
+    }
+  })
+
+  it('wants a code only where there is somewhere to send one', () => {
+    const refused: Event = { type: 'refused', failure: failure('rejected') }
+    expect(after(...agreed(phone), refused)).toMatchObject({ phase: 'codeNeeded', sentAt: 0 })
+    expect(after(...agreed(app), refused)).toMatchObject({ phase: 'failed', failure: { code: 'rejected' } })
+  })
+
+  it('asks for another code a minute after the last one, or when the server allows it', () => {
+    const needed: Event[] = [...agreed(phone), { type: 'refused', failure: failure('rejected') }]
+    const sent = after(...needed, { type: 'sendCode', at: 1_000 }, { type: 'codeSent', at: 1_000 })
+    expect(step(sent, { type: 'sendCode', at: 60_999 }).request).toBeUndefined()
+    const again = step(sent, { type: 'sendCode', at: 61_000 })
+    expect(again.request).toMatchObject({ do: 'sendCode' })
+    const limited = step(again.state, {
+      type: 'codeNotSent',
+      failure: { ...failure('rateLimited'), retryAt: 90_000 }
+    }).state
+    expect(step(limited, { type: 'sendCode', at: 89_999 }).request).toBeUndefined()
+    expect(step(limited, { type: 'sendCode', at: 90_000 }).request).toMatchObject({ do: 'sendCode' })
+  })
+})

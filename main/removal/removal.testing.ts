@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
+import { createClient } from '../genauth/client'
+import { createCredentialStore } from '../session/credentialStore'
+import { createSession } from '../session/session'
+import { fetchFor, signInAsPerson, tenantOf } from '../session/tenant.testing'
+import { inMemory } from '../vault/memory'
+import { createConfirmation } from './confirmation'
+import type { DialogText } from './dialogText'
+
+/** Some minutes after a sign-in, when a dialog is no longer enough. */
+export const later = (): number => Date.now() + 6 * 60_000
+
+export type Desk = Awaited<ReturnType<typeof signedInDesk>>
+
+/**
+ * A person, signed in at a sandbox of their own, with what a removal needs.
+ *
+ * @param person index into `sandbox.people`
+ * @param now for how the person is asked to confirm
+ */
+export async function signedInDesk(person: number, options: SandboxOptions = {}, now = Date.now) {
+  const sandbox: Sandbox = await startSandbox(options)
+  const profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  const tenant = tenantOf(sandbox)
+  const opened: string[] = []
+  const dialogs: DialogText[] = []
+  const log = (): void => undefined
+  const openInBrowser = (link: string): Promise<boolean> => Promise.resolve(opened.push(link) > 0)
+  const session = createSession({
+    tenant,
+    fetch: fetchFor(tenant),
+    store: createCredentialStore(inMemory(), join(profile, 'session.json'), tenant, log),
+    keychain: { hold: () => () => undefined, reset: () => undefined },
+    redirectPorts: [0],
+    language: () => 'en',
+    openInBrowser,
+    onChanged: log,
+    log
+  })
+  await session.start()
+  await session.signIn()
+  await signInAsPerson(sandbox, session.signInLink(), person)
+  await expect.poll(() => session.state().phase).toBe('signedIn')
+  await session.settled()
+  opened.length = 0
+  sandbox.requests.clear()
+
+  const client = createClient({
+    tenant,
+    fetch: fetchFor(tenant),
+    tokens: session.tokens,
+    language: () => 'en',
+    wait: () => Promise.resolve()
+  })
+  let answer: (signal: AbortSignal) => Promise<boolean> = () => Promise.resolve(true)
+  return {
+    sandbox,
+    tenant,
+    session,
+    client,
+    /** Links the browser was started with since the sign-in. */
+    opened,
+    /** Dialogs that were shown. */
+    dialogs,
+    openInBrowser,
+    confirmation: createConfirmation({
+      session,
+      clockError: () => client.clockError(),
+      confirmInDialog: (text, signal) => {
+        dialogs.push(text)
+        return answer(signal)
+      },
+      language: () => 'en',
+      now
+    }),
+    /** What the person does with dialogs from now on; without it they agree. */
+    answerDialogs: (next: typeof answer): void => {
+      answer = next
+    },
+    calls: (path: string, method = 'POST') =>
+      sandbox.requests.filter((request) => request.path === path && request.method === method).length,
+    async close() {
+      await sandbox.close()
+      await rm(profile, { recursive: true })
+    }
+  }
+}

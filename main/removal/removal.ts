@@ -1,0 +1,190 @@
+import type { RemovalPreview, RemovalState } from '../../contract/removal'
+import { AppError, toFailure } from '../errors'
+import { mayHaveHappened, refusalOf } from '../enrolment/refusals'
+import type { Client } from '../genauth/client'
+import type { Log } from '../log'
+import type { Tenant } from '../tenant'
+import type { Confirmation } from './confirmation'
+import { step } from './machine'
+import { accountNameOf, isBound, isPasswordSet, lookUp, reset as resetFactor, sendCode, unbind } from './requests'
+import { type Event, isBusy, isRemoving, nothing, type Removal as State, type Request, type Subject } from './state'
+import { factorOf, viewOf } from './view'
+
+/** The one removal there can be at a time. */
+export interface Removal {
+  view(): RemovalState
+  /** What would be left. @throws AppError of the client; `rejected` when the factor is not there */
+  preview(factorId: string): Promise<RemovalPreview>
+  /**
+   * Begins a removal; resolves once the person is being asked.
+   *
+   * @param accountName what the person typed, needed where nothing else would be left
+   * @throws AppError `notAllowed` while another one is under way, `accountNameWrong`, and those of `preview`
+   */
+  start(factorId: string, accountName?: string): Promise<void>
+  /** The link of the fresh sign-in under way. @throws AppError `invalidInput` when there is none */
+  signInLink(): string
+  sendCode(): void
+  confirmCode(passcode: string): void
+  recheck(): void
+  /** @throws AppError `notAllowed` while the server is being asked to remove the factor */
+  leave(): void
+  /** The session is over. */
+  reset(): void
+}
+
+interface RemovalParts {
+  client: Client
+  tenant: Tenant
+  confirmation: Confirmation
+  onChanged: (view: RemovalState) => void
+  log: Log
+  now?: () => number
+}
+
+export function createRemoval({ client, tenant, confirmation, onChanged, log, now = Date.now }: RemovalParts): Removal {
+  let state: State = nothing
+  /** Ends what is under way for a removal that was left, and voids its confirmation. */
+  let current = new AbortController()
+
+  function become(next: State): void {
+    state = next
+    onChanged(viewOf(next))
+  }
+
+  function dispatch(event: Event): void {
+    const { state: next, request } = step(state, event)
+    if (next !== state) become(next)
+    if (request) void perform(request, current.signal)
+  }
+
+  /** Makes the request and passes its outcome on, unless the removal was left meanwhile. */
+  async function perform(request: Request, signal: AbortSignal): Promise<void> {
+    const event = await outcomeOf(request, signal)
+    if (!signal.aborted) dispatch(event)
+  }
+
+  function outcomeOf(request: Request, signal: AbortSignal): Promise<Event> {
+    switch (request.do) {
+      case 'confirm':
+        return confirm(request, signal)
+      case 'reset':
+        return remove(resetFactor(client, request.factorId), isNotFound)
+      case 'unbind':
+        return remove(unbind(client, request.target, request.passcode))
+      case 'sendCode':
+        return send(request, signal)
+      case 'reread':
+        return reread(request.factorId)
+    }
+  }
+
+  async function confirm({ subject, by }: Extract<Request, { do: 'confirm' }>, signal: AbortSignal): Promise<Event> {
+    const { factorId, factorType, target } = factorOf(subject)
+    const onLink = (link: string): void => {
+      if (!signal.aborted) dispatch({ type: 'linked', link })
+    }
+    try {
+      const agreed = await confirmation.ask(by, { what: 'factor', factorType, target }, onLink, signal)
+      return agreed ? { type: 'confirmed', factorId } : { type: 'kept' }
+    } catch (error) {
+      if (!signal.aborted) log('removal-not-confirmed', {}, error)
+      return { type: 'notConfirmed', failure: toFailure(error) }
+    }
+  }
+
+  /** @param leavesDoubt whether a refusal, too, leaves open if the factor is still there */
+  async function remove(work: Promise<void>, leavesDoubt: (error: unknown) => boolean = () => false): Promise<Event> {
+    try {
+      await work
+      return { type: 'done' }
+    } catch (error) {
+      log('factor-not-removed', {}, error)
+      const failure = toFailure(refusalOf(error, 'rejected'))
+      return { type: mayHaveHappened(error) || leavesDoubt(error) ? 'doubtful' : 'refused', failure }
+    }
+  }
+
+  async function send({ target }: Extract<Request, { do: 'sendCode' }>, signal: AbortSignal): Promise<Event> {
+    try {
+      await sendCode(client, target, signal)
+      return { type: 'codeSent', at: now() }
+    } catch (error) {
+      if (!signal.aborted) log('code-not-sent', {}, error)
+      return { type: 'codeNotSent', failure: toFailure(error) }
+    }
+  }
+
+  async function reread(factorId: string): Promise<Event> {
+    try {
+      return { type: 'reread', bound: await isBound(client, factorId) }
+    } catch (error) {
+      log('factors-not-reread', {}, error)
+      return { type: 'notReread', failure: toFailure(error) }
+    }
+  }
+
+  /** What the person is to be asked about, read anew. */
+  async function check(factorId: string, accountName: string, signal: AbortSignal): Promise<Subject> {
+    const { subject, left } = await lookUp(client, factorId, signal)
+    if (left.length === 0 && !isSameName(accountName, await accountNameOf(client, tenant, signal))) {
+      throw new AppError('accountNameWrong')
+    }
+    return subject
+  }
+
+  function reset(): void {
+    current.abort()
+    current = new AbortController()
+    if (state.phase !== 'none') become(nothing)
+  }
+
+  return {
+    view: () => viewOf(state),
+    async preview(factorId) {
+      const [{ subject, left }, accountName, passwordSet] = await Promise.all([
+        lookUp(client, factorId),
+        accountNameOf(client, tenant),
+        isPasswordSet(client)
+      ])
+      return {
+        factor: factorOf(subject),
+        left: left.map(factorOf),
+        ...(passwordSet !== undefined && { passwordSet }),
+        accountName,
+        confirmBy: confirmation.by()
+      }
+    },
+    async start(factorId, accountName = '') {
+      if (isBusy(state)) throw new AppError('notAllowed')
+      reset()
+      dispatch({ type: 'start' })
+      const { signal } = current
+      try {
+        const subject = await check(factorId, accountName, signal)
+        if (!signal.aborted) dispatch({ type: 'checked', subject, by: confirmation.by() })
+      } catch (error) {
+        if (signal.aborted) return
+        dispatch({ type: 'notChecked' })
+        throw error
+      }
+    },
+    signInLink() {
+      if (state.phase !== 'confirming' || state.link === undefined) throw new AppError('invalidInput')
+      return state.link
+    },
+    sendCode: () => dispatch({ type: 'sendCode', at: now() }),
+    confirmCode: (passcode) => dispatch({ type: 'confirmCode', passcode }),
+    recheck: () => dispatch({ type: 'recheck' }),
+    leave() {
+      if (isRemoving(state)) throw new AppError('notAllowed')
+      reset()
+    },
+    reset
+  }
+}
+
+/** What the server does not find may have gone by other means. */
+const isNotFound = (error: unknown): boolean => error instanceof AppError && error.facts.status === 404
+
+const isSameName = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase()

@@ -1,0 +1,85 @@
+import type { EnrolmentTarget } from '../../contract/enrolment'
+import { AppError } from '../errors'
+import type { Client } from '../genauth/client'
+import {
+  getProfile,
+  getSecurityInfo,
+  listEnrolledFactors,
+  resetFactor,
+  sendEmail,
+  sendSms,
+  unbindEmail,
+  unbindPhone
+} from '../genauth/operations'
+import type { Tenant } from '../tenant'
+import type { Subject } from './state'
+
+/**
+ * Reads what is bound: the factor in question, and what would be left without it.
+ *
+ * @throws AppError of the client; `rejected` when the factor is not there
+ */
+export async function lookUp(
+  client: Client,
+  factorId: string,
+  signal?: AbortSignal
+): Promise<{ subject: Subject; left: Subject[] }> {
+  const bound = (await client.call(listEnrolledFactors, signal)).map(({ profile, ...factor }) => ({
+    ...factor,
+    target: targetOf(profile ?? {})
+  }))
+  const subject = bound.find((factor) => factor.factorId === factorId)
+  if (!subject) throw new AppError('rejected')
+  return { subject, left: bound.filter((factor) => factor !== subject) }
+}
+
+function targetOf(profile: {
+  email?: string | undefined
+  phoneNumber?: string | undefined
+  phoneCountryCode?: string | undefined
+}): EnrolmentTarget {
+  const { email, phoneNumber, phoneCountryCode = '' } = profile
+  if (email) return { kind: 'email', email }
+  return phoneNumber ? { kind: 'phone', phoneNumber, phoneCountryCode } : { kind: 'none' }
+}
+
+/** The name the person types to let the last factor go. @throws AppError of the client */
+export async function accountNameOf(client: Client, tenant: Tenant, signal?: AbortSignal): Promise<string> {
+  const { email, phone, username, name } = await client.call(getProfile, signal)
+  return [email, phone, username, name].find(Boolean) ?? new URL(tenant.host).host
+}
+
+/** `undefined` where the server does not say. */
+export async function isPasswordSet(client: Client): Promise<boolean | undefined> {
+  try {
+    return (await client.call(getSecurityInfo)).passwordSet
+  } catch {
+    return undefined
+  }
+}
+
+/** @throws AppError of the client */
+export async function reset(client: Client, factorId: string): Promise<void> {
+  await client.send(resetFactor, { factorId })
+}
+
+/** Sends a code to where the factor leads, good for unbinding that. @throws AppError of the client */
+export async function sendCode(client: Client, target: EnrolmentTarget, signal: AbortSignal): Promise<void> {
+  if (target.kind === 'email') {
+    await client.send(sendEmail, { email: target.email, channel: 'CHANNEL_UNBIND_EMAIL' }, signal)
+  } else if (target.kind === 'phone') {
+    const { phoneNumber, phoneCountryCode } = target
+    const number = { phoneNumber, ...(phoneCountryCode && { phoneCountryCode }) }
+    await client.send(sendSms, { ...number, channel: 'CHANNEL_UNBIND_PHONE' }, signal)
+  }
+}
+
+/** @throws AppError of the client */
+export async function unbind(client: Client, target: EnrolmentTarget, passcode: string): Promise<void> {
+  await client.send(target.kind === 'email' ? unbindEmail : unbindPhone, { passCode: passcode })
+}
+
+/** @throws AppError of the client */
+export async function isBound(client: Client, factorId: string): Promise<boolean> {
+  return (await client.call(listEnrolledFactors)).some((factor) => factor.factorId === factorId)
+}

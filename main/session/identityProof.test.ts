@@ -1,0 +1,132 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { proveIdentity } from './identityProof'
+import { discoverOidc } from './oidc'
+import { fetchFor, forgeIdToken, signedIn, signInAsPerson, tenantOf } from './tenant.testing'
+
+let sandbox: Sandbox
+/** The first person's. */
+let sub: string
+beforeAll(async () => {
+  sandbox = await startSandbox()
+  sub = (await signedIn(sandbox)).sub
+})
+afterEach(() => {
+  sandbox.faults.clear()
+  sandbox.requests.clear()
+})
+afterAll(() => sandbox.close())
+
+const uncancelled = new AbortController().signal
+
+/** Asks for a proof of the first person's identity; `inBrowser` is what somebody does with its link. */
+async function prove(
+  inBrowser: (link: string) => unknown,
+  { signal = uncancelled, clockError = 0, limit = 20_000 } = {}
+): Promise<void> {
+  const tenant = tenantOf(sandbox)
+  const oidc = await discoverOidc(tenant, fetchFor(tenant))
+  await proveIdentity({ oidc, sub, ports: [0], language: 'en', clockError, limit }, inBrowser, signal)
+}
+
+const signIn = (link: string): Promise<void> => signInAsPerson(sandbox, link)
+const secondsAgo = (seconds: number): number => Math.floor(Date.now() / 1000) - seconds
+const tellAuthTime = (authTime: number | undefined): Promise<void> =>
+  forgeIdToken(sandbox, ({ auth_time: _dropped, ...claims }) => ({
+    ...claims,
+    ...(authTime !== undefined && { auth_time: authTime })
+  }))
+
+describe('a proof of identity', () => {
+  it('is given by a fresh sign-in of the same person, for which nothing else is granted', async () => {
+    let link = ''
+    await prove((given) => signIn((link = given)))
+    const parameters = new URL(link).searchParams
+    expect(Object.fromEntries(parameters)).toMatchObject({ scope: 'openid', prompt: 'login', max_age: '0' })
+    expect(parameters.get('nonce')).toMatch(/^[\w-]{22,}$/)
+    expect(parameters.get('code_challenge_method')).toBe('S256')
+  })
+
+  it('is not given by another account', async () => {
+    const proof = prove((link) => signInAsPerson(sandbox, link, 1))
+    await expect(proof).rejects.toMatchObject({ code: 'confirmationOtherAccount' })
+  })
+
+  it('is not given by a sign-in from before it was asked for', async () => {
+    await tellAuthTime(secondsAgo(120))
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'confirmationDeclined' })
+  })
+
+  it('is not given where the server does not say when the person signed in', async () => {
+    await tellAuthTime(undefined)
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'confirmationDeclined' })
+  })
+
+  it('allows for clocks that differ a little', async () => {
+    await tellAuthTime(secondsAgo(40))
+    await expect(prove(signIn)).resolves.toBeUndefined()
+  })
+
+  it('goes by the server’s clock where this computer’s is known to be far ahead', async () => {
+    await tellAuthTime(secondsAgo(600))
+    await expect(prove(signIn, { clockError: 600_000 })).resolves.toBeUndefined()
+    await tellAuthTime(secondsAgo(720))
+    await expect(prove(signIn, { clockError: 600_000 })).rejects.toMatchObject({ code: 'confirmationDeclined' })
+  })
+
+  it.each([
+    ['nonce', { nonce: 'other' }],
+    ['audience', { aud: 'another-app' }],
+    ['issuer', { iss: 'https://evil.example/oidc' }],
+    ['lifetime', { exp: secondsAgo(3_600), iat: secondsAgo(7_200) }]
+  ])('is not given by an ID token with a wrong %s', async (_name, claims) => {
+    await forgeIdToken(sandbox, (original) => ({ ...original, ...claims }))
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it('is not given by an ID token that the tenant’s keys did not sign', async () => {
+    await forgeIdToken(sandbox, (claims) => claims, { publish: false })
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'signInNotVerified' })
+  })
+
+  it('is not given when the person denies it', async () => {
+    const proof = prove((link) => signInAsPerson(sandbox, link, 0, true))
+    await expect(proof).rejects.toMatchObject({ code: 'signInDenied' })
+  })
+
+  it('is not waited for without end', async () => {
+    await expect(prove(() => undefined, { limit: 1 })).rejects.toMatchObject({ code: 'signInTimedOut' })
+  })
+
+  it('ends when it is cancelled, with the listener closed', async () => {
+    const asking = new AbortController()
+    let redirect = ''
+    const proof = prove(
+      (link) => {
+        redirect = new URL(link).searchParams.get('redirect_uri') ?? ''
+        asking.abort(new Error('left'))
+      },
+      { signal: asking.signal }
+    )
+    await expect(proof).rejects.toThrow('left')
+    await expect(fetch(redirect)).rejects.toThrow()
+  })
+
+  it('shows no link when it was cancelled before', async () => {
+    const links: string[] = []
+    const proof = prove((link) => links.push(link), { signal: AbortSignal.abort(new Error('left')) })
+    await expect(proof).rejects.toThrow('left')
+    expect(links).toEqual([])
+  })
+
+  it('revokes a refresh token that came unasked', async () => {
+    const { refreshToken } = await signedIn(sandbox)
+    sandbox.faults.set('/oidc/token', {
+      kind: 'rewrite',
+      change: (tokens) => ({ ...tokens, refresh_token: refreshToken })
+    })
+    await prove(signIn)
+    const revocations = () => sandbox.requests.filter(({ path }) => path === '/oidc/token/revocation').length
+    await expect.poll(revocations).toBe(1)
+  })
+})

@@ -1,0 +1,87 @@
+import type { Passkey } from '../../contract/passkeys'
+import type { Handlers } from '../bridge/serve'
+import { mayHaveHappened } from '../enrolment/refusals'
+import { AppError } from '../errors'
+import type { Client } from '../genauth/client'
+import { deleteWebauthnCredential, listWebauthnCredentials, updateWebauthnCredential } from '../genauth/operations'
+import type { Confirmation } from '../removal/confirmation'
+import type { Tenant } from '../tenant'
+
+export interface Passkeys {
+  handlers: Pick<Handlers, Extract<keyof Handlers, `passkeys:${string}`>>
+  /** The session is over: nobody is asked any longer. */
+  reset: () => void
+}
+
+interface PasskeyParts {
+  client: Client
+  tenant: Tenant
+  confirmation: Confirmation
+  /** Tells whether a browser was started. */
+  openInBrowser: (link: string) => Promise<boolean>
+}
+
+/** What a tenant answers that does not have these endpoints. */
+const absentStatuses = new Set<number | undefined>([404, 501])
+
+export function createPasskeys({ client, tenant, confirmation, openInBrowser }: PasskeyParts): Passkeys {
+  /** The one removal that is being asked for or carried out. */
+  let removing: AbortController | undefined
+
+  async function list(): Promise<Passkey[] | undefined> {
+    try {
+      return await client.call(listWebauthnCredentials)
+    } catch (error) {
+      if (error instanceof AppError && absentStatuses.has(error.facts.status)) return undefined
+      throw error
+    }
+  }
+
+  const find = async (credentialId: string): Promise<Passkey | undefined> =>
+    (await list())?.find((passkey) => passkey.credentialId === credentialId)
+
+  async function removeConfirmed(credentialId: string, signal: AbortSignal): Promise<boolean> {
+    const passkey = await find(credentialId)
+    if (!passkey) throw new AppError('rejected')
+    const asked = { what: 'passkey', name: passkey.name } as const
+    const agreed = await confirmation.ask(confirmation.by(), asked, () => undefined, signal)
+    if (!agreed || signal.aborted) return false
+    try {
+      await client.send(deleteWebauthnCredential(credentialId), { credentialId })
+    } catch (error) {
+      // A lost answer: the list says what came of it.
+      if (!mayHaveHappened(error) || (await find(credentialId))) throw error
+    }
+    return true
+  }
+
+  async function remove(credentialId: string): Promise<boolean> {
+    if (removing) throw new AppError('notAllowed')
+    const mine = new AbortController()
+    removing = mine
+    try {
+      return await removeConfirmed(credentialId, mine.signal)
+    } catch (error) {
+      if (mine.signal.aborted) return false
+      throw error
+    } finally {
+      if (removing === mine) removing = undefined
+    }
+  }
+
+  return {
+    handlers: {
+      'passkeys:list': list,
+      'passkeys:rename': ({ credentialId, name }) =>
+        client.send(updateWebauthnCredential(credentialId), { name: name.trim(), credentialId }),
+      'passkeys:remove': async ({ credentialId }) => ({ removed: await remove(credentialId) }),
+      'passkeys:add': async () => {
+        await openInBrowser(`${tenant.host}/u`)
+      }
+    },
+    reset() {
+      removing?.abort()
+      removing = undefined
+    }
+  }
+}
