@@ -79,6 +79,14 @@ it('never shows one person a list that another person asked for', async () => {
   expect(factors.toEnroll.list).toBeUndefined()
 })
 
+it('loads both lists again, once, when a factor was bound', async () => {
+  await factors.load()
+  bridge.changeEnrolment({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: true })
+  bridge.changeEnrolment({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: false })
+  expect(bridge.factors.listToEnroll).toHaveBeenCalledTimes(2)
+  expect(bridge.factors.listEnrolled).toHaveBeenCalledTimes(2)
+})
+
 it('tells main to stop when nobody looks any more', async () => {
   await factors.stop()
   expect(bridge.factors.stopLoading).toHaveBeenCalledTimes(1)

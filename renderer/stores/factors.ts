@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { Result } from '../../contract/result'
 import { useCall } from '../composables/useCall'
+import { useEnrolmentStore } from './enrolment'
 import { useSessionStore } from './session'
 
 function useList<T>(ask: () => Promise<Result<T[]>>) {
@@ -53,6 +54,15 @@ export const useFactorsStore = defineStore('factors', () => {
     () => session.state.phase,
     (phase) => {
       if (phase !== 'signedIn') for (const list of lists) list.clear()
+    },
+    { flush: 'sync' }
+  )
+
+  const enrolment = useEnrolmentStore()
+  watch(
+    () => enrolment.state.phase,
+    (phase) => {
+      if (phase === 'bound') void load()
     },
     { flush: 'sync' }
   )

@@ -19,7 +19,34 @@ describe('the lists', () => {
     expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add'])
     const [active, ready] = texts(view, 'li')
     expect(active).toMatch(/^Email.*a•••o@fernhill\.example.*Active$/)
-    expect(ready).toMatch(/^Text message.*About 1 minute.*Your phone$/)
+    expect(ready).toMatch(/^Text message.*About 1 minute.*Your phone.*Add$/)
+  })
+
+  it('mark the first method that can be added here as the best next step, and only that one', async () => {
+    const types = ['WEBAUTHN', 'OTP', 'FACE'].map((factorType) => ({ factorType }))
+    bridge.factors.listToEnroll.mockResolvedValue(ok(types))
+    const view = await open()
+    expect(texts(view, '.tag')).toEqual(['Best next step'])
+    expect(texts(view, 'section:last-of-type li')[1]).toMatch(/^Authenticator app\s*Best next step/)
+    expect(view.findAll('.button.primary').map((one) => one.attributes('aria-label'))).toEqual([
+      'Add Authenticator app'
+    ])
+  })
+
+  it('begin an enrolment with Add, which shows one word and names the method to a screen reader', async () => {
+    const view = await open()
+    const add = button(view, 'Add Text message')
+    expect(add.text()).toBe('Add')
+    await add.trigger('click')
+    expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'SMS' })
+  })
+
+  it('say why an enrolment did not begin', async () => {
+    bridge.enrolment.start.mockResolvedValue(refused('notAllowed'))
+    const view = await open()
+    await button(view, 'Add Text message').trigger('click')
+    await flushPromises()
+    expect(view.get('[role=alert]').text()).toContain('The request was not allowed')
   })
 
   it('start with what is ready to add when nothing is active, and say so', async () => {

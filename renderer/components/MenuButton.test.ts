@@ -1,0 +1,63 @@
+import { defineComponent, h } from 'vue'
+import { Pencil } from '@lucide/vue'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { button, installBridge, show, texts } from '../testBridge'
+import MenuButton from './MenuButton.vue'
+
+const rename = vi.fn()
+const remove = vi.fn()
+
+function open() {
+  const items = [
+    { name: 'Rename…', icon: Pencil, run: rename },
+    { name: 'Remove…', icon: Pencil, destructive: true, run: remove }
+  ]
+  return show(defineComponent(() => () => h(MenuButton, { label: 'More', items })))
+}
+
+const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
+
+beforeEach(() => {
+  installBridge()
+  rename.mockClear()
+  remove.mockClear()
+})
+
+it('opens on its first item, or on the last one with the arrow up', async () => {
+  const view = open()
+  await button(view, 'More').trigger('click')
+  expect(texts(view, '[role=menuitem]')).toEqual(['Rename…', 'Remove…'])
+  expect(focused()).toBe('Rename…')
+  await view.get('[role=menu]').trigger('keydown', { key: 'Escape' })
+  await button(view, 'More').trigger('keydown', { key: 'ArrowUp' })
+  expect(focused()).toBe('Remove…')
+})
+
+it('goes around with the arrow keys, and to the ends', async () => {
+  const view = open()
+  await button(view, 'More').trigger('keydown', { key: 'ArrowDown' })
+  const seen = []
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Home', 'End']) {
+    await view.get('[role=menu]').trigger('keydown', { key })
+    seen.push(focused())
+  }
+  expect(seen).toEqual(['Remove…', 'Rename…', 'Remove…', 'Rename…', 'Remove…'])
+})
+
+it('gives the focus back to its button when it is closed with Esc', async () => {
+  const view = open()
+  await button(view, 'More').trigger('click')
+  await view.get('[role=menu]').trigger('keydown', { key: 'Escape' })
+  expect(view.find('[role=menu]').exists()).toBe(false)
+  expect(focused()).toBe('More')
+  expect(rename).not.toHaveBeenCalled()
+})
+
+it('runs what was chosen, after the focus is back', async () => {
+  const view = open()
+  remove.mockImplementation(() => expect(focused()).toBe('More'))
+  await button(view, 'More').trigger('click')
+  await button(view, 'Remove…').trigger('click')
+  expect(remove).toHaveBeenCalledTimes(1)
+  expect(button(view, 'More').attributes('aria-expanded')).toBe('false')
+})

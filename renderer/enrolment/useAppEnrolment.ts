@@ -1,0 +1,69 @@
+import { computed, ref, watch } from 'vue'
+import { useEnrolmentStore } from '../stores/enrolment'
+import { useOtpKey } from './useOtpKey'
+
+/** An authenticator app from the first card to the code: what main says of it, and what only this window knows. */
+export function useAppEnrolment() {
+  const enrolment = useEnrolmentStore()
+  const { enrolment: bridge } = window.bridge
+
+  const sent = computed(() => (enrolment.state.phase === 'challengeSent' ? enrolment.state : undefined))
+  const verifying = computed(() => enrolment.state.phase === 'verifying')
+  const sentAt = computed(() => {
+    const { state } = enrolment
+    return state.phase === 'challengeSent' || state.phase === 'verifying' ? state.sentAt : undefined
+  })
+  const pending = computed(() => {
+    const { state } = enrolment
+    return verifying.value || ((state.phase === 'started' || state.phase === 'challengeSent') && state.pending)
+  })
+  const key = useOtpKey(() => sentAt.value)
+
+  /** The app has the key, says the person. */
+  const scanned = ref(false)
+  const step = computed(() => {
+    if (sentAt.value === undefined) return 'intro'
+    return scanned.value && key.facts.value ? 'confirm' : 'scan'
+  })
+  const sheetAsked = ref(false)
+  const sheetShown = computed(() => sheetAsked.value || sent.value?.scanAgain === true)
+
+  const failure = computed(() => {
+    const { state } = enrolment
+    const told = state.phase === 'started' || state.phase === 'challengeSent' ? state.failure : undefined
+    return told ?? enrolment.failure ?? key.failure.value
+  })
+  const wrongAt = computed(() => (sent.value?.failure?.code === 'passcodeWrong' ? sent.value.failure.at : undefined))
+  const refused = ref(0)
+  watch(wrongAt, (at) => {
+    if (at !== undefined) refused.value++
+  })
+
+  const passcode = ref('')
+  const complete = computed(() => passcode.value.length === key.facts.value?.digits)
+
+  function send(): void {
+    if (!pending.value) void enrolment.ask(bridge.sendChallenge({ target: { kind: 'none' } }))
+  }
+
+  function verify(): void {
+    if (!pending.value && complete.value) void enrolment.ask(bridge.verify({ passcode: passcode.value }))
+  }
+
+  return {
+    sent,
+    verifying,
+    pending,
+    key,
+    scanned,
+    step,
+    sheetAsked,
+    sheetShown,
+    failure,
+    refused,
+    passcode,
+    complete,
+    send,
+    verify
+  }
+}

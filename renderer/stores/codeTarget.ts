@@ -1,0 +1,86 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { Country } from '../../contract/countries'
+import type { EnrolmentTarget } from '../../contract/enrolment'
+import { firstCountry } from '../enrolment/countrySearch'
+import { useCountriesStore } from './countries'
+import { useEnrolmentStore } from './enrolment'
+
+const callingCode = /^\+\d{1,4}$/
+
+function readCallingCode(typed: string): string | undefined {
+  const digits = typed
+    .normalize('NFKC')
+    .replace(/[\s()-]/g, '')
+    .replace(/^(?:\+|00)?/, '+')
+  return callingCode.test(digits) ? digits : undefined
+}
+
+/** Where the code is to go, as typed. It outlives the view that asks for it, and is forgotten with the enrolment. */
+export const useCodeTargetStore = defineStore('codeTarget', () => {
+  const enrolment = useEnrolmentStore()
+  const countries = useCountriesStore()
+  const email = ref('')
+  const number = ref('')
+  /** Typed where there is no list to choose from, else that of the country chosen last. */
+  const typedCode = ref('')
+  const chosen = ref('')
+  /** What the account already has. */
+  const suggestion = shallowRef<EnrolmentTarget>({ kind: 'none' })
+
+  const country = computed<Country | undefined>({
+    get: () => {
+      const region = new Intl.Locale(navigator.language).maximize().region
+      return (
+        countries.list?.find(({ alpha2 }) => alpha2 === chosen.value) ??
+        firstCountry(countries.list ?? [], readCallingCode(typedCode.value) ?? '', region)
+      )
+    },
+    set: (next) => {
+      chosen.value = next?.alpha2 ?? ''
+      typedCode.value = next?.phoneCountryCode ?? ''
+    }
+  })
+  const countryCode = computed(() => country.value?.phoneCountryCode ?? readCallingCode(typedCode.value))
+
+  const phone = computed<EnrolmentTarget | undefined>(() =>
+    countryCode.value && number.value.trim() !== ''
+      ? { kind: 'phone', phoneNumber: number.value.trim(), phoneCountryCode: countryCode.value }
+      : undefined
+  )
+  const mail = computed<EnrolmentTarget | undefined>(() =>
+    email.value.trim() === '' ? undefined : { kind: 'email', email: email.value.trim() }
+  )
+
+  const factorType = () => ('factorType' in enrolment.state ? enrolment.state.factorType : undefined)
+
+  function fill(target: EnrolmentTarget): void {
+    if (target.kind === 'email') email.value = target.email
+    if (target.kind !== 'phone') return
+    chosen.value = ''
+    typedCode.value = target.phoneCountryCode
+    number.value = target.phoneNumber
+  }
+
+  /** Asks what the account already has and fills it in, unless something was typed in the meantime. */
+  async function suggest(): Promise<void> {
+    if (suggestion.value.kind !== 'none') return
+    const asked = factorType()
+    const result = await window.bridge.enrolment.suggestTarget()
+    if (!result.ok || asked !== factorType()) return
+    suggestion.value = result.data
+    if (email.value === '' && number.value === '') fill(result.data)
+  }
+
+  watch(
+    () => enrolment.state.phase,
+    (phase) => {
+      if (phase !== 'none' && phase !== 'bound') return
+      email.value = number.value = typedCode.value = chosen.value = ''
+      suggestion.value = { kind: 'none' }
+    },
+    { flush: 'sync' }
+  )
+
+  return { email, number, typedCode, country, countryCode, phone, mail, suggestion, fill, suggest }
+})

@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import type { Passkey } from '../../contract/passkeys'
+import type { Failure } from '../../contract/result'
+import { useCall } from '../composables/useCall'
+import { useSessionStore } from './session'
+
+export const usePasskeysStore = defineStore('passkeys', () => {
+  /** `list` stays undefined where the tenant has no passkeys. */
+  const {
+    data: list,
+    failure,
+    pending,
+    run: load,
+    forget
+  } = useCall<void, Passkey[] | undefined>(() => window.bridge.passkeys.list())
+  /** Why the last removal, or the way to the browser, was refused; gone with the next one. */
+  const changeFailure = shallowRef<Failure>()
+
+  /** Gives why it was refused; undefined when it has the new name. */
+  async function rename(credentialId: string, name: string): Promise<Failure | undefined> {
+    const result = await window.bridge.passkeys.rename({ credentialId, name })
+    if (!result.ok) return result.error
+    await load()
+    return undefined
+  }
+
+  /** Main asks the person first. Tells whether it was removed. */
+  async function remove(credentialId: string): Promise<boolean> {
+    const result = await window.bridge.passkeys.remove({ credentialId })
+    changeFailure.value = result.ok ? undefined : result.error
+    if (!result.ok || !result.data.removed) return false
+    await load()
+    return true
+  }
+
+  async function add(): Promise<void> {
+    const result = await window.bridge.passkeys.add()
+    changeFailure.value = result.ok ? undefined : result.error
+  }
+
+  const session = useSessionStore()
+  watch(
+    () => session.state.phase,
+    (phase) => {
+      if (phase === 'signedIn') return
+      forget()
+      list.value = undefined
+      changeFailure.value = undefined
+    },
+    { flush: 'sync' }
+  )
+
+  return { list, failure, pending, changeFailure, load, rename, remove, add }
+})
