@@ -1,0 +1,36 @@
+import type { Locator, Page } from '@playwright/test'
+
+/** How a person works the window: with the mouse, or with nothing but the keyboard. */
+export interface Hand {
+  press(target: Locator): Promise<void>
+  type(field: Locator, text: string): Promise<void>
+}
+
+export const mouse: Hand = {
+  press: (target) => target.click(),
+  type: (field, text) => field.fill(text)
+}
+
+const mostTabs = 60
+
+export function keyboard(window: Page): Hand {
+  async function tabTo(target: Locator): Promise<void> {
+    await target.waitFor()
+    for (let tabs = 0; tabs < mostTabs; tabs++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return
+      await window.keyboard.press('Tab')
+    }
+    throw new Error(`the Tab key does not lead to ${String(target)}`)
+  }
+  return {
+    async press(target) {
+      await tabTo(target)
+      const boxed = await target.evaluate((element) => element instanceof HTMLInputElement)
+      await window.keyboard.press(boxed ? 'Space' : 'Enter')
+    },
+    async type(field, text) {
+      await tabTo(field)
+      await window.keyboard.type(text)
+    }
+  }
+}
