@@ -3,7 +3,10 @@ import type { EventData, EventName } from '../contract'
 import type { Language } from '../contract/settings'
 import type { Handlers } from './bridge/serve'
 import type { SecretClipboard } from './desktop/secretClipboard'
-import { createEnrolment, type Enrolment } from './enrolment/enrolment'
+import { createEnrolment, type Enrolment, keepsRecoveryCode, showsSecret } from './enrolment/enrolment'
+import { createFactorMemory, type FactorMemory } from './factors/factorMemory'
+import { type Notice, noticeText } from './factors/noticeText'
+import { createOwnChanges } from './factors/ownChanges'
 import { createClient } from './genauth/client'
 import { tenantFetch, type Transport } from './genauth/fetch'
 import type { Log } from './log'
@@ -37,8 +40,12 @@ export interface Surroundings {
   /** Asks for a place and writes a text file there; tells whether it was written. */
   saveText: (name: string, text: string) => Promise<boolean>
   openAuthenticator: (uri: string) => Promise<void>
+  /** Keeps the window out of screenshots and recordings, where the system can. */
+  protectScreen: (on: boolean) => void
   /** Shows a native dialog and tells whether the person chose `remove`; `signal` closes it. */
   confirmInDialog: (text: DialogText, signal: AbortSignal) => Promise<boolean>
+  /** Shows a notification of the system. */
+  notify: (notice: Notice) => void
   language: () => Language
   /** Tells the window. */
   tell: <E extends EventName>(event: E, data: EventData<E>) => void
@@ -50,6 +57,7 @@ export type TenantHandlers = Omit<Handlers, Extract<keyof Handlers, `settings:${
 export interface Application {
   session: Session
   enrolment: Enrolment
+  factorMemory: FactorMemory
   keychain: Keychain
   handlers: TenantHandlers
 }
@@ -76,9 +84,26 @@ export function createApplication(surroundings: Surroundings): Application {
     },
     log
   })
-  const client = createClient({ tenant, fetch, tokens: session.tokens, language })
-  const factors = createFactors(client)
-  const enrolment = createEnrolment({ client, log, onChanged: (view) => tell('enrolment:changed', view) })
+  const own = createOwnChanges(() => session.sub())
+  const client = own.noting(createClient({ tenant, fetch, tokens: session.tokens, language }))
+  const factorMemory = createFactorMemory({
+    path: join(profile, 'factors.json'),
+    issuer: tenant.issuer,
+    sub: () => session.sub(),
+    own,
+    onForeign: (change) => surroundings.notify(noticeText(language(), change)),
+    log
+  })
+  const factors = createFactors(client, factorMemory)
+  const enrolment = createEnrolment({
+    client,
+    log,
+    onChanged: (view) => {
+      if (!keepsRecoveryCode(view)) surroundings.secretClipboard.release()
+      surroundings.protectScreen(showsSecret(view))
+      tell('enrolment:changed', view)
+    }
+  })
   const confirmation = createConfirmation({ ...surroundings, session, clockError: () => client.clockError() })
   const removal = createRemoval({
     client,
@@ -92,6 +117,7 @@ export function createApplication(surroundings: Surroundings): Application {
     session,
     keychain: vault,
     enrolment,
+    factorMemory,
     handlers: {
       ...sessionHandlers(session, copy),
       ...factors.handlers,

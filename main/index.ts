@@ -10,9 +10,11 @@ import { appearanceOf } from './desktop/appearance'
 import { browserFor, openAuthenticator } from './desktop/browser'
 import { confirmInDialog } from './desktop/confirmDialog'
 import { startKeychainProcess } from './desktop/keychainProcess'
+import { notify } from './desktop/notification'
 import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
 import { openSettings } from './desktop/settingsFile'
+import { keepsRecoveryCode } from './enrolment/enrolment'
 import { inBackground, log } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
@@ -88,13 +90,17 @@ function startApplication(
     secretClipboard: secrets,
     saveText: (name, text) => saveText(shownIn, name, text),
     openAuthenticator,
+    protectScreen: (on) => {
+      if (!shownIn.isDestroyed()) shownIn.setContentProtection(on)
+    },
     confirmInDialog: (text, signal) => confirmInDialog(shownIn, text, signal),
+    notify: (notice) => notify(notice, showWindow),
     tell: (event, data) => {
       if (!shownIn.isDestroyed()) shownIn.webContents.send(event, events[event].parse(data))
     },
     log
   })
-  const { session, enrolment, keychain } = application
+  const { session, enrolment, factorMemory, keychain } = application
   cameraWanted = () => wantsCamera(enrolment.view())
   askBeforeClosing(shownIn, () => keepsRecoveryCode(enrolment.view()), language)
   whenUnattended(() => {
@@ -102,7 +108,7 @@ function startApplication(
     inBackground('clipboard-not-cleared', secrets.clear())
   })
   shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
-  quitAfter(() => Promise.all([session.settled(), secrets.clear()]))
+  quitAfter(() => Promise.all([session.settled(), factorMemory.settled(), secrets.clear()]))
   app.on('will-quit', () => keychain.close())
   inBackground('session-not-started', session.start())
   return application.handlers
@@ -111,8 +117,6 @@ function startApplication(
 /** The one permission the window ever gets: the camera, while the view that takes a photo is open. */
 const wantsCamera = (view: EnrolmentState): boolean =>
   'factorType' in view && view.factorType === 'FACE' && (view.phase === 'started' || view.phase === 'challengeSent')
-
-const keepsRecoveryCode = (view: EnrolmentState): boolean => view.phase === 'bound' && view.recoveryCodeToKeep
 
 /** Calls `listener` when nobody may be in front of the computer any more. */
 function whenUnattended(listener: () => void): void {

@@ -30,6 +30,7 @@ const bridge: Bridge = {
   factors: {
     listToEnroll: call('factors:listToEnroll'),
     listEnrolled: call('factors:listEnrolled'),
+    label: call('factors:label'),
     stopLoading: call('factors:stopLoading')
   },
   enrolment: {

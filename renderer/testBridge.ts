@@ -95,6 +95,7 @@ export function installBridge() {
       listEnrolled: vi.fn<Bridge['factors']['listEnrolled']>(() =>
         Promise.resolve(ok([{ factorId: 'a', factorType: 'EMAIL', target: 'a•••o@fernhill.example' }]))
       ),
+      label: vi.fn<Bridge['factors']['label']>(() => Promise.resolve(ok(undefined))),
       stopLoading: done()
     },
     enrolment: {

@@ -39,6 +39,14 @@ interface EnrolmentParts {
   now?: () => number
 }
 
+/** Whether there is a recovery code that the person has not yet shown to have kept. */
+export const keepsRecoveryCode = (view: EnrolmentState): boolean => view.phase === 'bound' && view.recoveryCodeToKeep
+
+/** Whether the window shows a key or a recovery code. */
+export const showsSecret = (view: EnrolmentState): boolean =>
+  keepsRecoveryCode(view) ||
+  ((view.phase === 'challengeSent' || view.phase === 'verifying') && view.factorType === 'OTP')
+
 export function createEnrolment({ client, onChanged, log, now = Date.now }: EnrolmentParts): Enrolment {
   let state: State = nothing
   /** Ends what is under way for an enrolment that was left. */
@@ -126,7 +134,7 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
       dispatch({ type: 'start', factorType })
     },
     async sendChallenge(target) {
-      // The numbering plans are loaded when somebody types a number.
+      // The numbering plans are not loaded before somebody adds a factor.
       const { signal } = current
       const { checkTarget } = await import('./target')
       const checked = checkTarget(target)

@@ -32,6 +32,9 @@ function clientFor(person: number, { deadline = 20_000, replace = () => Promise.
   })
 }
 
+/** An installation that remembers nothing of any factor. */
+const noMemory = { follow: () => () => Promise.resolve(() => ({})), label: () => Promise.resolve() }
+
 const fault = (route: string, value: Fault): void => sandbox.faults.set(route, value)
 const typesOf = async (person: number): Promise<string[]> =>
   (await clientFor(person).call(listFactorsToEnroll)).map(({ factorType }) => factorType)
@@ -169,7 +172,7 @@ describe('the client', () => {
 
 describe('the factor lists', () => {
   it('show where a factor leads, masked', async () => {
-    const list = await createFactors(clientFor(1)).handlers['factors:listEnrolled'](undefined)
+    const list = await createFactors(clientFor(1), noMemory).handlers['factors:listEnrolled'](undefined)
     expect(list.map(({ factorType, target }) => [factorType, target])).toEqual([
       ['SMS', '+44 ••••• 0142'],
       ['EMAIL', 'b•••r@fernhill.example']
@@ -185,14 +188,14 @@ describe('the factor lists', () => {
         { factorId: 'b', factorType: 'OTP', profile: null }
       ]
     })
-    await expect(createFactors(clientFor(1)).handlers['factors:listEnrolled'](undefined)).resolves.toEqual([
+    await expect(createFactors(clientFor(1), noMemory).handlers['factors:listEnrolled'](undefined)).resolves.toEqual([
       { factorId: 'a', factorType: 'EMAIL' },
       { factorId: 'b', factorType: 'OTP' }
     ])
   })
 
   it('asked for ahead answer the first question, and only that one', async () => {
-    const factors = createFactors(clientFor(1))
+    const factors = createFactors(clientFor(1), noMemory)
     factors.askAhead()
     await factors.handlers['factors:listToEnroll'](undefined)
     await factors.handlers['factors:listEnrolled'](undefined)
@@ -202,21 +205,21 @@ describe('the factor lists', () => {
   })
 
   it('asked for ahead in vain say so to whoever asks', async () => {
-    const factors = createFactors(clientFor(1))
+    const factors = createFactors(clientFor(1), noMemory)
     fault(toEnroll, { kind: 'businessError', statusCode: 403, message: 'No' })
     factors.askAhead()
     await expect(factors.handlers['factors:listToEnroll'](undefined)).rejects.toMatchObject({ code: 'rejected' })
   })
 
   it('asked for ahead are forgotten when the view goes', async () => {
-    const factors = createFactors(clientFor(1))
+    const factors = createFactors(clientFor(1), noMemory)
     factors.askAhead()
     void factors.handlers['factors:stopLoading'](undefined)
     await expect(factors.handlers['factors:listToEnroll'](undefined)).resolves.toBeInstanceOf(Array)
   })
 
   it('stop loading when the view goes, and load again for the next', async () => {
-    const handlers = createFactors(clientFor(0)).handlers
+    const handlers = createFactors(clientFor(0), noMemory).handlers
     fault(toEnroll, { kind: 'hang', times: 1 })
     const abandoned = handlers['factors:listToEnroll'](undefined)
     await expect.poll(() => sandbox.requests.length).toBe(1)

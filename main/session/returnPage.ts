@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../../contract/settings'
 
-/** The one text that main shows itself: the browser meets it, outside the window and its locales. */
+/** Shown by the browser, outside the window and its locales. */
 const texts: Record<Language, { title: string; text: string }> = {
   en: { title: 'Go back to Holdfast', text: 'You can close this tab.' },
   'zh-CN': { title: '请回到 Holdfast', text: '你可以关闭这个标签页了。' }

@@ -27,6 +27,8 @@ export interface Session {
   cancelSignIn(): void
   /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
   signInLink(): string
+  /** Who the session belongs to, as the tenant's ID tokens name them. */
+  sub(): string | undefined
   /** When somebody signed in by the browser, in ms since the epoch; `undefined` for a session of an earlier run. */
   signedInAt(): number | undefined
   /**
@@ -224,6 +226,7 @@ export function createSession(parts: SessionParts): Session {
     reopenBrowser: () => showWaiting(waiting()),
     cancelSignIn: () => attempt?.cancel(),
     signInLink: () => waiting().link,
+    sub: () => person?.sub,
     signedInAt: () => person?.signedInAt,
     proveIdentity: proveIdentityOfPerson,
     signOut,

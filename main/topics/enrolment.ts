@@ -75,16 +75,10 @@ export function enrolmentHandlers({
     },
     'enrolment:keepRecoveryCode': ({ lastFour }) => {
       const matches = plain(enrolment.recoveryCode().code).slice(-4) === plain(lastFour)
-      if (matches) {
-        enrolment.recoveryCodeKept()
-        clipboard.release()
-      }
+      if (matches) enrolment.recoveryCodeKept()
       return { matches }
     },
-    'enrolment:leave': () => {
-      enrolment.leave()
-      clipboard.release()
-    }
+    'enrolment:leave': () => enrolment.leave()
   }
 }
 

@@ -1,25 +1,28 @@
 import type { EnrolledFactor } from '../../contract/factors'
 import type { Handlers } from '../bridge/serve'
+import type { FactorMemory } from '../factors/factorMemory'
 import type { Client } from '../genauth/client'
 import { maskEmail, maskPhone } from '../genauth/mask'
 import { listEnrolledFactors, listFactorsToEnroll } from '../genauth/operations'
 
 export interface Factors {
-  handlers: Pick<Handlers, 'factors:listToEnroll' | 'factors:listEnrolled' | 'factors:stopLoading'>
+  handlers: Pick<Handlers, Extract<keyof Handlers, `factors:${string}`>>
   /** Asks for both lists, so that they are on their way when the page of a session that just began asks for them. */
   askAhead(): void
 }
 
-export function createFactors(client: Client): Factors {
+export function createFactors(client: Client, memory: Pick<FactorMemory, 'follow' | 'label'>): Factors {
   let loading = new AbortController()
   const toEnroll = askedAhead(() => client.call(listFactorsToEnroll, loading.signal))
   const enrolled = askedAhead(async () => {
+    const compareWithKnown = memory.follow()
     const factors = await client.call(listEnrolledFactors, loading.signal)
+    const factsOf = await compareWithKnown(factors)
     return factors.map(({ factorId, factorType, profile }): EnrolledFactor => {
       const target = profile?.email
         ? maskEmail(profile.email)
         : profile?.phoneNumber && maskPhone(profile.phoneNumber, profile.phoneCountryCode)
-      return { factorId, factorType, ...(target && { target }) }
+      return { factorId, factorType, ...(target && { target }), ...factsOf(factorId) }
     })
   })
   const lists = [toEnroll, enrolled]
@@ -28,6 +31,7 @@ export function createFactors(client: Client): Factors {
     handlers: {
       'factors:listToEnroll': toEnroll.take,
       'factors:listEnrolled': enrolled.take,
+      'factors:label': ({ factorId, label }) => memory.label(factorId, label),
       'factors:stopLoading': () => {
         loading.abort()
         loading = new AbortController()

@@ -18,6 +18,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'session:retryKeychain': refuse,
     'factors:listToEnroll': refuse,
     'factors:listEnrolled': refuse,
+    'factors:label': refuse,
     'factors:stopLoading': () => undefined,
     'enrolment:read': () => ({ phase: 'none' }),
     'removal:read': () => ({ phase: 'none' }),

@@ -8,6 +8,7 @@ const day = 24 * hour
 /** Times and numbers in the language of the window. Moments are ms since the epoch, spans of time are ms. */
 export function useFormat(): {
   moment: (at: number) => string
+  date: (at: number) => string
   minutes: (count: number) => string
   age: (elapsed: number) => string
   remaining: (left: number) => string
@@ -31,6 +32,7 @@ export function useFormat(): {
 
   return {
     moment: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
+    date: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(at),
     minutes: (count) =>
       new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(count),
     age,

@@ -36,14 +36,14 @@ async function ask() {
 it('is offered for what is tied to a phone or a number only', async () => {
   const view = await openView()
   await button(view, 'More for Email').trigger('click')
-  expect(texts(view, '[role=menuitem]')).toEqual(['Remove…'])
+  expect(texts(view, '[role=menuitem]')).toEqual(['Rename…', 'Remove…'])
 })
 
 it('is not offered while it is unknown what can be added', async () => {
   bridge.factors.listToEnroll.mockResolvedValue(refused('offline'))
   const view = await openView()
   await button(view, 'More for Authenticator app').trigger('click')
-  expect(texts(view, '[role=menuitem]')).toEqual(['Remove…'])
+  expect(texts(view, '[role=menuitem]')).toEqual(['Rename…', 'Remove…'])
 })
 
 it('takes the place of a removal, as the gentler path', async () => {

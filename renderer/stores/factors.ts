@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
-import type { Result } from '../../contract/result'
+import type { Failure, Result } from '../../contract/result'
 import { useCall } from '../composables/useCall'
 import { useEnrolmentStore } from './enrolment'
 import { useSessionStore } from './session'
@@ -44,6 +44,18 @@ export const useFactorsStore = defineStore('factors', () => {
     await Promise.all(lists.filter((list) => list.failure).map((list) => list.load()))
   }
 
+  /** Gives why it was refused. The tenant knows nothing of names, so the list is not asked for again. */
+  async function label(factorId: string, name: string): Promise<Failure | undefined> {
+    const result = await window.bridge.factors.label({ factorId, label: name })
+    if (!result.ok) return result.error
+    enrolled.list = enrolled.list?.map((factor) => {
+      if (factor.factorId !== factorId) return factor
+      const { label: before, ...unnamed } = factor
+      return { ...unnamed, ...(name && { label: name }) }
+    })
+    return undefined
+  }
+
   async function stop(): Promise<void> {
     for (const list of lists) list.forget()
     await window.bridge.factors.stopLoading()
@@ -67,5 +79,5 @@ export const useFactorsStore = defineStore('factors', () => {
     { flush: 'sync' }
   )
 
-  return { toEnroll, enrolled, pending, settled, failed, load, retry, stop }
+  return { toEnroll, enrolled, pending, settled, failed, load, retry, label, stop }
 })

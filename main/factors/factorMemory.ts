@@ -1,0 +1,134 @@
+import type { EnrolledFactor } from '../../contract/factors'
+import { AppError } from '../errors'
+import { createQueue } from '../inTurn'
+import type { Log } from '../log'
+import { readStored, writeStored } from '../storedFile'
+import type { OwnChanges } from './ownChanges'
+import {
+  accountKey,
+  compare,
+  type FactorChange,
+  factorKey,
+  type FactorRecords,
+  factorsFile,
+  withLabel
+} from './records'
+
+/** What only this installation knows of a factor. */
+export type LocalFacts = Pick<EnrolledFactor, 'label' | 'addedAt'>
+
+type Listed = Pick<EnrolledFactor, 'factorId' | 'factorType'>
+
+/** What this installation remembers of the factors of everybody who signs in here. */
+export interface FactorMemory {
+  /**
+   * To be called when the list is asked for. What it gives takes the answer, compares it with what is known, and resolves
+   * with what is known here of each factor. Never rejects.
+   */
+  follow(): (listed: readonly Listed[]) => Promise<(factorId: string) => LocalFacts>
+  /**
+   * @param label what to call the factor from now on; empty takes the label away
+   * @throws AppError `invalidInput` for a factor that no list has shown, and the file system's error
+   */
+  label(factorId: string, label: string): Promise<void>
+  /** Resolves when nothing is on its way into the file. */
+  settled(): Promise<void>
+}
+
+interface MemoryParts {
+  /** The file, absolute. */
+  path: string
+  issuer: string
+  /** Who is signed in. */
+  sub: () => string | undefined
+  own: OwnChanges
+  /** Hears of every change that this app did not make. */
+  onForeign: (change: FactorChange) => void
+  log: Log
+  now?: () => number
+}
+
+export function createFactorMemory({
+  path,
+  issuer,
+  sub,
+  own,
+  onForeign,
+  log,
+  now = Date.now
+}: MemoryParts): FactorMemory {
+  const inTurn = createQueue()
+  let accounts: Readonly<Record<string, FactorRecords>> = {}
+  let reading: Promise<void> | undefined
+  /** Lists are numbered as they are asked for: an answer that was overtaken by a later one tells nothing new. */
+  let asked = 0
+  let compared = 0
+
+  async function read(): Promise<void> {
+    const stored = await readStored(path, factorsFile)
+    if (stored.state === 'present') accounts = stored.value.accounts
+    if (stored.state === 'unreadable') log('factors-file-unreadable')
+  }
+
+  /** Read when first needed, beside the first request to the tenant. */
+  const isRead = (): Promise<void> => (reading ??= read())
+
+  function look(person: string, account: string, listed: readonly Listed[], askedAt: number): void {
+    const keyed = listed.map(({ factorId, factorType }) => ({ key: factorKey(account, factorId), factorType }))
+    const madeHere = ({ kind, key, factorType }: FactorChange): number | undefined =>
+      own.claim(
+        (change) =>
+          change.kind === kind &&
+          change.sub === person &&
+          (change.factorId === undefined
+            ? change.factorType === factorType
+            : factorKey(account, change.factorId) === key)
+      )?.at
+    const known = accounts[account]
+    const { records, foreign } = compare(known, keyed, madeHere, now())
+    own.settle(askedAt)
+    if (records !== known) {
+      accounts = { ...accounts, [account]: records }
+      const written = inTurn(() => writeStored(path, { v: 1, accounts }))
+      // It costs the comparison at the next start, never the list.
+      written.catch((error: unknown) => log('factors-not-remembered', {}, error))
+    }
+    foreign.forEach(onForeign)
+  }
+
+  return {
+    follow() {
+      const person = sub()
+      const mine = ++asked
+      const askedAt = now()
+      void isRead()
+      return async (listed) => {
+        await isRead()
+        if (person === undefined) return () => ({})
+        const account = accountKey(issuer, person)
+        if (person === sub() && mine > compared) {
+          compared = mine
+          look(person, account, listed, askedAt)
+        }
+        return (factorId) => {
+          const { label, addedAt } = accounts[account]?.[factorKey(account, factorId)] ?? {}
+          return { ...(label !== undefined && { label }), ...(addedAt !== undefined && { addedAt }) }
+        }
+      }
+    },
+
+    async label(factorId, label) {
+      await isRead()
+      const account = accountKey(issuer, sub() ?? '')
+      const key = factorKey(account, factorId)
+      if (!accounts[account]?.[key]) throw new AppError('invalidInput')
+      const labelled = () => ({ ...accounts, [account]: withLabel(accounts[account] ?? {}, key, label.trim()) })
+      await inTurn(async () => {
+        await writeStored(path, { v: 1, accounts: labelled() })
+        accounts = labelled()
+      })
+    },
+
+    settled: () => inTurn(() => Promise.resolve())
+  }
+}

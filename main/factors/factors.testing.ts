@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { Sandbox } from '../../sandbox'
+import { TestClient } from '../../sandbox/testClient'
+import { totpCode } from '../../sandbox/totp'
+import { enrol, proofOf, sendChallenge } from '../enrolment/requests'
+import { createClient } from '../genauth/client'
+import { fetchFor, signedIn, tenantOf } from '../session/tenant.testing'
+import { createFactors } from '../topics/factors'
+import { createFactorMemory } from './factorMemory'
+import { createOwnChanges } from './ownChanges'
+import type { FactorChange } from './records'
+
+/**
+ * This app as one person uses it, from one start to the next.
+ *
+ * @param person index into `sandbox.people`
+ */
+export async function startApp(sandbox: Sandbox, path: string, person = 0, now = Date.now) {
+  const tenant = tenantOf(sandbox)
+  const { sub, accessToken } = await signedIn(sandbox, person)
+  const foreign: FactorChange[] = []
+  const logged: string[] = []
+  const own = createOwnChanges(() => sub, now)
+  const client = own.noting(
+    createClient({
+      tenant,
+      fetch: fetchFor(tenant),
+      tokens: { current: () => Promise.resolve(accessToken), replace: () => Promise.resolve(accessToken) },
+      language: () => 'en',
+      wait: () => Promise.resolve()
+    })
+  )
+  const memory = createFactorMemory({
+    path,
+    issuer: tenant.issuer,
+    sub: () => sub,
+    own,
+    onForeign: (change) => foreign.push(change),
+    log: (event) => logged.push(event),
+    now
+  })
+  const { handlers } = createFactors(client, memory)
+  const signal = new AbortController().signal
+
+  return {
+    client,
+    memory,
+    logged,
+    /** What the person was told of, in a few words. */
+    told: () => foreign.map(({ kind, factorType }) => `${kind} ${factorType}`),
+    async list() {
+      const factors = await handlers['factors:listEnrolled'](undefined)
+      await memory.settled()
+      return factors
+    },
+    label: async (factorId: string, label: string) => handlers['factors:label']({ factorId, label }),
+    /** Binds an authenticator app as the app does. */
+    async enrolOtp(passcode?: string): Promise<void> {
+      const { challenge } = await sendChallenge(client, 'OTP', { kind: 'none' }, signal)
+      const proof = await proofOf(client, { passcode: passcode ?? totpCode(challenge.otp?.key ?? '') })
+      await enrol(client, 'OTP', challenge.token, proof)
+    }
+  }
+}
+
+const started = z.object({
+  data: z.object({ enrollmentToken: z.string(), otpData: z.object({ qrCodeUri: z.url() }).optional() })
+})
+
+/** Another client of the same person, which this app knows nothing of. */
+export async function startElsewhere(sandbox: Sandbox, name: string) {
+  const client = new TestClient(sandbox)
+  const { access_token: token } = await client.signIn(name)
+  const begin = async (factorType: string, profile: object) =>
+    started.parse(await (await client.send('send-enroll-factor-request', token, { factorType, profile })).json()).data
+  const confirm = (factorType: string, enrollmentToken: string, passCode: string) =>
+    client.send('enroll-factor', token, { factorType, enrollmentToken, enrollmentData: { passCode } })
+
+  return {
+    async enrolOtp(): Promise<void> {
+      const { enrollmentToken, otpData } = await begin('OTP', {})
+      const secret = new URL(otpData?.qrCodeUri ?? '').searchParams.get('secret')
+      await confirm('OTP', enrollmentToken, totpCode(secret ?? ''))
+    },
+    async enrolEmail(email: string): Promise<void> {
+      const { enrollmentToken } = await begin('EMAIL', { email })
+      await confirm('EMAIL', enrollmentToken, await client.codeTo(email))
+    },
+    async reset(factorId = ''): Promise<void> {
+      await client.send('reset-factor', token, { factorId })
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { factorLabel, factorType } from '../../contract/factors'
+
+const hash = z.string().regex(/^[0-9a-f]{32}$/)
+
+const factorRecord = z.object({
+  factorType,
+  /** When it was first seen here, in ms since the epoch. */
+  seenAt: z.number(),
+  /** When this installation bound it, in ms since the epoch; missing for a factor that came from elsewhere. */
+  addedAt: z.number().optional(),
+  label: factorLabel.optional()
+})
+type FactorRecord = z.infer<typeof factorRecord>
+
+/** The factors of one account, by hashed factor id. */
+const factorRecords = z.record(hash, factorRecord)
+export type FactorRecords = Readonly<z.infer<typeof factorRecords>>
+
+/** The file: accounts and factors by their hashes. It says nothing of where a factor leads. */
+export const factorsFile = z.object({ v: z.literal(1), accounts: z.record(hash, factorRecords) })
+
+const hashOf = (...parts: string[]): string => createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32)
+
+/** One person of one tenant. */
+export const accountKey = (issuer: string, sub: string): string => hashOf(issuer, sub)
+
+/** The same factor id has another key in every account. */
+export const factorKey = (account: string, factorId: string): string => hashOf(account, factorId)
+
+/** A difference between what was known and what the tenant lists. */
+export interface FactorChange {
+  readonly kind: 'added' | 'removed'
+  /** From `factorKey`. */
+  readonly key: string
+  readonly factorType: string
+}
+
+/**
+ * Compares what is known of an account with what its tenant lists now.
+ *
+ * @param known undefined where nothing is: the list is then where later ones start from, and nothing in it is foreign
+ * @param madeHere when this app asked for a change, in ms since the epoch; undefined for a change it did not make
+ * @returns what is known from now on, the very same object where nothing changed, and the changes made elsewhere
+ */
+export function compare(
+  known: FactorRecords | undefined,
+  listed: readonly { readonly key: string; readonly factorType: string }[],
+  madeHere: (change: FactorChange) => number | undefined,
+  now: number
+): { records: FactorRecords; foreign: FactorChange[] } {
+  const keys = new Set(listed.map(({ key }) => key))
+  const fresh = listed.filter(({ key }) => known?.[key] === undefined)
+  const removed = Object.entries(known ?? {})
+    .filter(([key]) => !keys.has(key))
+    .map(([key, { factorType }]): FactorChange => ({ kind: 'removed', key, factorType }))
+  if (known && fresh.length === 0 && removed.length === 0) return { records: known, foreign: [] }
+
+  const records: Record<string, FactorRecord> = Object.fromEntries(
+    Object.entries(known ?? {}).filter(([key]) => keys.has(key))
+  )
+  const foreign = removed.filter((change) => madeHere(change) === undefined)
+  for (const { key, factorType } of fresh) {
+    const change: FactorChange = { kind: 'added', key, factorType }
+    const addedAt = madeHere(change)
+    records[key] = { factorType, seenAt: now, ...(addedAt !== undefined && { addedAt }) }
+    if (known && addedAt === undefined) foreign.push(change)
+  }
+  return { records, foreign }
+}
+
+/** Names a factor that is known; an empty label takes its name away. */
+export function withLabel(records: FactorRecords, key: string, label: string): FactorRecords {
+  const record = records[key]
+  if (!record) return records
+  const { label: before, ...unnamed } = record
+  return { ...records, [key]: { ...unnamed, ...(label && { label }) } }
+}
