@@ -10,8 +10,42 @@ test.describe('the bridge', () => {
     })
     expect(exposed).toEqual({
       account: ['read'],
+      countries: ['list'],
       diagnostics: ['copyFailure'],
-      factors: ['listEnrolled', 'listToEnroll', 'stopLoading'],
+      enrolment: [
+        'copyKey',
+        'copyLink',
+        'copyRecoveryCode',
+        'keepRecoveryCode',
+        'leave',
+        'onChanged',
+        'onConceal',
+        'openAuthenticator',
+        'read',
+        'readKey',
+        'readRecoveryCode',
+        'recheck',
+        'saveRecoveryCode',
+        'sendChallenge',
+        'start',
+        'suggestTarget',
+        'verify',
+        'verifyFace'
+      ],
+      factors: ['label', 'listEnrolled', 'listToEnroll', 'stopLoading'],
+      passkeys: ['add', 'list', 'remove', 'rename'],
+      removal: [
+        'confirmCode',
+        'copySignInLink',
+        'leave',
+        'onChanged',
+        'preview',
+        'read',
+        'recheck',
+        'reopenBrowser',
+        'sendCode',
+        'start'
+      ],
       session: [
         'cancelSignIn',
         'copySignInLink',

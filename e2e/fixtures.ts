@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -140,6 +140,19 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
   }
 }
 
+/** Answers every system dialog of the app with its button at `index`. Gives the questions asked so far. */
+export async function answerDialogs({ app }: Holdfast, index: number): Promise<() => Promise<unknown[]>> {
+  const asked = await app.evaluateHandle(({ dialog }, response) => {
+    const questions: unknown[] = []
+    dialog.showMessageBox = (...given: unknown[]) => {
+      questions.push(Reflect.get(Object(given.at(-1)), 'message'))
+      return Promise.resolve({ response, checkboxChecked: false })
+    }
+    return questions
+  }, index)
+  return () => asked.jsonValue()
+}
+
 const nameOf = (argument: string): string => argument.split('=')[0] ?? ''
 
 /** Electron as the user nobody, who can read a copy of what ships and write to a profile folder of its own. */
@@ -167,3 +180,56 @@ async function pathWithBrowserRecorder(folder: string): Promise<string> {
   await chmod(join(programs, 'xdg-open'), 0o755)
   return `${programs}:${process.env['PATH'] ?? ''}`
 }
+
+/** A secret as it stands, and as it would look when it was encoded on its way. */
+function formsOf(secret: string): [string, Buffer][] {
+  const forms: [string, Buffer][] = [
+    ['plain', Buffer.from(secret)],
+    ['UTF-16', Buffer.from(secret, 'utf16le')],
+    ['base64', Buffer.from(Buffer.from(secret).toString('base64').slice(0, 40))],
+    ['percent', Buffer.from(encodeURIComponent(secret))]
+  ]
+  return forms.filter(([name, bytes]) => name === 'plain' || !bytes.equals(Buffer.from(secret)))
+}
+
+/** Where in `content` a secret is to be found, and in which form; never the secret itself. */
+export const tracesIn = (where: string, content: Buffer | string, secrets: string[]): string[] =>
+  secrets.flatMap((secret) =>
+    formsOf(secret)
+      .filter(([, bytes]) => Buffer.from(content).includes(bytes))
+      .map(([form]) => `${form} in ${where}`)
+  )
+
+/** Traces in the memory of the page, in its markup and in its storages. */
+export async function tracesInPage(window: Page, secrets: string[]): Promise<string[]> {
+  const heap = await heapOf(window)
+  return [...tracesIn('the heap', heap, secrets), ...tracesIn('the page', await visibleIn(window), secrets)]
+}
+
+/** Traces in every file below a folder that nobody writes to any more. */
+export async function tracesInFiles(folder: string, secrets: string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const file = join(entry.parentPath, entry.name)
+    found.push(...tracesIn(file, await readFile(file), secrets))
+  }
+  return found
+}
+
+async function heapOf(window: Page): Promise<string> {
+  const devtools = await window.context().newCDPSession(window)
+  let heap = ''
+  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (heap += chunk))
+  await devtools.send('HeapProfiler.collectGarbage')
+  await devtools.send('HeapProfiler.takeHeapSnapshot')
+  await devtools.detach()
+  return heap
+}
+
+const visibleIn = (window: Page): Promise<string> =>
+  window.evaluate(
+    () =>
+      document.documentElement.outerHTML +
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])
+  )

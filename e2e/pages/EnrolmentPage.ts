@@ -61,15 +61,20 @@ export class EnrolmentPage {
     return (await this.key.innerText()).replace(/\s/g, '')
   }
 
-  private async confirmApp(): Promise<void> {
+  /** From the first card to the field for the app's code. Gives the key. */
+  async scan(): Promise<string> {
     const key = await this.showKey()
     await this.hand.press(this.button('enrolment.continue'))
     await this.code.waitFor()
     await this.atStep('app code')
-    await this.hand.type(this.code, totpCode(key))
+    return key
   }
 
-  private async keepRecoveryCode(): Promise<void> {
+  private async confirmApp(): Promise<void> {
+    await this.hand.type(this.code, totpCode(await this.scan()))
+  }
+
+  async keepRecoveryCode(): Promise<void> {
     const code = await this.recoveryCode.innerText()
     await this.hand.press(this.window.getByRole('checkbox'))
     await this.hand.type(this.window.getByLabel(this.t('enrolment.recovery.lastFour.label')), code.slice(-4))
@@ -77,7 +82,8 @@ export class EnrolmentPage {
     await this.hand.press(this.button('enrolment.recovery.finish'))
   }
 
-  private async confirmCode(type: 'SMS' | 'EMAIL'): Promise<void> {
+  /** From the target to the field for the code that is sent there. */
+  async askForCode(type: 'SMS' | 'EMAIL'): Promise<void> {
     if (type === 'SMS') {
       await this.hand.type(this.window.getByRole('combobox'), '+44')
       await this.window.keyboard.press('Enter')
@@ -90,6 +96,10 @@ export class EnrolmentPage {
     await this.hand.press(this.button('enrolment.code.send'))
     await this.code.waitFor()
     await this.atStep(`${type} code`)
+  }
+
+  private async confirmCode(type: 'SMS' | 'EMAIL'): Promise<void> {
+    await this.askForCode(type)
     await this.hand.type(this.code, await this.newestCode(type === 'SMS' ? 'sms' : 'email'))
   }
 

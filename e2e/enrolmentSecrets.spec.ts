@@ -1,0 +1,163 @@
+import { once } from 'node:events'
+import { z } from 'zod'
+import type { Sandbox } from '../sandbox'
+import { totpCode } from '../sandbox/totp'
+import { expect, type Holdfast, test, tracesIn, tracesInFiles, tracesInPage } from './fixtures'
+import { mouse } from './hand'
+import type { Keyring } from './keyring'
+import { EnrolmentPage } from './pages/EnrolmentPage'
+import { wordsOf } from './words'
+
+const t = wordsOf('en')
+const onScreen = ['plain in the heap', 'plain in the page']
+const answer = z.object({
+  data: z.object({
+    enrollmentToken: z.string(),
+    otpData: z.object({ qrCodeUri: z.url(), recoveryCode: z.string() })
+  })
+})
+
+interface Secrets {
+  key: string
+  /** As the window shows it. */
+  shownKey: string
+  recoveryCode: string
+  all: string[]
+}
+
+/** Listens to what the tenant says of the next authenticator app. */
+function overhear(sandbox: Sandbox): () => Secrets {
+  let heard: unknown
+  sandbox.faults.set('/api/v3/send-enroll-factor-request', { kind: 'rewrite', change: (said) => (heard = said) })
+  return () => {
+    const { enrollmentToken, otpData } = answer.parse(heard).data
+    const { qrCodeUri, recoveryCode } = otpData
+    const key = new URL(qrCodeUri).searchParams.get('secret') ?? ''
+    const shownKey = key.match(/.{4}/g)?.join(' ') ?? ''
+    const all = [key, shownKey, recoveryCode, qrCodeUri, enrollmentToken]
+    for (const secret of all) expect(secret.length).toBeGreaterThan(20)
+    return { key, shownKey, recoveryCode, all }
+  }
+}
+
+/** What the app leaves behind, once it has ended. */
+const tracesAfter = async (
+  { output }: Holdfast,
+  folder: string,
+  keyring: Keyring,
+  all: string[]
+): Promise<string[]> => [
+  ...tracesIn('the output', output(), all),
+  ...(await tracesInFiles(folder, all)),
+  ...(await tracesInFiles(keyring.env['HOME'] ?? '', all))
+]
+
+const clipboardOf = ({ app }: Holdfast): Promise<string> => app.evaluate(({ clipboard }) => clipboard.readText())
+
+const lockScreen = ({ app }: Holdfast): Promise<boolean> =>
+  app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
+
+test('key and recovery code are nowhere once the person has finished: not in the page, a file, a log or the clipboard', async ({
+  holdfast,
+  signInAs,
+  sandbox,
+  folder,
+  keyring
+}) => {
+  test.slow()
+  const { window, methods, app } = holdfast
+  await signInAs(holdfast, 0)
+  const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
+  const heard = overhear(sandbox)
+
+  await enrolment.add('OTP')
+  await enrolment.showKey()
+  await enrolment.button('enrolment.app.copyKey').click()
+  const { key, shownKey, recoveryCode, all } = heard()
+  await expect.poll(() => clipboardOf(holdfast)).toBe(key)
+  await test.step('while the key is on screen the search finds it, and nothing that is not', async () => {
+    expect(await tracesInPage(window, all)).toEqual(onScreen)
+    expect(await tracesInPage(window, [shownKey])).toEqual(onScreen)
+  })
+
+  await enrolment.button('enrolment.continue').click()
+  await enrolment.code.fill(totpCode(key))
+  await enrolment.recoveryCode.waitFor()
+  await test.step('while the recovery code is on screen the search finds that, and the key no longer', async () => {
+    expect(await tracesInPage(window, all)).toEqual(onScreen)
+    expect(await tracesInPage(window, [recoveryCode])).toEqual(onScreen)
+  })
+
+  await enrolment.keepRecoveryCode()
+  await enrolment.button('enrolment.finished').click()
+  await methods.title.waitFor()
+  expect(await tracesInPage(window, all)).toEqual([])
+  await expect.poll(() => clipboardOf(holdfast), { timeout: 45_000 }).toBe('')
+  await app.close()
+  expect(await tracesAfter(holdfast, folder, keyring, all)).toEqual([])
+})
+
+test('a locked computer shows no key and has none in the clipboard, and one that was cancelled leaves nothing', async ({
+  holdfast,
+  signInAs,
+  sandbox,
+  folder,
+  keyring
+}) => {
+  const { window, methods, app } = holdfast
+  await signInAs(holdfast, 0)
+  const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
+  const heard = overhear(sandbox)
+  const copyKey = enrolment.button('enrolment.app.copyKey')
+
+  await enrolment.add('OTP')
+  await enrolment.showKey()
+  await copyKey.click()
+  const { key, all } = heard()
+  await expect.poll(() => clipboardOf(holdfast)).toBe(key)
+  await lockScreen(holdfast)
+  await expect(enrolment.key).toHaveCount(0)
+  await expect.poll(() => clipboardOf(holdfast)).toBe('')
+  expect(await tracesInPage(window, all)).toEqual([])
+
+  await enrolment.button('enrolment.show').click()
+  await enrolment.key.waitFor()
+  expect(await tracesInPage(window, all)).toEqual(onScreen)
+  await copyKey.click()
+  await expect.poll(() => clipboardOf(holdfast)).toBe(key)
+  await app.evaluate(({ clipboard }) => clipboard.writeText('a note'))
+  await lockScreen(holdfast)
+  await expect(enrolment.key).toHaveCount(0)
+
+  await enrolment.button('enrolment.show').click()
+  await enrolment.key.waitFor()
+  await enrolment.button('enrolment.cancel').click()
+  await methods.title.waitFor()
+  expect(await tracesInPage(window, all)).toEqual([])
+  expect(await clipboardOf(holdfast)).toBe('a note')
+  await app.close()
+  expect(await tracesAfter(holdfast, folder, keyring, all)).toEqual([])
+})
+
+test('an app that was killed with the key on screen has written it nowhere', async ({
+  holdfast,
+  signInAs,
+  sandbox,
+  folder,
+  keyring
+}) => {
+  const { window, app } = holdfast
+  await signInAs(holdfast, 0)
+  const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
+  const heard = overhear(sandbox)
+  await enrolment.add('OTP')
+  await enrolment.showKey()
+  const { all } = heard()
+  expect(await tracesInPage(window, all)).toEqual(onScreen)
+
+  const main = app.process()
+  const gone = once(main, 'close')
+  main.kill('SIGKILL')
+  await gone
+  expect(await tracesAfter(holdfast, folder, keyring, all)).toEqual([])
+})
