@@ -10,6 +10,7 @@ import { appearanceOf } from './desktop/appearance'
 import { browserFor, openAuthenticator } from './desktop/browser'
 import { confirmInDialog } from './desktop/confirmDialog'
 import { startKeychainProcess } from './desktop/keychainProcess'
+import { networkOf } from './desktop/network'
 import { notify } from './desktop/notification'
 import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
@@ -75,14 +76,12 @@ function startApplication(
   language: () => Language,
   shownIn: BrowserWindow
 ): TenantHandlers {
-  const network = sessions.fromPartition('tenant', { cache: false })
-  guardSession(network, [tenant.host])
   const secrets = secretClipboard(clipboard)
   const application = createApplication({
     tenant,
     profile,
     redirectPorts,
-    transport: (url, init) => network.fetch(url, init),
+    transport: networkOf(tenant),
     startKeychainWorker: startKeychainProcess,
     openInBrowser: browserFor(tenant),
     copy,
