@@ -19,7 +19,11 @@ async function expectNoBarriers(window: Page, screen: string): Promise<void> {
 }
 
 for (const language of languages) {
-  test(`no screen puts a barrier in anybody’s way, light or dark, in ${language}`, async ({ launch, sandbox }) => {
+  test(`no screen puts a barrier in anybody’s way, light or dark, in ${language}`, async ({
+    browser,
+    launch,
+    sandbox
+  }) => {
     // Twelve looks at about a second each, on top of what a sign-in takes.
     test.slow()
     const text = texts[language]
@@ -35,7 +39,7 @@ for (const language of languages) {
     await expectNoBarriers(window, 'waiting for the browser')
 
     sandbox.faults.set('/api/v3/list-factors-to-enroll', { kind: 'status', status: 502 })
-    await signInInBrowser(link, sandbox.people[1])
+    await signInInBrowser(browser, link, sandbox.people[1])
     await window.getByRole('alert').getByText(text.details.title, { exact: true }).click()
     await expectNoBarriers(window, 'a list that did not arrive')
 

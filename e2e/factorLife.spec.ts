@@ -27,6 +27,7 @@ async function agreeInDialogs({ app }: Holdfast): Promise<() => Promise<unknown>
 
 for (const { language, by, handFor, withAxe } of ways) {
   test(`every factor goes from ready to add to active and back, in ${language}, by ${by}`, async ({
+    browser,
     launch,
     sandbox
   }) => {
@@ -47,6 +48,7 @@ for (const { language, by, handFor, withAxe } of ways) {
 
     await window.getByRole('button', { name: t('signIn.action') }).click()
     await signInInBrowser(
+      browser,
       await window.getByRole('textbox', { name: t('waiting.link') }).inputValue(),
       sandbox.people[0]
     )

@@ -107,10 +107,10 @@ export const test = base.extend<Options & Fixtures>({
 
   holdfast: async ({ launch }, use) => use(await launch()),
 
-  signInAs: async ({ sandbox }, use) => {
+  signInAs: async ({ sandbox, browser }, use) => {
     await use(async ({ signIn, waiting, methods }, person) => {
       await signIn.start()
-      await signInInBrowser(await waiting.link(), sandbox.people[person])
+      await signInInBrowser(browser, await waiting.link(), sandbox.people[person])
       await methods.title.waitFor()
     })
   },
@@ -200,7 +200,10 @@ export const tracesIn = (where: string, content: Buffer | string, secrets: strin
       .map(([form]) => `${form} in ${where}`)
   )
 
-/** Traces in the memory of the page, in its markup and in its storages. */
+/**
+ * Traces in the memory of the page, in its markup and in its storages. What the page has let go of may outlive a garbage
+ * collection by a task or two, so "nowhere" is asked with `expect.poll`.
+ */
 export async function tracesInPage(window: Page, secrets: string[]): Promise<string[]> {
   const heap = await heapOf(window)
   return [...tracesIn('the heap', heap, secrets), ...tracesIn('the page', await visibleIn(window), secrets)]

@@ -23,13 +23,19 @@ test.describe('a locked keyring', () => {
     await expect(methods.title).toBeVisible()
   })
 
-  test('is not overwritten by a sign-in for this session', async ({ launch, signedInEarlier, keyring, sandbox }) => {
+  test('is not overwritten by a sign-in for this session', async ({
+    browser,
+    launch,
+    signedInEarlier,
+    keyring,
+    sandbox
+  }) => {
     await signedInEarlier(0)
     await keyring.lock()
 
     const second = await launch()
     await second.window.getByRole('button', { name: 'Sign in for this session' }).click()
-    await signInInBrowser(await second.waiting.link(), sandbox.people[1])
+    await signInInBrowser(browser, await second.waiting.link(), sandbox.people[1])
     await expect(second.window.getByText('Ben Okafor')).toBeVisible()
     await expect(second.window.getByText('until you quit')).toBeVisible()
     await second.app.close()

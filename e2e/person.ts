@@ -1,23 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from '@playwright/test'
+import type { Browser } from '@playwright/test'
 
 interface Person {
   account: string
   password: string
 }
 
-/** What a person does in their browser: opens the link, signs in, allows or denies, and is sent back to the app. */
-export async function signInInBrowser(link: string, person: Person | undefined, answer = 'Allow'): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), 'holdfast-browser-'))
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env['HOLDFAST_BROWSER'] ?? '',
-    chromiumSandbox: process.getuid?.() !== 0,
-    args: ['--disable-gpu', '--disable-quic']
-  })
+/**
+ * What a person does in their browser: opens the link, signs in, allows or denies, and is sent back to the app. Each time
+ * in a profile of its own that knows no one.
+ */
+export async function signInInBrowser(
+  browser: Browser,
+  link: string,
+  person: Person | undefined,
+  answer = 'Allow'
+): Promise<string> {
+  const profile = await browser.newContext()
   try {
-    const page = browser.pages()[0] ?? (await browser.newPage())
+    const page = await profile.newPage()
     await page.goto(link)
     if (person) {
       await page.getByRole('textbox', { name: 'Account' }).fill(person.account)
@@ -28,7 +28,6 @@ export async function signInInBrowser(link: string, person: Person | undefined, 
     await page.waitForURL('**/done')
     return await page.getByRole('heading').innerText()
   } finally {
-    await browser.close()
-    await rm(profile, { recursive: true, force: true })
+    await profile.close()
   }
 }

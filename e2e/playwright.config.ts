@@ -10,5 +10,12 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  reporter: 'list'
+  reporter: 'list',
+  use: {
+    launchOptions: {
+      executablePath: process.env['HOLDFAST_BROWSER'] ?? '',
+      chromiumSandbox: process.getuid?.() !== 0,
+      args: ['--disable-gpu', '--disable-quic']
+    }
+  }
 })

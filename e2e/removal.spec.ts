@@ -60,6 +60,7 @@ const attack = ({ window: page }: Holdfast): Promise<string[]> =>
   })
 
 test('without a recent sign-in, nothing but the fresh sign-in of this very person removes a factor', async ({
+  browser,
   launch,
   signedInEarlier,
   sandbox
@@ -85,7 +86,7 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
 
   await test.step('another account: it stays, and the window says why', async () => {
     const dialog = await remove(holdfast, 'Email')
-    await signInInBrowser(await linkOf(dialog), sandbox.people[0])
+    await signInInBrowser(browser, await linkOf(dialog), sandbox.people[0])
     await expect(dialog.getByRole('heading', { name: 'Email is still active' })).toBeVisible()
     await expect(dialog.getByRole('alert')).toContainText('That was another account')
     await dialog.getByRole('button', { name: 'Close' }).click()
@@ -102,7 +103,7 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
 
   await test.step('this person: it goes', async () => {
     const dialog = await remove(holdfast, 'Email')
-    await signInInBrowser(await linkOf(dialog), sandbox.people[1])
+    await signInInBrowser(browser, await linkOf(dialog), sandbox.people[1])
     await expect(dialog.getByRole('heading', { name: 'Email was removed' })).toBeVisible()
     await dialog.getByRole('button', { name: 'Done' }).click()
     await expect(row(holdfast, 'Email')).toHaveCount(0)

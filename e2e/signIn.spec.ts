@@ -2,11 +2,11 @@ import { expect, test } from './fixtures'
 import { signInInBrowser } from './person'
 
 test.describe('signing in', () => {
-  test('goes through the browser and ends at the list', async ({ holdfast, sandbox, openedLinks }) => {
+  test('goes through the browser and ends at the list', async ({ browser, holdfast, sandbox, openedLinks }) => {
     await holdfast.signIn.start()
     const link = await holdfast.waiting.link()
     await expect.poll(openedLinks).toEqual([link])
-    expect(await signInInBrowser(link, sandbox.people[0])).toBe('Go back to Holdfast')
+    expect(await signInInBrowser(browser, link, sandbox.people[0])).toBe('Go back to Holdfast')
 
     await expect(holdfast.methods.title).toBeVisible()
     await expect(holdfast.methods.rows(holdfast.methods.readyToAdd)).toHaveText([
@@ -37,9 +37,14 @@ test.describe('signing in', () => {
     await expect(fetch(redirect)).rejects.toThrow()
   })
 
-  test('comes back with a reason when denied, and works the next time', async ({ holdfast, sandbox, signInAs }) => {
+  test('comes back with a reason when denied, and works the next time', async ({
+    browser,
+    holdfast,
+    sandbox,
+    signInAs
+  }) => {
     await holdfast.signIn.start()
-    await signInInBrowser(await holdfast.waiting.link(), sandbox.people[0], 'Deny')
+    await signInInBrowser(browser, await holdfast.waiting.link(), sandbox.people[0], 'Deny')
     await expect(holdfast.signIn.alert).toContainText('declined')
     await signInAs(holdfast, 1)
     await expect(holdfast.window.getByText('Ben Okafor')).toBeVisible()
@@ -64,13 +69,13 @@ test.describe('signing in', () => {
     expect(await openedLinks()).toEqual([])
   })
 
-  test('keeps nothing of a token that is not the tenant’s', async ({ holdfast, sandbox, launch }) => {
+  test('keeps nothing of a token that is not the tenant’s', async ({ browser, holdfast, sandbox, launch }) => {
     sandbox.faults.set('/oidc/token', {
       kind: 'rewrite',
       change: (tokens) => ({ ...tokens, id_token: `${String(tokens['id_token']).slice(0, -8)}AAAAAAAA` })
     })
     await holdfast.signIn.start()
-    await signInInBrowser(await holdfast.waiting.link(), sandbox.people[0])
+    await signInInBrowser(browser, await holdfast.waiting.link(), sandbox.people[0])
     await expect(holdfast.signIn.alert).toContainText('could not be verified')
     await holdfast.app.close()
     await expect((await launch()).signIn.button).toBeVisible()
