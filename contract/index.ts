@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { accountChannels } from './account'
+import { accountsChannels } from './accounts'
 import { countriesChannels } from './countries'
 import { diagnosticsChannels } from './diagnostics'
 import { enrolmentChannels, enrolmentEvents } from './enrolment'
@@ -19,6 +20,7 @@ export const contract = {
   ...passkeysChannels,
   ...countriesChannels,
   ...accountChannels,
+  ...accountsChannels,
   ...settingsChannels,
   ...diagnosticsChannels
 }

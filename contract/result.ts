@@ -19,6 +19,8 @@ export const errorCode = z.enum([
   'sessionEnded',
   'sessionNotRenewed',
   // signing in
+  'hostInvalid',
+  'appIdInvalid',
   'signInDenied',
   'signInTimedOut',
   'signInRefused',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test'
+import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { Keyring } from './keyring'
 import { MethodsPage } from './pages/MethodsPage'
@@ -138,6 +139,13 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
     methods: new MethodsPage(window),
     output: () => output
   }
+}
+
+/** Folder of the files of the account on screen. */
+export async function accountFolder(folder: string): Promise<string> {
+  const accounts = join(folder, 'profile', 'accounts')
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(await readFile(join(accounts, 'current.json'), 'utf8')))
+  return join(accounts, id)
 }
 
 /** Answers every system dialog of the app with its button at `index`. Gives the questions asked so far. */

@@ -5,7 +5,7 @@ import { keychainService } from '../main/vault/keychainService'
 import { readTenant } from '../main/tenant'
 import { inMemory } from '../main/vault/memory'
 import { readRecord } from '../main/vault/record'
-import { expect, test } from './fixtures'
+import { accountFolder, expect, test } from './fixtures'
 
 /** A secret as it stands, and as it would look when it was encoded on its way. */
 function formsOf(secret: string): [string, Buffer][] {
@@ -58,7 +58,7 @@ test('tokens are in the keychain and nowhere else: not in the page’s memory, m
   await signInAs(first, 1)
   const read = readTenant(sandbox.host, sandbox.appId)
   if (!read.ok) throw new Error(read.problem)
-  const entries = await keyring.entriesOf(keychainService(read.tenant, join(folder, 'profile')))
+  const entries = await keyring.entriesOf(keychainService(read.tenant, await accountFolder(folder)))
   const stored = await readRecord(inMemory(entries))
   const secrets = [stored?.rt ?? '', stored?.at ?? '']
   for (const secret of secrets) expect(secret.length).toBeGreaterThan(20)

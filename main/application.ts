@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { EventData, EventName } from '../contract'
 import type { Language } from '../contract/settings'
+import type { Owner } from './accounts/owner'
 import type { Handlers } from './bridge/serve'
 import type { SecretClipboard } from './desktop/secretClipboard'
 import { createEnrolment, type Enrolment, keepsRecoveryCode, showsSecret } from './enrolment/enrolment'
-import { createFactorMemory, type FactorMemory } from './factors/factorMemory'
+import { createFactorMemory } from './factors/factorMemory'
 import { type Notice, noticeText } from './factors/noticeText'
 import { createOwnChanges } from './factors/ownChanges'
 import { createClient } from './genauth/client'
@@ -14,7 +15,8 @@ import { createConfirmation } from './removal/confirmation'
 import type { DialogText } from './removal/dialogText'
 import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
-import { createSession, type Session } from './session/session'
+import { createSession } from './session/session'
+import type { Session } from './session/sessionInterface'
 import type { Tenant } from './tenant'
 import { accountHandlers } from './topics/account'
 import { countriesHandlers } from './topics/countries'
@@ -29,7 +31,9 @@ import { keychainService } from './vault/keychainService'
 /** What the application needs of its surroundings: Electron in the app, plain Node in tests. */
 export interface Surroundings {
   tenant: Tenant
-  /** Folder for the files of this installation, absolute. */
+  /** Whose account it is. */
+  owner: Owner
+  /** Folder for the files of this account, absolute. */
   profile: string
   redirectPorts: readonly number[]
   transport: Transport
@@ -42,7 +46,7 @@ export interface Surroundings {
   openAuthenticator: (uri: string) => Promise<void>
   /** Keeps the window out of screenshots and recordings, where the system can. */
   protectScreen: (on: boolean) => void
-  /** Shows a native dialog and tells whether the person chose `remove`; `signal` closes it. */
+  /** Shows a native dialog and tells whether the person chose `confirm`; `signal` closes it. */
   confirmInDialog: (text: DialogText, signal: AbortSignal) => Promise<boolean>
   /** Shows a notification of the system. */
   notify: (notice: Notice) => void
@@ -52,19 +56,26 @@ export interface Surroundings {
   log: Log
 }
 
-export type TenantHandlers = Omit<Handlers, Extract<keyof Handlers, `settings:${string}` | `diagnostics:${string}`>>
+export type TenantHandlers = Omit<
+  Handlers,
+  Extract<keyof Handlers, `accounts:${string}` | `settings:${string}` | `diagnostics:${string}`>
+>
 
 export interface Application {
+  tenant: Tenant
   session: Session
   enrolment: Enrolment
-  factorMemory: FactorMemory
   keychain: Keychain
   handlers: TenantHandlers
+  /** Resolves when nothing is on its way into the keychain or a file. */
+  settled(): Promise<unknown>
+  /** Drops all it holds from memory, once what is on its way to the keychain and to files is there. */
+  end(): Promise<void>
 }
 
-/** Puts the parts together for one tenant. Nothing here touches the network or the keychain before `session.start`. */
+/** Puts the parts together for one account. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
-  const { tenant, profile, log, copy, language, tell } = surroundings
+  const { tenant, owner, profile, log, copy, language, tell } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
@@ -79,11 +90,16 @@ export function createApplication(surroundings: Surroundings): Application {
     onChanged: (state) => {
       if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
       signedIn = state.phase === 'signedIn'
-      if (!signedIn) for (const topic of [enrolment, removal, passkeys]) topic.reset()
+      if (signedIn) owner.note({ sub: session.sub() })
+      else resetTopics()
       tell('session:changed', state)
     },
+    owner,
     log
   })
+  const resetTopics = (): void => {
+    for (const topic of [enrolment, removal, passkeys]) topic.reset()
+  }
   const own = createOwnChanges(() => session.sub())
   const client = own.noting(createClient({ tenant, fetch, tokens: session.tokens, language }))
   const factorMemory = createFactorMemory({
@@ -114,18 +130,24 @@ export function createApplication(surroundings: Surroundings): Application {
   })
   const passkeys = createPasskeys({ ...surroundings, client, confirmation })
   return {
+    tenant,
     session,
     keychain: vault,
     enrolment,
-    factorMemory,
     handlers: {
       ...sessionHandlers(session, copy),
       ...factors.handlers,
-      ...accountHandlers(client, tenant),
+      ...accountHandlers(client, tenant, (name) => owner.note({ name })),
       ...countriesHandlers(client, language),
       ...enrolmentHandlers({ ...surroundings, enrolment, client, clipboard: surroundings.secretClipboard }),
       ...removalHandlers({ ...surroundings, removal }),
       ...passkeys.handlers
+    },
+    settled: () => Promise.all([session.settled(), factorMemory.settled()]),
+    async end() {
+      resetTopics()
+      await Promise.all([session.end(), factorMemory.settled(), surroundings.secretClipboard.clear()])
+      vault.close()
     }
   }
 }

@@ -4,8 +4,11 @@ import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor, protocol, se
 import { events } from '../contract'
 import type { EnrolmentState } from '../contract/enrolment'
 import type { Language } from '../contract/settings'
-import { createApplication, type TenantHandlers } from './application'
-import { serve } from './bridge/serve'
+import { type AccountRecord, accountRecords } from './accounts/accountRecords'
+import { type Accounts, createAccounts } from './accounts/accounts'
+import { tenantDialog } from './accounts/tenantDialog'
+import { createApplication } from './application'
+import { type Handlers, serve } from './bridge/serve'
 import { appearanceOf } from './desktop/appearance'
 import { browserFor, openAuthenticator } from './desktop/browser'
 import { confirmInDialog } from './desktop/confirmDialog'
@@ -25,8 +28,8 @@ import { unconfiguredHandlers } from './topics/unconfigured'
 import { askBeforeClosing } from './window/closing'
 import { guardContents, guardSession } from './window/guards'
 import { setMenu } from './window/menu'
-import { bundleOrigin, scheme, serveBundle } from './window/protocol'
-import { openWindow, whenPageGoes } from './window/window'
+import { blankOrigin, bundleOrigin, scheme, serveBundle } from './window/protocol'
+import { openWindow, renewPage, whenPageGoes } from './window/window'
 
 const { configuration, profile: profileOption, lang } = readOptions(process.argv)
 if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
@@ -47,70 +50,80 @@ let cameraWanted = (): boolean => false
 
 // Read while Electron gets ready.
 const settingsRead = openSettings(join(profile, 'settings.json'))
+const records = accountRecords(profile, log)
+const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 
 /** Opens the window before all else: its process takes longest to start, and asks nothing until then. */
 async function start(): Promise<void> {
-  const tenant = configuration.ok ? new URL(configuration.tenant.host).host : ''
+  let accounts: Accounts | undefined
+  const tenant = (): string => (accounts ? new URL(accounts.current().tenant.host).host : '')
   const appearance = appearanceOf(await settingsRead, lang, tenant)
   const pages = sessions.fromPartition('window', { cache: false })
   const origins = devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin]
-  guardSession(pages, origins, () => cameraWanted())
+  guardSession(pages, [...origins, blankOrigin], () => cameraWanted())
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened
-  const handlers = {
-    ...(configuration.ok
-      ? startApplication(configuration, appearance.language, opened)
-      : unconfiguredHandlers(configuration.problem)),
-    ...settingsHandlers(appearance),
-    ...diagnosticsHandlers(copy, app.getVersion())
-  }
-  whenPageGoes(opened.webContents, () => void handlers['factors:stopLoading'](undefined))
+  const first = await firstAccount
+  if (first) accounts = startAccounts(first, appearance.language, opened)
+  const common = { ...settingsHandlers(appearance), ...diagnosticsHandlers(copy, app.getVersion()) }
+  const unconfigured = unconfiguredHandlers(configuration.ok ? 'hostMissing' : configuration.problem)
+  const handlers = (): Handlers =>
+    accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
+  whenPageGoes(opened.webContents, () => void handlers()['factors:stopLoading'](undefined))
   serve(ipcMain, handlers, { webContents: opened.webContents, origin: pageOrigin }, log)
   setMenu(opened)
 }
 
-function startApplication(
-  { tenant, redirectPorts }: Extract<typeof configuration, { ok: true }>,
-  language: () => Language,
-  shownIn: BrowserWindow
-): TenantHandlers {
+/** Everything that concerns a person, from the account that was on screen last. */
+function startAccounts(first: AccountRecord, language: () => Language, shownIn: BrowserWindow): Accounts {
   const secrets = secretClipboard(clipboard)
-  const application = createApplication({
-    tenant,
-    profile,
-    redirectPorts,
-    transport: networkOf(tenant),
-    startKeychainWorker: startKeychainProcess,
-    openInBrowser: browserFor(tenant),
-    copy,
-    language,
-    secretClipboard: secrets,
-    saveText: (name, text) => saveText(shownIn, name, text),
-    openAuthenticator,
-    protectScreen: (on) => {
-      if (!shownIn.isDestroyed()) shownIn.setContentProtection(on)
-    },
-    confirmInDialog: (text, signal) => confirmInDialog(shownIn, text, signal),
-    notify: (notice) => notify(notice, showWindow),
-    tell: (event, data) => {
-      if (!shownIn.isDestroyed()) shownIn.webContents.send(event, events[event].parse(data))
-    },
-    log
+  const accounts = createAccounts({
+    records,
+    first,
+    open: ({ id, tenant }, owner, isCurrent) =>
+      createApplication({
+        tenant,
+        owner,
+        profile: records.folder(id),
+        redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
+        transport: networkOf(tenant),
+        startKeychainWorker: startKeychainProcess,
+        openInBrowser: browserFor(tenant),
+        copy,
+        language,
+        secretClipboard: secrets,
+        saveText: (name, text) => saveText(shownIn, name, text),
+        openAuthenticator,
+        protectScreen: (on) => {
+          if (!shownIn.isDestroyed()) shownIn.setContentProtection(on)
+        },
+        confirmInDialog: (text, signal) => confirmInDialog(shownIn, text, signal),
+        notify: (notice) => notify(notice, showWindow),
+        tell: (event, data) => {
+          if (isCurrent() && !shownIn.isDestroyed()) shownIn.webContents.send(event, events[event].parse(data))
+        },
+        log
+      }),
+    renewPage: () => inBackground('page-not-renewed', renewPage(shownIn.webContents, `${pageOrigin}/index.html`)),
+    confirmTenant: (tenant) => confirmInDialog(shownIn, tenantDialog(language(), tenant))
   })
-  const { session, enrolment, factorMemory, keychain } = application
-  cameraWanted = () => wantsCamera(enrolment.view())
-  askBeforeClosing(shownIn, () => keepsRecoveryCode(enrolment.view()), language)
+  const enrolment = (): EnrolmentState => accounts.current().enrolment.view()
+  cameraWanted = () => wantsCamera(enrolment())
+  askBeforeClosing(shownIn, () => keepsRecoveryCode(enrolment()), language)
   whenUnattended(() => {
     shownIn.webContents.send('enrolment:conceal')
     inBackground('clipboard-not-cleared', secrets.clear())
   })
+  const { session } = accounts.current()
   shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
-  quitAfter(() => Promise.all([session.settled(), factorMemory.settled(), secrets.clear()]))
-  app.on('will-quit', () => keychain.close())
+  quitAfter(() => Promise.all([secrets.clear(), ...accounts.running().map((running) => running.settled())]))
+  app.on('will-quit', () => {
+    for (const { keychain } of accounts.running()) keychain.close()
+  })
   inBackground('session-not-started', session.start())
-  return application.handlers
+  return accounts
 }
 
 /** The one permission the window ever gets: the camera, while the view that takes a photo is open. */

@@ -72,6 +72,12 @@ const bridge: Bridge = {
     add: call('passkeys:add')
   },
   countries: { list: call('countries:list') },
+  accounts: {
+    list: call('accounts:list'),
+    switch: call('accounts:switch'),
+    add: call('accounts:add'),
+    forget: call('accounts:forget')
+  },
   account: { read: call('account:read') },
   settings: { read: call('settings:read'), change: call('settings:change') },
   diagnostics: { copyFailure: call('diagnostics:copyFailure') }

@@ -137,6 +137,12 @@ export function installBridge() {
       add: done()
     },
     countries: { list: vi.fn<Bridge['countries']['list']>(() => Promise.resolve(ok([]))) },
+    accounts: {
+      list: vi.fn<Bridge['accounts']['list']>(() => Promise.resolve(ok([]))),
+      switch: vi.fn<Bridge['accounts']['switch']>(() => Promise.resolve(ok(undefined))),
+      add: vi.fn<Bridge['accounts']['add']>(() => Promise.resolve(ok(undefined))),
+      forget: vi.fn<Bridge['accounts']['forget']>(() => Promise.resolve(ok(undefined)))
+    },
     account: {
       read: vi.fn<Bridge['account']['read']>(() =>
         Promise.resolve(ok({ displayName: 'Ada Moreno', tenant: appearance.tenant }))

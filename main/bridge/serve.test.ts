@@ -83,7 +83,7 @@ describe('the gate', () => {
     'settings:change': () => Promise.reject(new AppError('unexpected')),
     'diagnostics:copyFailure': () => undefined
   }
-  serve({ handle: (channel, listener) => listeners.set(channel, listener) }, handlers, page, log)
+  serve({ handle: (channel, listener) => listeners.set(channel, listener) }, () => handlers, page, log)
 
   it('stands before every channel of the contract', async () => {
     expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort())

@@ -23,11 +23,15 @@ interface Ipc {
   handle(channel: string, listener: (event: Sender, input: unknown) => Promise<unknown>): void
 }
 
-/** The one gate between page and main: every channel of the contract, each behind the same checks. */
-export function serve(ipc: Ipc, handlers: Handlers, trusted: Trusted, log: Log): void {
+/**
+ * The one gate between page and main: every channel of the contract, each behind the same checks.
+ *
+ * @param handlers gives those in force when a message arrives
+ */
+export function serve(ipc: Ipc, handlers: () => Handlers, trusted: Trusted, log: Log): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     ipc.handle(channel, (event, input) => {
-      if (isTrusted(event, trusted)) return answer(channel, handlers, input, log)
+      if (isTrusted(event, trusted)) return answer(channel, handlers(), input, log)
       log('sender-refused', { channel })
       return Promise.resolve({ ok: false, error: toFailure(new AppError('notAllowed')) })
     })

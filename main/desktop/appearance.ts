@@ -7,9 +7,13 @@ const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { da
 
 /**
  * @param langOption `--lang`, in force until the person chooses another language
- * @param tenant host, empty when there is none
+ * @param tenant gives its host, empty when there is none
  */
-export function appearanceOf(stored: SettingsStore, langOption: string | undefined, tenant: string): AppearanceSource {
+export function appearanceOf(
+  stored: SettingsStore,
+  langOption: string | undefined,
+  tenant: () => string
+): AppearanceSource {
   let fromOption = langOption === undefined ? undefined : languageFor(langOption)
   nativeTheme.themeSource = stored.read().theme
 
@@ -33,7 +37,7 @@ export function appearanceOf(stored: SettingsStore, langOption: string | undefin
     read: () => ({
       settings: fromOption ? { ...stored.read(), language: fromOption } : stored.read(),
       language: language(),
-      tenant,
+      tenant: tenant(),
       platform: platforms[process.platform] ?? 'linux',
       appVersion: app.getVersion(),
       electronVersion: process.versions.electron,

@@ -16,6 +16,14 @@ export function maskPhone(number: string, countryCode = ''): string {
   return [countryCode, '•••••', shown].filter(Boolean).join(' ')
 }
 
+/** `Ada Moreno` → `A••• M•••`; an address or a number that stands for a name is masked as what it is. */
+export function maskName(name: string): string {
+  if (name.includes('@')) return maskEmail(name)
+  if (/^[+\d\s()-]+$/.test(name)) return maskPhone(name)
+  const words = name.split(/\s+/u).filter(Boolean).slice(0, 3)
+  return words.map((word) => `${[...new Intl.Segmenter().segment(word)].at(0)?.segment ?? ''}•••`).join(' ')
+}
+
 /** `undefined` where a factor has no target. */
 export function maskTarget(target: EnrolmentTarget): string | undefined {
   if (target.kind === 'email') return maskEmail(target.email)

@@ -1,6 +1,6 @@
 import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
-import type { Session } from '../session/session'
+import type { Session } from '../session/sessionInterface'
 import { type Asked, type DialogText, dialogText } from './dialogText'
 import type { ConfirmBy } from './state'
 

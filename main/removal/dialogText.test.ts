@@ -4,13 +4,13 @@ import { dialogText } from './dialogText'
 
 describe.each(languages)('the dialog in %s', (language) => {
   it('names what is to go, and offers to keep it', () => {
-    const { detail, keep, remove } = dialogText(language, {
+    const { detail, cancel, confirm } = dialogText(language, {
       what: 'factor',
       factorType: 'SMS',
       target: '+44 ••••• 0142'
     })
     expect(detail).toMatch(/^\+44 ••••• 0142\n\n./)
-    expect(new Set([keep, remove, '']).size).toBe(3)
+    expect(new Set([cancel, confirm, '']).size).toBe(3)
   })
 
   it('asks something else for every kind', () => {

@@ -6,12 +6,12 @@ export type Asked =
   | { readonly what: 'factor'; readonly factorType: string; readonly target?: string | undefined }
   | { readonly what: 'passkey'; readonly name?: string | undefined }
 
-/** The words of a native dialog: `keep` comes first, and is what Enter and Escape do. */
+/** The words of a native dialog: `cancel` comes first, and is what Enter and Escape do. */
 export interface DialogText {
   readonly message: string
   readonly detail: string
-  readonly keep: string
-  readonly remove: string
+  readonly cancel: string
+  readonly confirm: string
 }
 
 interface Words extends Record<KnownFactorType, string> {
@@ -20,8 +20,8 @@ interface Words extends Record<KnownFactorType, string> {
   passkey: string
   factorGoes: string
   passkeyGoes: string
-  keep: string
-  remove: string
+  cancel: string
+  confirm: string
 }
 
 const words: Record<Language, Words> = {
@@ -34,8 +34,8 @@ const words: Record<Language, Words> = {
     passkey: 'Remove this passkey?',
     factorGoes: 'It will no longer protect your account.',
     passkeyGoes: 'It will no longer sign you in.',
-    keep: 'Keep it',
-    remove: 'Remove'
+    cancel: 'Keep it',
+    confirm: 'Remove'
   },
   'zh-CN': {
     OTP: '移除身份验证器？',
@@ -46,8 +46,8 @@ const words: Record<Language, Words> = {
     passkey: '移除这个通行密钥？',
     factorGoes: '它将不再保护你的账号。',
     passkeyGoes: '将不能再用它登录。',
-    keep: '保留',
-    remove: '移除'
+    cancel: '保留',
+    confirm: '移除'
   }
 }
 
@@ -57,13 +57,13 @@ const isKnown = (factorType: string): factorType is KnownFactorType =>
 /** The question a native dialog asks before something goes. */
 export function dialogText(language: Language, asked: Asked): DialogText {
   const said = words[language]
-  const { keep, remove } = said
+  const { cancel, confirm } = said
   if (asked.what === 'passkey') {
-    return { message: said.passkey, detail: below(asked.name, said.passkeyGoes), keep, remove }
+    return { message: said.passkey, detail: below(asked.name, said.passkeyGoes), cancel, confirm }
   }
   const { factorType, target } = asked
   const message = isKnown(factorType) ? said[factorType] : said.other(factorType)
-  return { message, detail: below(target, said.factorGoes), keep, remove }
+  return { message, detail: below(target, said.factorGoes), cancel, confirm }
 }
 
 const below = (subject: string | undefined, effect: string): string => (subject ? `${subject}\n\n${effect}` : effect)

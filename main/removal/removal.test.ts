@@ -76,7 +76,7 @@ describe('just after a sign-in', () => {
     await removal.start(benEmail)
     await reached('removed')
     expect(states.map(({ phase }) => phase)).toEqual(['none', 'confirming', 'removing', 'removed'])
-    expect(dialogs).toMatchObject([{ message: 'Remove email?', keep: 'Keep it', remove: 'Remove' }])
+    expect(dialogs).toMatchObject([{ message: 'Remove email?', cancel: 'Keep it', confirm: 'Remove' }])
     expect(dialogs[0]?.detail).toContain('b•••r@fernhill.example')
     expect(await bound()).toEqual([benSms])
     expect(resets()).toBe(1)

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors'
 import { createQueue } from '../inTurn'
@@ -8,6 +7,7 @@ import type { Tenant } from '../tenant'
 import { deleteRecord, readRecord, writeRecord } from '../vault/record'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
+import { hashOfSub } from './subHash'
 
 /**
  * The marker: a file without secrets that says whether the keychain should hold a session. A locked keyring on Linux
@@ -120,7 +120,7 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     }
     const gen = await writeRecord(vault, record, known.gen)
     expected = 'session'
-    await note({ state: 'stored', gen, subHash: hash(sub) })
+    await note({ state: 'stored', gen, subHash: hashOfSub(sub) })
   }
 
   async function refreshBegins(): Promise<void> {
@@ -144,5 +144,3 @@ const emptyMarker = (tenant: Tenant): Marker => ({
   state: 'signedOut',
   refreshPending: null
 })
-
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)

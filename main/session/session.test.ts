@@ -8,7 +8,8 @@ import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
 import { createCredentialStore } from './credentialStore'
-import { createSession, type Session } from './session'
+import { createSession } from './session'
+import type { Session } from './sessionInterface'
 import { fetchFor, signInAsPerson, tenantOf } from './tenant.testing'
 
 let sandbox: Sandbox
@@ -41,6 +42,7 @@ async function start(vault: Vault = inMemory(entries), opened: (link: string) =>
     store: createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined),
     keychain: { hold: () => () => undefined, reset: () => undefined },
     redirectPorts: [0],
+    owner: { accepts: () => Promise.resolve(true), handOver: () => undefined },
     language: () => 'en',
     openInBrowser: (link) => Promise.resolve(opened(link)),
     onChanged: (state) => states.push(state),

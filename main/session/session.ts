@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../contract/result'
 import type { SessionState } from '../../contract/session'
 import type { Language } from '../../contract/settings'
+import type { Owner } from '../accounts/owner'
 import { AppError, toFailure } from '../errors'
-import type { AccessTokens } from '../genauth/client'
 import type { Fetch } from '../genauth/fetch'
 import { inBackground, type Log } from '../log'
 import { pause } from '../pause'
@@ -11,40 +11,10 @@ import type { Keychain } from '../vault/keychain'
 import type { CredentialStore } from './credentialStore'
 import { proveIdentity } from './identityProof'
 import type { Oidc } from './oidc'
+import type { Session } from './sessionInterface'
 import { beginSignIn, type SignInAttempt } from './signIn'
+import type { Credential } from './credential'
 import { createTokens, type Keeping } from './tokens'
-
-export interface Session {
-  readonly tokens: AccessTokens
-  state(): SessionState
-  /** Reads the stored session; never rejects, the outcome is the state. */
-  start(): Promise<void>
-  /** Loads what a sign-in needs, so that it is there when the person asks for one. Rejects with AppError of the network. */
-  prepareSignIn(): Promise<void>
-  /** Begins an attempt and opens the browser; a second call ends the first attempt. @throws AppError `invalidInput` while signed in */
-  signIn(): Promise<void>
-  reopenBrowser(): Promise<void>
-  cancelSignIn(): void
-  /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
-  signInLink(): string
-  /** Who the session belongs to, as the tenant's ID tokens name them. */
-  sub(): string | undefined
-  /** When somebody signed in by the browser, in ms since the epoch; `undefined` for a session of an earlier run. */
-  signedInAt(): number | undefined
-  /**
-   * Has the person of this session sign in once more in the browser. The session stays as it is.
-   *
-   * @param onLink gets the link as soon as there is one
-   * @param signal cancels the wait: rejects with its reason
-   * @param clockError see `Client.clockError`
-   * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, and those of a sign-in
-   */
-  proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
-  signOut(): Promise<void>
-  retryKeychain(): Promise<void>
-  /** Resolves when nothing is on its way into the keychain. */
-  settled(): Promise<void>
-}
 
 interface SessionParts {
   tenant: Tenant
@@ -57,6 +27,7 @@ interface SessionParts {
   /** Tells whether a browser was started. */
   openInBrowser: (link: string) => Promise<boolean>
   onChanged: (state: SessionState) => void
+  owner: Pick<Owner, 'accepts' | 'handOver'>
   log: Log
 }
 
@@ -69,7 +40,7 @@ const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 
 
 /** The life of the one session, as a state that the window shows. */
 export function createSession(parts: SessionParts): Session {
-  const { tenant, fetch, store, keychain, redirectPorts, language, openInBrowser, onChanged, log } = parts
+  const { tenant, fetch, store, keychain, redirectPorts, language, openInBrowser, onChanged, owner, log } = parts
   let state: SessionState = { phase: 'starting' }
   let person: { readonly sub: string; readonly signedInAt?: number } | undefined
   let attempt: SignInAttempt | undefined
@@ -77,6 +48,7 @@ export function createSession(parts: SessionParts): Session {
   let started = Promise.resolve()
   let unreadable: AppError | undefined
   let saveAgain: NodeJS.Timeout | undefined
+  let ended = false
 
   const tokens = createTokens({
     oidc,
@@ -97,7 +69,7 @@ export function createSession(parts: SessionParts): Session {
       saveAgain = setTimeout(() => inBackground('session-not-stored', tokens.save()), saveAgainMs).unref()
     }
     state = next
-    onChanged(state)
+    if (!ended) onChanged(state)
   }
 
   /** Loaded when first needed: a start with a valid access token needs neither the library nor the discovery document. */
@@ -152,10 +124,11 @@ export function createSession(parts: SessionParts): Session {
     const release = keychain.hold()
     try {
       const credential = await mine.outcome
-      if (credential) {
-        person = { sub: credential.sub, signedInAt: Date.now() }
-        await tokens.adopt(credential, unreadable)
-      } else if (attempt === mine) become(beforeSignIn())
+      if (credential && !(await owner.accepts(credential.sub))) {
+        become(beforeSignIn())
+        owner.handOver(credential)
+      } else if (credential) await adopt(credential)
+      else if (attempt === mine) become(beforeSignIn())
     } catch (error) {
       log('sign-in-failed', {}, error)
       if (attempt === mine) become({ phase: 'signedOut', failure: toFailure(error) })
@@ -163,6 +136,21 @@ export function createSession(parts: SessionParts): Session {
       release()
       if (attempt === mine) attempt = undefined
     }
+  }
+
+  async function adopt(credential: Credential): Promise<void> {
+    person = { sub: credential.sub, signedInAt: Date.now() }
+    await tokens.adopt(credential, unreadable)
+  }
+
+  async function end(): Promise<void> {
+    ended = true
+    attempt?.cancel()
+    clearTimeout(saveAgain)
+    await store.settled()
+    await tokens.forget()
+    person = undefined
+    state = { phase: 'starting' }
   }
 
   const beforeSignIn = (): SessionState =>
@@ -231,6 +219,9 @@ export function createSession(parts: SessionParts): Session {
     proveIdentity: proveIdentityOfPerson,
     signOut,
     retryKeychain,
+    adopt,
+    isStored: () => state.phase !== 'signedIn' || state.keptIn === 'keychain' || state.keptIn === 'saving',
+    end,
     settled: () => store.settled()
   }
 }

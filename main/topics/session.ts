@@ -1,5 +1,5 @@
 import type { Handlers } from '../bridge/serve'
-import type { Session } from '../session/session'
+import type { Session } from '../session/sessionInterface'
 
 type SessionHandlers = Pick<Handlers, Extract<keyof Handlers, `session:${string}`>>
 

@@ -1,4 +1,5 @@
 import type { ConfigurationProblem } from '../../contract/session'
+import type { AccountsHandlers } from '../accounts/accounts'
 import type { TenantHandlers } from '../application'
 import { AppError } from '../errors'
 
@@ -7,7 +8,7 @@ const refuse = (): never => {
 }
 
 /** Without a tenant there is nothing to ask: the window shows what is wrong with the start options. */
-export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandlers {
+export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandlers & AccountsHandlers {
   return {
     'session:read': () => ({ phase: 'notConfigured', problem }),
     'session:signIn': refuse,
@@ -50,6 +51,10 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'passkeys:remove': refuse,
     'passkeys:add': refuse,
     'countries:list': refuse,
-    'account:read': refuse
+    'account:read': refuse,
+    'accounts:list': () => [],
+    'accounts:switch': refuse,
+    'accounts:add': refuse,
+    'accounts:forget': refuse
   }
 }

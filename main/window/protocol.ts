@@ -3,6 +3,8 @@ import { extname, join, relative, sep } from 'node:path'
 
 export const scheme = 'app'
 export const bundleOrigin = 'app://bundle'
+/** Of a page with nothing in it. */
+export const blankOrigin = 'app://blank'
 
 export const contentSecurityPolicy = [
   "default-src 'none'",

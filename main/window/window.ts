@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeTheme, type Session, type WebContents } from 'electron'
 import { log } from '../log'
+import { blankOrigin } from './protocol'
 
 /** `--surface-window` of the style sheet, so that the window is never seen in another colour. */
 const backgrounds = { light: '#fafaf8', dark: '#161918' }
@@ -44,6 +45,15 @@ export function openWindow(session: Session, url: string): BrowserWindow {
   })
   void window.loadURL(url)
   return window
+}
+
+/**
+ * Ends the page's process, with all it had in memory, and shows the page in a new one: a page of another origin in between
+ * makes Chromium change processes.
+ */
+export async function renewPage(contents: WebContents, url: string): Promise<void> {
+  await contents.loadURL(`${blankOrigin}/`)
+  await contents.loadURL(url)
 }
 
 /** Calls `listener` whenever the page that was there no longer is: closed, crashed or reloaded. */

@@ -1,0 +1,51 @@
+import type { Locator } from '@playwright/test'
+import { accountFolder, expect, type Holdfast, test, tracesInPage } from './fixtures'
+import { signInInBrowser } from './person'
+
+const menuOf = ({ window }: Holdfast): Locator => window.getByRole('button', { name: 'Accounts', exact: true })
+const rendererOf = ({ app }: Holdfast): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+
+test('several accounts: each is added by its own sign-in, shown without the browser, and forgotten whole', async ({
+  holdfast,
+  signInAs,
+  browser,
+  sandbox,
+  folder,
+  openedLinks
+}) => {
+  test.slow()
+  const { window, methods, signIn, waiting } = holdfast
+  await signInAs(holdfast, 1)
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  const firstPage = await rendererOf(holdfast)
+  const firstFolder = await accountFolder(folder)
+
+  await test.step('another account begins with a page that knows nothing of the first', async () => {
+    await menuOf(holdfast).click()
+    await window.getByRole('menuitem', { name: 'Add account…' }).click()
+    await window.getByRole('button', { name: 'Continue' }).click()
+    await signIn.start()
+    expect(await rendererOf(holdfast)).not.toBe(firstPage)
+    expect(await tracesInPage(window, ['b•••r@fernhill.example'])).toEqual([])
+    await signInInBrowser(browser, await waiting.link(), sandbox.people[0])
+    await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
+  })
+
+  await test.step('the first is there again at a click', async () => {
+    await menuOf(holdfast).click()
+    await expect(window.getByRole('menuitemradio')).toHaveCount(2)
+    await window.getByRole('menuitemradio', { checked: false }).click()
+    await expect(methods.rows(methods.active)).toHaveCount(2)
+    expect(await openedLinks()).toHaveLength(2)
+    expect(await accountFolder(folder)).toBe(firstFolder)
+  })
+
+  await test.step('a forgotten one is gone', async () => {
+    await window.getByRole('button', { name: 'Settings' }).click()
+    const other = window.getByRole('listitem').filter({ hasNotText: 'on screen' })
+    await other.getByRole('button', { name: 'Forget…' }).click()
+    await window.getByRole('dialog').getByRole('button', { name: 'Forget', exact: true }).click()
+    await expect(window.getByRole('button', { name: 'Forget…' })).toHaveCount(1)
+  })
+})

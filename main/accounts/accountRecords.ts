@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { accountId } from '../../contract/accounts'
+import type { Log } from '../log'
+import { readStored, writeStored } from '../storedFile'
+import type { Tenant } from '../tenant'
+
+const stored = z.object({
+  v: z.literal(1),
+  host: z.string(),
+  appId: z.string(),
+  issuer: z.string(),
+  /** Hash of whom the account belongs to, once somebody signed in. */
+  subHash: z.string().optional(),
+  label: z.string().min(1).max(120).optional()
+})
+const pointer = z.object({ v: z.literal(1), id: accountId })
+
+export interface AccountRecord {
+  readonly id: string
+  readonly tenant: Tenant
+  readonly subHash?: string | undefined
+  readonly label?: string | undefined
+}
+
+/** The accounts that this installation knows: a folder for each, and one file that names the account on screen. */
+export interface AccountRecords {
+  /** Folder of an account's own files, absolute. */
+  folder(id: string): string
+  /**
+   * The account to begin with: the one last on screen if it is of `tenant`, else another of that tenant, else a new one.
+   * Without a tenant the one last on screen, if any. Reads no more than it must.
+   */
+  first(tenant: Tenant | undefined): Promise<AccountRecord | undefined>
+  list(): Promise<AccountRecord[]>
+  /** The account nobody has signed in to yet, made if there is none. */
+  vacant(tenant: Tenant): Promise<AccountRecord>
+  /** Remembers what changed. A disk that refuses costs the memory, never the session. */
+  keep(record: AccountRecord): Promise<void>
+  makeCurrent(id: string): Promise<void>
+  /** Deletes every file of the account. @throws the file system's error */
+  remove(id: string): Promise<void>
+}
+
+/** @param profile folder of this installation, absolute */
+export function accountRecords(profile: string, log: Log): AccountRecords {
+  const home = join(profile, 'accounts')
+  const pointerFile = join(home, 'current.json')
+  const folder = (id: string): string => join(home, id)
+
+  async function read(id: string): Promise<AccountRecord | undefined> {
+    const file = await readStored(join(folder(id), 'account.json'), stored)
+    if (file.state !== 'present') {
+      if (file.state === 'unreadable') log('account-unreadable')
+      return undefined
+    }
+    const { host, appId, issuer, subHash, label } = file.value
+    return { id, tenant: { host, appId, issuer }, subHash, label }
+  }
+
+  async function list(): Promise<AccountRecord[]> {
+    const names = await readdir(home).catch(() => [])
+    const ids = names.filter((name) => accountId.safeParse(name).success)
+    const found = await Promise.all(ids.map(read))
+    return found.filter((record) => record !== undefined)
+  }
+
+  const written = async (path: string, value: unknown): Promise<void> => {
+    await writeStored(path, value).catch((error: unknown) => log('account-not-written', {}, error))
+  }
+
+  async function keep({ id, tenant, subHash, label }: AccountRecord): Promise<void> {
+    await mkdir(folder(id), { recursive: true, mode: 0o700 }).catch(() => undefined)
+    await written(join(folder(id), 'account.json'), { v: 1, ...tenant, subHash, label })
+  }
+
+  async function vacant(tenant: Tenant): Promise<AccountRecord> {
+    const free = (await list()).find((record) => record.subHash === undefined && isSame(record.tenant, tenant))
+    if (free) return free
+    const record = { id: randomBytes(4).toString('hex'), tenant }
+    await keep(record)
+    return record
+  }
+
+  async function first(tenant: Tenant | undefined): Promise<AccountRecord | undefined> {
+    const last = await readStored(pointerFile, pointer)
+    const record = last.state === 'present' ? await read(last.value.id) : undefined
+    if (record && (!tenant || isSame(record.tenant, tenant))) return record
+    const others = await list()
+    const other = others.find((one) => !tenant || isSame(one.tenant, tenant))
+    return other ?? (tenant && vacant(tenant))
+  }
+
+  return {
+    folder,
+    first,
+    list,
+    vacant,
+    keep,
+    makeCurrent: (id) => written(pointerFile, { v: 1, id }),
+    remove: (id) => rm(folder(id), { recursive: true, force: true })
+  }
+}
+
+export const isSame = (one: Tenant, other: Tenant): boolean => one.issuer === other.issuer && one.appId === other.appId

@@ -1,0 +1,219 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { createApplication } from '../application'
+import { secretClipboard } from '../desktop/secretClipboard'
+import { signInAsPerson, tenantOf } from '../session/tenant.testing'
+import type { Tenant } from '../tenant'
+import { workerOver } from '../vault/worker.testing'
+import { accountRecords } from './accountRecords'
+import { type Accounts, createAccounts } from './accounts'
+
+let sandbox: Sandbox
+let profile: string
+/** What the keychain holds of each account. */
+let vaults: Map<string, Map<string, string>>
+let running: Accounts[]
+const log = (): void => undefined
+
+beforeEach(async () => {
+  sandbox = await startSandbox()
+  profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  vaults = new Map()
+  running = []
+})
+afterEach(async () => {
+  for (const accounts of running) for (const one of accounts.running()) await one.end()
+  await sandbox.close()
+  await rm(profile, { recursive: true })
+})
+
+interface Started {
+  accounts: Accounts
+  /** What the page was told, and when it was renewed. */
+  told: string[]
+  opened: string[]
+}
+
+/** The app on this profile; a second call is the next start. */
+async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = true): Promise<Started> {
+  const records = accountRecords(profile, log)
+  const first = await records.first(tenant)
+  if (!first) throw new Error('no account')
+  const told: string[] = []
+  const opened: string[] = []
+  const accounts = createAccounts({
+    records,
+    first,
+    open: (record, owner, isCurrent) => {
+      opened.push(record.id)
+      const entries = vaults.get(record.id) ?? new Map<string, string>()
+      vaults.set(record.id, entries)
+      return createApplication({
+        tenant: record.tenant,
+        owner,
+        profile: records.folder(record.id),
+        redirectPorts: [0],
+        transport: (url, init) => fetch(url, init),
+        startKeychainWorker: () => workerOver(entries),
+        openInBrowser: () => Promise.resolve(true),
+        copy: () => Promise.resolve(),
+        secretClipboard: secretClipboard({ readText: () => '', writeText: log, clear: log }),
+        saveText: () => Promise.resolve(false),
+        openAuthenticator: () => Promise.resolve(),
+        protectScreen: log,
+        confirmInDialog: () => Promise.resolve(false),
+        notify: log,
+        language: () => 'en',
+        tell: (event) => {
+          if (isCurrent()) told.push(event)
+        },
+        log
+      })
+    },
+    renewPage: () => told.push('page renewed'),
+    confirmTenant: () => Promise.resolve(trusts)
+  })
+  running.push(accounts)
+  await accounts.current().session.start()
+  return { accounts, told, opened }
+}
+
+const phaseOf = (accounts: Accounts): string => accounts.current().session.state().phase
+const ids = async (accounts: Accounts): Promise<string[]> => (await list(accounts)).map(({ id }) => id)
+const list = async (accounts: Accounts) => accounts.handlers['accounts:list']()
+const currentId = async (accounts: Accounts): Promise<string> =>
+  (await list(accounts)).find(({ current }) => current)?.id ?? ''
+
+/** Signs a person in on the account on screen and waits until their session is stored. */
+async function signIn({ accounts }: Started, person: number): Promise<void> {
+  const { session } = accounts.current()
+  await session.signIn()
+  await signInAsPerson(sandbox, session.signInLink(), person)
+  await expect.poll(() => accounts.current().session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+}
+
+describe('several accounts', () => {
+  it('each keep a session of their own, and the one on screen last comes back at the next start', async () => {
+    const started = await start()
+    const { accounts } = started
+    await signIn(started, 0)
+    const ada = await currentId(accounts)
+    await accounts.handlers['accounts:add'](undefined)
+    expect(phaseOf(accounts)).not.toBe('signedIn')
+    await signIn(started, 1)
+    const other = await currentId(accounts)
+    expect(other).not.toBe(ada)
+
+    await accounts.handlers['accounts:switch']({ id: ada })
+    await expect.poll(() => phaseOf(accounts)).toBe('signedIn')
+    expect(vaults.get(ada)).not.toEqual(vaults.get(other))
+
+    const next = await start()
+    expect(await currentId(next.accounts)).toBe(ada)
+    expect(phaseOf(next.accounts)).toBe('signedIn')
+  })
+
+  it('have the page renewed before the next one begins, and hear nothing of the one before', async () => {
+    const started = await start()
+    await signIn(started, 0)
+    const before = started.accounts.current()
+    started.told.length = 0
+    await started.accounts.handlers['accounts:add'](undefined)
+    expect(started.told[0]).toBe('page renewed')
+    expect(before.session.state().phase).toBe('starting')
+    await expect(before.session.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
+  })
+
+  it('take a sign-in of another person as a switch to an account of theirs', async () => {
+    const started = await start()
+    const { accounts } = started
+    await signIn(started, 0)
+    const ada = await currentId(accounts)
+    await accounts.current().session.signOut()
+    await signIn(started, 1)
+    const other = await currentId(accounts)
+    expect(other).not.toBe(ada)
+    expect(vaults.get(ada)?.size).toBe(0)
+
+    await accounts.handlers['accounts:add'](undefined)
+    await signIn(started, 1)
+    expect(await currentId(accounts)).toBe(other)
+    expect(await ids(accounts)).toHaveLength(2)
+  })
+
+  it('start as one: only the account on screen is read', async () => {
+    const tenant = tenantOf(sandbox)
+    const first = await start()
+    await signIn(first, 0)
+    const records = accountRecords(profile, log)
+    for (let index = 0; index < 49; index++) {
+      const id = (0x1000_0000 + index).toString(16)
+      await mkdir(records.folder(id))
+      await records.keep({ id, tenant, subHash: String(index) })
+    }
+    const next = await start()
+    expect(next.opened).toHaveLength(1)
+    expect(phaseOf(next.accounts)).toBe('signedIn')
+    expect(await list(next.accounts)).toHaveLength(50)
+  })
+
+  it('are named by a mask only, in the list and on disk', async () => {
+    const started = await start()
+    await signIn(started, 0)
+    const read = await started.accounts.current().handlers['account:read'](undefined)
+    const name = read.displayName ?? ''
+    expect(name.length).toBeGreaterThan(3)
+    await expect.poll(async () => (await list(started.accounts))[0]?.label).toContain('•••')
+    const file = join(profile, 'accounts', await currentId(started.accounts), 'account.json')
+    expect(await readFile(file, 'utf8')).not.toContain(name)
+  })
+
+  it('leave nothing behind when forgotten, on screen or not', async () => {
+    const started = await start()
+    const { accounts } = started
+    await signIn(started, 0)
+    const ada = await currentId(accounts)
+    await accounts.handlers['accounts:add'](undefined)
+    await signIn(started, 1)
+    const other = await currentId(accounts)
+
+    await accounts.handlers['accounts:forget']({ id: ada })
+    expect(vaults.get(ada)?.size).toBe(0)
+    expect(await ids(accounts)).toEqual([other])
+    await accounts.handlers['accounts:forget']({ id: other })
+    expect(vaults.get(other)?.size).toBe(0)
+    expect(phaseOf(accounts)).not.toBe('signedIn')
+    const folders = await readdir(join(profile, 'accounts'))
+    expect(folders).not.toContain(ada)
+    expect(folders).not.toContain(other)
+  })
+
+  it('connect to an address that was typed in only where the person agrees outside of the page', async () => {
+    const { accounts } = await start(tenantOf(sandbox), false)
+    const entry = { host: 'https://id.example.com', appId: 'app-1' }
+    await accounts.handlers['accounts:add'](entry)
+    expect(await ids(accounts)).toHaveLength(1)
+    await expect(
+      Promise.resolve(accounts.handlers['accounts:add']({ ...entry, host: 'http://id.example.com' }))
+    ).rejects.toMatchObject({ code: 'hostInvalid' })
+    const agreeing = await start(tenantOf(sandbox), true)
+    await agreeing.accounts.handlers['accounts:add'](entry)
+    expect(await list(agreeing.accounts)).toContainEqual(
+      expect.objectContaining({ tenant: 'id.example.com', current: true })
+    )
+  })
+
+  it('survive garbage in the file of one and in the pointer', async () => {
+    const started = await start()
+    await signIn(started, 0)
+    await started.accounts.handlers['accounts:add'](undefined)
+    const [first, second] = await ids(started.accounts)
+    await writeFile(join(profile, 'accounts', first ?? '', 'account.json'), 'garbage')
+    await writeFile(join(profile, 'accounts', 'current.json'), '')
+    const next = await start()
+    expect(await ids(next.accounts)).toEqual([second])
+  })
+})

@@ -1,0 +1,162 @@
+import type { AccountEntry, TenantEntry } from '../../contract/accounts'
+import type { Application } from '../application'
+import type { Handlers } from '../bridge/serve'
+import { AppError } from '../errors'
+import { maskName } from '../genauth/mask'
+import { inBackground } from '../log'
+import type { Credential } from '../session/credential'
+import { hashOfSub } from '../session/subHash'
+import { readTenant, type Tenant } from '../tenant'
+import { type AccountRecord, type AccountRecords, isSame } from './accountRecords'
+import type { Owner } from './owner'
+
+export type AccountsHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts:${string}`>>
+
+export interface Accounts {
+  /** The application of the account on screen; another one after each switch. */
+  current(): Application
+  handlers: AccountsHandlers
+  /** Ends the application on screen and begins it anew, in a new page: nothing of it stays in memory. */
+  restart(): Promise<void>
+  /** Ends the application on screen: what it held is dropped from memory, what is stored stays. */
+  end(): Promise<void>
+  /** Everything that runs, for the end of the program. */
+  running(): Application[]
+}
+
+interface AccountsParts {
+  records: AccountRecords
+  first: AccountRecord
+  /** Makes the application of an account; `tell` of it reaches the page only while `isCurrent`. */
+  open: (record: AccountRecord, owner: Owner, isCurrent: () => boolean) => Application
+  /** Ends the page with all it shows, and begins a new one. */
+  renewPage: () => void
+  /** Asks outside of the page whether a tenant that was typed in is to be trusted. */
+  confirmTenant: (tenant: Tenant) => Promise<boolean>
+}
+
+/** Several accounts, of which one is on screen. */
+export function createAccounts({ records, first, open, renewPage, confirmTenant }: AccountsParts): Accounts {
+  /** Accounts in the background whose session is nowhere but in memory: ending them would sign them out. */
+  const unstored = new Map<string, Application>()
+  let record = first
+  let application = begin(first)
+  inBackground('account-not-written', records.makeCurrent(first.id))
+
+  function begin(next: AccountRecord): Application {
+    return unstored.get(next.id) ?? open(next, ownerOf(next.id), () => record.id === next.id)
+  }
+
+  function ownerOf(id: string): Owner {
+    return {
+      async accepts(sub) {
+        if (record.id !== id) return true
+        if (record.subHash !== undefined) return record.subHash === hashOfSub(sub)
+        return !(await ofPerson(record.tenant, sub))
+      },
+      handOver: (credential) => inBackground('account-not-shown', showOwnAccount(credential)),
+      note({ sub, name }) {
+        if (record.id !== id) return
+        const subHash = sub ? hashOfSub(sub) : record.subHash
+        const label = name ? maskName(name) : record.label
+        if (subHash === record.subHash && label === record.label) return
+        record = { ...record, subHash, label }
+        inBackground('account-not-written', records.keep(record))
+      }
+    }
+  }
+
+  const ofPerson = async (tenant: Tenant, sub: string): Promise<AccountRecord | undefined> =>
+    (await records.list()).find((one) => isSame(one.tenant, tenant) && one.subHash === hashOfSub(sub))
+
+  async function showOwnAccount(credential: Credential): Promise<void> {
+    const { id, tenant, subHash } = record
+    const known = await ofPerson(tenant, credential.sub)
+    await show(known ?? (await records.vacant(tenant)), credential)
+    if (subHash === undefined && record.id !== id) await records.remove(id)
+  }
+
+  /** The page goes first, so that nothing of the account before is on screen when the next one begins. */
+  async function show(next: AccountRecord, fresh?: Credential): Promise<void> {
+    const left = application
+    const leftId = record.id
+    record = next
+    application = begin(next)
+    const known = unstored.delete(next.id)
+    renewPage()
+    await records.makeCurrent(next.id)
+    if (fresh) await application.session.adopt(fresh)
+    else if (!known) inBackground('session-not-started', application.session.start())
+    if (left === application) return
+    if (left.session.isStored()) await left.end()
+    else unstored.set(leftId, left)
+  }
+
+  async function find(id: string): Promise<AccountRecord> {
+    const found = (await records.list()).find((one) => one.id === id)
+    if (!found) throw new AppError('invalidInput')
+    return found
+  }
+
+  async function add(entry: TenantEntry | undefined): Promise<void> {
+    const tenant = entry ? await trusted(entry) : record.tenant
+    if (tenant) await show(await records.vacant(tenant))
+  }
+
+  /** `undefined` where the person thinks better of it. */
+  async function trusted({ host, appId }: TenantEntry): Promise<Tenant | undefined> {
+    const read = readTenant(host.trim(), appId.trim())
+    if (!read.ok) throw new AppError(read.problem === 'appIdMissing' ? 'appIdInvalid' : 'hostInvalid')
+    const { tenant } = read
+    const known = (await records.list()).some((one) => isSame(one.tenant, tenant))
+    return known || (await confirmTenant(tenant)) ? tenant : undefined
+  }
+
+  async function forget(id: string): Promise<void> {
+    const target = await find(id)
+    if (id === record.id) {
+      const others = (await records.list()).filter((one) => one.id !== id)
+      if (target.subHash === undefined && others.length === 0) return
+      await application.session.signOut()
+      await show(others[0] ?? (await records.vacant(target.tenant)))
+    } else {
+      const background = unstored.get(id) ?? open(target, ownerOf(id), () => false)
+      if (!unstored.delete(id)) await background.session.start()
+      await background.session.signOut()
+      await background.end()
+    }
+    await records.remove(id)
+  }
+
+  return {
+    current: () => application,
+    running: () => [application, ...unstored.values()],
+    end: () => application.end(),
+    async restart() {
+      await application.end()
+      application = begin(record)
+      renewPage()
+      inBackground('session-not-started', application.session.start())
+    },
+    handlers: {
+      'accounts:list': async () => {
+        const all = await records.list()
+        const inOrder = all.sort((one, other) => orderOf(one).localeCompare(orderOf(other)))
+        return inOrder.map(({ id, tenant, label }): AccountEntry => ({
+          id,
+          tenant: new URL(tenant.host).host,
+          appId: tenant.appId,
+          ...(label && { label }),
+          current: id === record.id
+        }))
+      },
+      'accounts:switch': async ({ id }) => {
+        if (id !== record.id) await show(await find(id))
+      },
+      'accounts:add': add,
+      'accounts:forget': ({ id }) => forget(id)
+    }
+  }
+}
+
+const orderOf = ({ tenant, label = '', id }: AccountRecord): string => [tenant.host, label, id].join('\n')

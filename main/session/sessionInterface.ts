@@ -1,0 +1,42 @@
+import type { SessionState } from '../../contract/session'
+import type { AccessTokens } from '../genauth/client'
+import type { Credential } from './credential'
+
+/** What the rest of main knows of the session. */
+export interface Session {
+  readonly tokens: AccessTokens
+  state(): SessionState
+  /** Reads the stored session; never rejects, the outcome is the state. */
+  start(): Promise<void>
+  /** Loads what a sign-in needs, so that it is there when the person asks for one. Rejects with AppError of the network. */
+  prepareSignIn(): Promise<void>
+  /** Begins an attempt and opens the browser; a second call ends the first attempt. @throws AppError `invalidInput` while signed in */
+  signIn(): Promise<void>
+  reopenBrowser(): Promise<void>
+  cancelSignIn(): void
+  /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
+  signInLink(): string
+  /** Who the session belongs to, as the tenant's ID tokens name them. */
+  sub(): string | undefined
+  /** When somebody signed in by the browser, in ms since the epoch; `undefined` for a session of an earlier run. */
+  signedInAt(): number | undefined
+  /**
+   * Has the person of this session sign in once more in the browser. The session stays as it is.
+   *
+   * @param onLink gets the link as soon as there is one
+   * @param signal cancels the wait: rejects with its reason
+   * @param clockError see `Client.clockError`
+   * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, and those of a sign-in
+   */
+  proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
+  signOut(): Promise<void>
+  retryKeychain(): Promise<void>
+  /** Begins with a session that was signed in to elsewhere. */
+  adopt(credential: Credential): Promise<void>
+  /** Whether ending the session now would lose nothing: signed out, or stored as it is. */
+  isStored(): boolean
+  /** Drops what the session holds from memory and says nothing more; what is stored stays. */
+  end(): Promise<void>
+  /** Resolves when nothing is on its way into the keychain. */
+  settled(): Promise<void>
+}

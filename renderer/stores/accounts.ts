@@ -1,0 +1,38 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import type { AccountEntry, TenantEntry } from '../../contract/accounts'
+import type { Failure, Result } from '../../contract/result'
+
+/** The accounts of this installation. Read when they are shown, not before. */
+export const useAccountsStore = defineStore('accounts', () => {
+  const list = ref<AccountEntry[]>([])
+  const failure = shallowRef<Failure>()
+  /** Whether the dialog that adds one is open. */
+  const adding = ref(false)
+
+  function heard(result: Result<unknown>): boolean {
+    failure.value = result.ok ? undefined : result.error
+    return result.ok
+  }
+
+  async function load(): Promise<void> {
+    const result = await window.bridge.accounts.list()
+    if (heard(result) && result.ok) list.value = result.data
+  }
+
+  /** The page ends with the switch. */
+  async function switchTo(id: string): Promise<void> {
+    heard(await window.bridge.accounts.switch({ id }))
+  }
+
+  /** Tells whether it was added; the page ends then, too. */
+  async function add(entry: TenantEntry): Promise<boolean> {
+    return heard(await window.bridge.accounts.add(entry))
+  }
+
+  async function forget(id: string): Promise<void> {
+    if (heard(await window.bridge.accounts.forget({ id }))) await load()
+  }
+
+  return { list, failure, adding, load, switchTo, add, forget }
+})
