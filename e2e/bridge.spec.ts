@@ -10,6 +10,7 @@ test.describe('the bridge', () => {
     })
     expect(exposed).toEqual({
       account: ['read'],
+      accounts: ['add', 'forget', 'list', 'switch'],
       countries: ['list'],
       diagnostics: ['copyFailure'],
       enrolment: [

@@ -3,7 +3,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page, test as base } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { Keyring } from './keyring'
@@ -124,7 +124,7 @@ export const test = base.extend<Options & Fixtures>({
     })
   }
 })
-export { expect } from '@playwright/test'
+export { expect }
 
 async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
   let output = ''
@@ -141,10 +141,12 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
   }
 }
 
-/** Folder of the files of the account on screen. */
+/** Folder of the files of the account that was stored, or shown as a stored one, last. */
 export async function accountFolder(folder: string): Promise<string> {
   const accounts = join(folder, 'profile', 'accounts')
-  const { id } = z.object({ id: z.string() }).parse(JSON.parse(await readFile(join(accounts, 'current.json'), 'utf8')))
+  const pointer = join(accounts, 'current.json')
+  await expect.poll(() => existsSync(pointer)).toBe(true)
+  const { id } = z.object({ id: z.string() }).parse(JSON.parse(await readFile(pointer, 'utf8')))
   return join(accounts, id)
 }
 

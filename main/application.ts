@@ -90,7 +90,7 @@ export function createApplication(surroundings: Surroundings): Application {
     onChanged: (state) => {
       if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
       signedIn = state.phase === 'signedIn'
-      if (signedIn) owner.note({ sub: session.sub() })
+      if (state.phase === 'signedIn') owner.note({ sub: session.sub(), stored: state.keptIn === 'keychain' })
       else resetTopics()
       tell('session:changed', state)
     },

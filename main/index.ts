@@ -118,7 +118,7 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
   })
   const { session } = accounts.current()
   shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
-  quitAfter(() => Promise.all([secrets.clear(), ...accounts.running().map((running) => running.settled())]))
+  quitAfter(() => Promise.all([secrets.clear(), accounts.settled()]))
   app.on('will-quit', () => {
     for (const { keychain } of accounts.running()) keychain.close()
   })

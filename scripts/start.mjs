@@ -23,12 +23,13 @@ await main(async () => {
   })
 })
 
-function welcome({ host, people }) {
+function welcome({ host, people, outbox }) {
   const accounts = people.map(({ account, password, about }) => `  ${account} / ${password}  ${about}`)
   return [
     `Holdfast is connected to a sandbox tenant at ${host}.`,
     'Sign in with one of its practice accounts (account / password):',
     ...accounts,
+    `Codes it sends by text message or email arrive at ${outbox}`,
     'Close the window or press Ctrl-C to stop both.'
   ].join('\n')
 }

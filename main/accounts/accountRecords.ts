@@ -89,8 +89,8 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
     const record = last.state === 'present' ? await read(last.value.id) : undefined
     if (record && (!tenant || isSame(record.tenant, tenant))) return record
     const others = await list()
-    const other = others.find((one) => !tenant || isSame(one.tenant, tenant))
-    return other ?? (tenant && vacant(tenant))
+    const own = others.filter((one) => !tenant || isSame(one.tenant, tenant))
+    return own.find((one) => one.subHash !== undefined) ?? own[0] ?? (tenant && vacant(tenant))
   }
 
   return {

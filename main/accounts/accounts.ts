@@ -1,8 +1,10 @@
+import { setImmediate } from 'node:timers/promises'
 import type { AccountEntry, TenantEntry } from '../../contract/accounts'
 import type { Application } from '../application'
 import type { Handlers } from '../bridge/serve'
 import { AppError } from '../errors'
 import { maskName } from '../genauth/mask'
+import { createQueue } from '../inTurn'
 import { inBackground } from '../log'
 import type { Credential } from '../session/credential'
 import { hashOfSub } from '../session/subHash'
@@ -20,6 +22,8 @@ export interface Accounts {
   restart(): Promise<void>
   /** Ends the application on screen: what it held is dropped from memory, what is stored stays. */
   end(): Promise<void>
+  /** Resolves when nothing of any account is on its way into the keychain or a file. */
+  settled(): Promise<void>
   /** Everything that runs, for the end of the program. */
   running(): Application[]
 }
@@ -41,7 +45,8 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
   const unstored = new Map<string, Application>()
   let record = first
   let application = begin(first)
-  inBackground('account-not-written', records.makeCurrent(first.id))
+  let pointed: string | undefined
+  const inTurn = createQueue()
 
   function begin(next: AccountRecord): Application {
     return unstored.get(next.id) ?? open(next, ownerOf(next.id), () => record.id === next.id)
@@ -55,15 +60,24 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
         return !(await ofPerson(record.tenant, sub))
       },
       handOver: (credential) => inBackground('account-not-shown', showOwnAccount(credential)),
-      note({ sub, name }) {
+      note({ sub, name, stored }) {
         if (record.id !== id) return
+        if (stored) pointTo(id)
         const subHash = sub ? hashOfSub(sub) : record.subHash
         const label = name ? maskName(name) : record.label
         if (subHash === record.subHash && label === record.label) return
         record = { ...record, subHash, label }
-        inBackground('account-not-written', records.keep(record))
+        const changed = record
+        void inTurn(() => records.keep(changed))
       }
     }
+  }
+
+  /** The next start begins with this account: one that can be signed in to without the browser. */
+  function pointTo(id: string): void {
+    if (pointed === id) return
+    pointed = id
+    void inTurn(() => records.makeCurrent(id))
   }
 
   const ofPerson = async (tenant: Tenant, sub: string): Promise<AccountRecord | undefined> =>
@@ -84,7 +98,7 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
     application = begin(next)
     const known = unstored.delete(next.id)
     renewPage()
-    await records.makeCurrent(next.id)
+    if (next.subHash !== undefined && !fresh) pointTo(next.id)
     if (fresh) await application.session.adopt(fresh)
     else if (!known) inBackground('session-not-started', application.session.start())
     if (left === application) return
@@ -128,9 +142,17 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
     await records.remove(id)
   }
 
+  const running = (): Application[] => [application, ...unstored.values()]
+
   return {
     current: () => application,
-    running: () => [application, ...unstored.values()],
+    async settled() {
+      await Promise.all(running().map((one) => one.settled()))
+      // Whoever hears that a session is stored notes it in the turn after.
+      await setImmediate()
+      await inTurn(() => Promise.resolve())
+    },
+    running,
     end: () => application.end(),
     async restart() {
       await application.end()

@@ -7,5 +7,5 @@ export interface Owner {
   /** Takes the session of a person who has, or gets, an account of their own. */
   handOver(credential: Credential): void
   /** Remembers whom the account belongs to, and what to call them. */
-  note(facts: { sub?: string | undefined; name?: string | undefined }): void
+  note(facts: { sub?: string | undefined; name?: string | undefined; stored?: boolean }): void
 }

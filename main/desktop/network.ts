@@ -10,13 +10,13 @@ import { guardSession } from '../window/guards'
  * something therefore goes over a connection of its own each time: a second sending could use up a token twice.
  */
 export function networkOf({ host }: Tenant): Transport {
-  const open = (partition: string): Session => {
-    const network = sessions.fromPartition(partition, { cache: false })
+  const open = (use: string): Session => {
+    const network = sessions.fromPartition(`${use} ${host}`, { cache: false })
     guardSession(network, [host])
     return network
   }
-  const reading = open('tenant')
-  const changing = open('tenant-changes')
+  const reading = open('reading')
+  const changing = open('changing')
   return (url, init) => {
     if (init.method === undefined || init.method === 'GET') return reading.fetch(url, init)
     const headers = new Headers(init.headers)

@@ -37,8 +37,9 @@ async function firstLine(stream) {
 
 function readTenant(line) {
   try {
-    const { host, appId, people } = JSON.parse(line)
-    if (typeof host === 'string' && typeof appId === 'string' && Array.isArray(people)) return { host, appId, people }
+    const { host, appId, people, outbox } = JSON.parse(line)
+    const named = [host, appId, outbox].every((value) => typeof value === 'string')
+    if (named && Array.isArray(people)) return { host, appId, people, outbox }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }
