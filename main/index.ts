@@ -117,6 +117,7 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
     inBackground('clipboard-not-cleared', secrets.clear())
   })
   const { session } = accounts.current()
+  powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
   shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
   quitAfter(() => Promise.all([secrets.clear(), accounts.settled()]))
   app.on('will-quit', () => {

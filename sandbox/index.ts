@@ -27,6 +27,8 @@ export interface Sandbox {
   outbox: string
   faults: Pick<Faults, 'set' | 'clear'>
   requests: RequestLog
+  /** How often a refresh token came a second time, which revoked its family. */
+  refreshTokenReuses: () => number
   /** Ends every connection too, the hanging ones included. */
   close(): Promise<void>
 }
@@ -50,6 +52,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const host = `http://127.0.0.1:${address.port}`
 
   const provider = createProvider(host, appId, key, people, settings)
+  let reuses = 0
+  provider.on('grant.error', (_ctx, { error_detail: detail }) => {
+    if (detail === 'refresh token already used') reuses++
+  })
   const app = new Koa()
   app.use(logRequests(requests))
   app.use(faults.middleware)
@@ -67,6 +73,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     outbox: `${host}/outbox`,
     faults,
     requests,
+    refreshTokenReuses: () => reuses,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed())

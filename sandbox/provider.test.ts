@@ -100,6 +100,7 @@ describe('refresh tokens', () => {
     expect(second.refresh_token).not.toBe(first.refresh_token)
     expect((await verify(second.id_token)).payload.sub).toBe('66f1c8a10b7d4e2f90a1c301')
 
+    const before = sandbox.refreshTokenReuses()
     for (const used of [first.refresh_token, second.refresh_token]) {
       const refused = await client.refresh(used)
       expect(refused.status).toBe(400)
@@ -107,6 +108,7 @@ describe('refresh tokens', () => {
     }
     expect((await get('/me', `Bearer ${second.access_token}`)).status).toBe(401)
     expect((await client.refresh(other.refresh_token)).status).toBe(200)
+    expect(sandbox.refreshTokenReuses() - before).toBe(1)
   })
 })
 

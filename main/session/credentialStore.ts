@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { AppError } from '../errors'
+import { createFileLock } from '../fileLock'
 import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
-import { deleteRecord, readRecord, writeRecord } from '../vault/record'
+import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
 import { hashOfSub } from './subHash'
@@ -18,9 +19,13 @@ const marker = z.object({
   gen: z.int().nonnegative(),
   issuer: z.string(),
   subHash: z.string(),
-  state: z.enum(['stored', 'signedOut', 'toBeCleared']),
-  /** A refresh was begun and its outcome is not known: the answer may have been lost. */
-  refreshPending: z.object({ gen: z.int(), at: z.number() }).nullable()
+  /** `storing`: a first session is on its way into the keychain; it may have arrived. */
+  state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared']),
+  /**
+   * A refresh was begun, and its new refresh token is not stored: the answer was lost, or it is `answered` but the keychain
+   * took nothing, and the stored refresh token is used up.
+   */
+  refreshPending: z.object({ gen: z.int(), at: z.number(), answered: z.boolean().optional() }).nullable()
 })
 type Marker = z.infer<typeof marker>
 
@@ -28,6 +33,8 @@ export interface Loaded {
   credential: Credential
   /** The last refresh may have happened without its answer being kept. */
   refreshPending: boolean
+  /** The last refresh did happen, and what it gave is lost: the refresh token must not be sent again. */
+  usedUp: boolean
 }
 
 export interface CredentialStore {
@@ -39,17 +46,35 @@ export interface CredentialStore {
   load(): Promise<Loaded | null>
   /** @throws AppError of the keychain; what was stored before is still stored then. */
   save(credential: Credential): Promise<void>
+  /**
+   * Runs `refresh` while no other process on this profile does the same.
+   *
+   * @throws AppError `timedOut` where another one does not come to an end
+   */
+  alone<T>(refresh: () => Promise<T>): Promise<T>
+  /**
+   * What another process has stored since this one last read or wrote: a newer session, or `null` where it has signed out.
+   * `undefined` where there is nothing new, or nothing to be found out.
+   */
+  storedElsewhere(): Promise<Credential | null | undefined>
   /** Notes that a refresh begins, so that an answer lost in a crash is known later. */
   refreshBegins(): Promise<void>
+  /** Notes that the stored session is to go, so that a crash during a sign-out does not bring it back. */
+  clearBegins(): Promise<void>
   /** Deletes the session and makes sure of it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
   clear(): Promise<void>
   /** Resolves when every change asked for so far is done. */
   settled(): Promise<void>
 }
 
+/** How long a refresh, and how long any other change, waits for another process, in ms. */
+const refreshPatienceMs = 90_000
+const changePatienceMs = 3_000
+
 export function createCredentialStore(vault: Vault, markerPath: string, tenant: Tenant, log: Log): CredentialStore {
   // A session that is being stored must not reappear behind a sign-out: one change at a time.
   const inTurn = createQueue()
+  const lock = createFileLock(`${markerPath}.lock`)
   let known = emptyMarker(tenant)
   /** Whether the keychain may hold something of ours. */
   let expected: 'nothing' | 'session' | 'remainder' = 'nothing'
@@ -60,11 +85,24 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     await writeStored(markerPath, known).catch((error: unknown) => log('marker-not-written', {}, error))
   }
 
+  /** A lock that cannot be made costs the protection from a second process, never the session. */
+  async function locked<T>(patience: number, work: (alone: boolean) => Promise<T>): Promise<T> {
+    const giveBack = await lock.take(patience).catch((error: unknown) => {
+      log('lock-not-taken', {}, error)
+      return () => Promise.resolve()
+    })
+    try {
+      return await work(giveBack !== undefined)
+    } finally {
+      await giveBack?.()
+    }
+  }
+
   async function readMarker(): Promise<void> {
     const stored = await readStored(markerPath, marker)
     if (stored.state === 'present' && stored.value.issuer === tenant.issuer) {
       known = stored.value
-      expected = known.state === 'stored' ? 'session' : known.state === 'toBeCleared' ? 'remainder' : 'nothing'
+      expected = known.state === 'stored' ? 'session' : known.state === 'signedOut' ? 'nothing' : 'remainder'
     } else if (stored.state !== 'absent') {
       expected = 'remainder'
     }
@@ -72,7 +110,7 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
 
   async function clear(): Promise<void> {
     if (expected === 'nothing') return
-    await note({ state: 'toBeCleared' })
+    await clearBegins()
     try {
       const had = await deleteRecord(vault, known.gen)
       const gone = (await vault.get('head')) === null
@@ -97,14 +135,36 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
       if (expected === 'remainder') return null
       throw new AppError('keychainLocked')
     }
-    if (record.iss !== tenant.issuer || record.client_id !== tenant.appId) throw new AppError('keychainDamaged')
-    const credential = {
-      sub: record.sub,
-      refreshToken: record.rt,
-      accessToken: record.at,
-      accessTokenUsableUntil: record.at_exp
+    if (!isOurs(record)) throw new AppError('keychainDamaged')
+    const { refreshPending } = known
+    // A crash between the two leaves a marker that is behind its record.
+    known = { ...known, state: 'stored', gen: record.gen, subHash: hashOfSub(record.sub) }
+    expected = 'session'
+    const pending = refreshPending?.gen === record.gen
+    const usedUp = pending && refreshPending.answered === true
+    return { credential: credentialOf(record), refreshPending: pending, usedUp }
+  }
+
+  const isOurs = ({ iss, client_id }: VaultRecord): boolean => iss === tenant.issuer && client_id === tenant.appId
+
+  async function storedElsewhere(): Promise<Credential | null | undefined> {
+    if (known.state !== 'stored') return undefined
+    const record = await readRecord(vault).catch((error: unknown) => {
+      // It goes on with what this process knows.
+      log('keychain-unreadable', {}, error)
+      return undefined
+    })
+    if (record === undefined) return undefined
+    if (record && (!isOurs(record) || record.gen <= known.gen)) return undefined
+    if (record && hashOfSub(record.sub) === known.subHash) {
+      known = { ...known, gen: record.gen }
+      return credentialOf(record)
     }
-    return { credential, refreshPending: known.refreshPending?.gen === record.gen }
+    // Somebody else's session by now; or none, which a locked keyring says too.
+    const stored = await readStored(markerPath, marker)
+    if (!record && (stored.state !== 'present' || stored.value.state === 'stored')) return undefined
+    expected = 'nothing'
+    return null
   }
 
   async function save(credential: Credential): Promise<void> {
@@ -118,7 +178,12 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
       at_exp: Number.isFinite(accessTokenUsableUntil) ? accessTokenUsableUntil : 0,
       saved_at: Date.now()
     }
-    const gen = await writeRecord(vault, record, known.gen)
+    if (known.state === 'signedOut') await note({ state: 'storing' })
+    const gen = await writeRecord(vault, record, known.gen).catch(async (error: unknown) => {
+      const { refreshPending } = known
+      if (refreshPending) await note({ refreshPending: { ...refreshPending, answered: true } })
+      throw error
+    })
     expected = 'session'
     await note({ state: 'stored', gen, subHash: hashOfSub(sub) })
   }
@@ -127,14 +192,35 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     if (known.state === 'stored') await note({ refreshPending: { gen: known.gen, at: Date.now() } })
   }
 
+  async function clearBegins(): Promise<void> {
+    if (expected !== 'nothing') await note({ state: 'toBeCleared' })
+  }
+
   return {
     load: () => inTurn(load),
-    save: (credential) => inTurn(() => save(credential)),
+    save: (credential) => inTurn(() => locked(changePatienceMs, () => save(credential))),
+    alone: (refresh) =>
+      locked(refreshPatienceMs, (alone) => {
+        if (!alone) throw new AppError('timedOut')
+        return refresh()
+      }),
+    storedElsewhere: () => inTurn(storedElsewhere),
     refreshBegins: () => inTurn(refreshBegins),
-    clear: () => inTurn(clear),
+    clearBegins: () => inTurn(clearBegins),
+    clear: () => inTurn(() => locked(changePatienceMs, clear)),
     settled: () => inTurn(() => Promise.resolve())
   }
 }
+
+/** The clock was set back since: how much of the access token's life is left cannot be told. */
+const usableUntil = ({ at_exp, saved_at }: VaultRecord): number => (saved_at > Date.now() ? 0 : at_exp)
+
+const credentialOf = (stored: VaultRecord): Credential => ({
+  sub: stored.sub,
+  refreshToken: stored.rt,
+  accessToken: stored.at,
+  accessTokenUsableUntil: usableUntil(stored)
+})
 
 const emptyMarker = (tenant: Tenant): Marker => ({
   v: 1,

@@ -220,6 +220,38 @@ describe('a refresh', () => {
     expect((await (await discover()).refresh(first)).refreshToken).toBe(first.refreshToken)
   })
 
+  it.each([3600, -3600, 315_360_000, -315_360_000])('counts with this computer’s clock %d s off', async (error) => {
+    const first = await signedIn(sandbox)
+    await forgeIdToken(sandbox, ({ exp = 0, iat = 0, ...claims }) => ({
+      ...claims,
+      exp: exp - error,
+      iat: iat - error
+    }))
+    expect((await (await discover()).refresh(first)).refreshToken).not.toBe(first.refreshToken)
+  })
+
+  it.each([{ kind: 'status', status: 503 }, { kind: 'reset' }, { kind: 'json', body: {} }] as const)(
+    'counts although the keys of the tenant answer with %j',
+    async (fault) => {
+      const first = await signedIn(sandbox)
+      sandbox.faults.set('/oidc/.well-known/jwks.json', fault)
+      expect((await (await discover()).refresh(first)).refreshToken).not.toBe(first.refreshToken)
+    }
+  )
+
+  it('knows whether a refresh token is used up, without using it', async () => {
+    const first = await signedIn(sandbox)
+    const oidc = await discover()
+    expect(await oidc.isUsedUp(first.refreshToken)).toBe(false)
+    const second = await oidc.refresh(first)
+    expect(await oidc.isUsedUp(first.refreshToken)).toBe(true)
+    sandbox.faults.set('/oidc/token/introspection', { kind: 'status', status: 403 })
+    expect(await oidc.isUsedUp(first.refreshToken)).toBe(false)
+    sandbox.faults.set('/oidc/token/introspection', { kind: 'reset' })
+    await expect(oidc.isUsedUp(first.refreshToken)).rejects.toMatchObject({ code: 'unreachable' })
+    expect((await oidc.refresh(second)).sub).toBe(first.sub)
+  })
+
   it('takes no tokens of another person', async () => {
     const first = await signedIn(sandbox)
     await forgeIdToken(sandbox, (claims) => ({ ...claims, sub: 'somebody-else' }))

@@ -6,6 +6,7 @@ import { readRetryAfter } from '../genauth/envelope'
 import type { Fetch } from '../genauth/fetch'
 import { isSecure, type Tenant } from '../tenant'
 import type { Credential } from './credential'
+import { anyClockSeconds, createRenewal, type Renewal, unlessKeysAreMissing } from './renewal'
 
 const scope = 'openid profile email phone offline_access'
 const clockToleranceSeconds = 60
@@ -27,7 +28,7 @@ export interface ProvenIdentity {
 }
 
 /** The tenant's OpenID provider, as much as a public client needs of it. */
-export interface Oidc {
+export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
   /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. */
   authorizationRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
   /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, and those of the network */
@@ -64,12 +65,13 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
   ownEndpoint(tenant, server.authorization_endpoint)
   ownEndpoint(tenant, server.token_endpoint)
   if (server.revocation_endpoint !== undefined) ownEndpoint(tenant, server.revocation_endpoint)
+  const renewal = createRenewal(server, tenant.appId, fetch, insecure)
   const keys = createRemoteJWKSet(keysAt, { [jwksFetch]: fetch, cooldownDuration: 0 })
   // Ahead of need; asked for again at the first signature, should this fail.
   void keys.reload().catch(() => undefined)
 
   /** openid-client has checked the claims; the signature of a token from the token endpoint it leaves to TLS. */
-  async function verifySignature(idToken: string): Promise<void> {
+  async function verifySignature(idToken: string, tolerance = clockToleranceSeconds): Promise<void> {
     // A public client has no key for HS256. Such a token counts only because it came straight from the token endpoint,
     // and only where the tenant's discovery document announces the algorithm.
     if (decodeProtectedHeader(idToken).alg === 'HS256') return
@@ -77,7 +79,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       issuer: tenant.issuer,
       audience: tenant.appId,
       algorithms: signatureAlgorithms,
-      clockTolerance: clockToleranceSeconds
+      clockTolerance: tolerance
     })
   }
 
@@ -142,8 +144,9 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
 
     async refresh({ sub, refreshToken }) {
       const tokens = await translated('unexpectedAnswer', async () => {
-        const answer = await client.refreshTokenGrant(configuration, refreshToken)
-        if (answer.id_token !== undefined) await verifySignature(answer.id_token)
+        const answer = await renewal.grant(refreshToken)
+        const { id_token: idToken } = answer
+        if (idToken !== undefined) await unlessKeysAreMissing(verifySignature(idToken, anyClockSeconds))
         return answer
       })
       const claims = tokens.claims()
@@ -152,6 +155,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
+    isUsedUp: (refreshToken) => renewal.isUsedUp(refreshToken),
     revoke
   }
 }

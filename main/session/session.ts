@@ -8,13 +8,14 @@ import { inBackground, type Log } from '../log'
 import { pause } from '../pause'
 import type { Tenant } from '../tenant'
 import type { Keychain } from '../vault/keychain'
+import type { Credential } from './credential'
 import type { CredentialStore } from './credentialStore'
 import { proveIdentity } from './identityProof'
+import { signedIn } from './keeping'
 import type { Oidc } from './oidc'
 import type { Session } from './sessionInterface'
 import { beginSignIn, type SignInAttempt } from './signIn'
-import type { Credential } from './credential'
-import { createTokens, type Keeping } from './tokens'
+import { createTokens } from './tokens'
 
 interface SessionParts {
   tenant: Tenant
@@ -33,7 +34,6 @@ interface SessionParts {
 
 /** How long a sign-out waits for the tenant's word that the session is revoked, in ms. It goes on without. */
 const revocationPatienceMs = 2_000
-const saveAgainMs = 30_000
 
 /** The stored session is there but cannot be read: another one must not take its place unasked. */
 const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 'keychainAbsent', 'keychainNewer'])
@@ -47,27 +47,26 @@ export function createSession(parts: SessionParts): Session {
   let discovered: Promise<Oidc> | undefined
   let started = Promise.resolve()
   let unreadable: AppError | undefined
-  let saveAgain: NodeJS.Timeout | undefined
   let ended = false
 
   const tokens = createTokens({
     oidc,
     store,
     log,
-    onEnded: (error) => {
-      person = undefined
-      become({ phase: 'signedOut', failure: toFailure(error) })
-      inBackground('keychain-not-cleared', store.clear())
-    },
-    onKeeping: (keeping) => become(signedIn(keeping))
+    onEnded: endedByServer,
+    onKeeping: (keeping) => {
+      if (keeping.keptIn === 'keychain') unreadable = undefined
+      become(signedIn(keeping))
+    }
   })
 
+  function endedByServer(error: AppError): void {
+    person = undefined
+    become({ phase: 'signedOut', failure: toFailure(error) })
+    inBackground('keychain-not-cleared', store.clear())
+  }
+
   function become(next: SessionState): void {
-    clearTimeout(saveAgain)
-    // The keychain holds a refresh token that is used up: until the new one is stored, a crash would cost the session.
-    if (next.phase === 'signedIn' && next.keptIn === 'unsaved') {
-      saveAgain = setTimeout(() => inBackground('session-not-stored', tokens.save()), saveAgainMs).unref()
-    }
     state = next
     if (!ended) onChanged(state)
   }
@@ -88,9 +87,12 @@ export function createSession(parts: SessionParts): Session {
     try {
       const loaded = await store.load()
       unreadable = undefined
-      person = loaded ? { sub: loaded.credential.sub } : undefined
-      if (loaded) tokens.resume(loaded.credential, loaded.refreshPending)
-      become(loaded ? signedIn({ keptIn: 'keychain' }) : { phase: 'signedOut' })
+      if (loaded?.usedUp) endedByServer(new AppError('sessionNotRenewed'))
+      else if (loaded) {
+        person = { sub: loaded.credential.sub }
+        tokens.resume(loaded.credential, loaded.refreshPending)
+        become(signedIn({ keptIn: 'keychain' }))
+      } else become({ phase: 'signedOut' })
     } catch (error) {
       log('keychain-unreadable', {}, error)
       if (error instanceof AppError && unreadableCodes.has(error.code)) unreadable = error
@@ -146,11 +148,15 @@ export function createSession(parts: SessionParts): Session {
   async function end(): Promise<void> {
     ended = true
     attempt?.cancel()
-    clearTimeout(saveAgain)
-    await store.settled()
+    await settled()
     await tokens.forget()
     person = undefined
     state = { phase: 'starting' }
+  }
+
+  async function settled(): Promise<void> {
+    await tokens.settled()
+    await store.settled()
   }
 
   const beforeSignIn = (): SessionState =>
@@ -181,17 +187,26 @@ export function createSession(parts: SessionParts): Session {
 
   async function signOut(): Promise<void> {
     person = undefined
+    // What is stored then is not this session: it stays as it is.
+    const kept = unreadable
+    if (!kept) await store.clearBegins()
     const refreshToken = await tokens.forget()
     const revoked =
       refreshToken === undefined ? Promise.resolve() : oidc().then((provider) => provider.revoke(refreshToken))
     inBackground('session-not-revoked', revoked)
-    const cleared = store.clear().then(
+    const cleared = (kept ? Promise.resolve() : store.clear()).then(
       () => undefined,
       (error: unknown) => toFailure(error)
     )
     await Promise.race([revoked.catch(() => undefined), pause(revocationPatienceMs)])
     const failure = await cleared
-    become({ phase: 'signedOut', ...(failure && { failure }) })
+    become(failure ? { phase: 'signedOut', failure } : beforeSignIn())
+  }
+
+  async function wakeUp(): Promise<void> {
+    if (state.phase !== 'signedIn') return
+    await tokens.current()
+    if (state.keptIn === 'unsaved') await tokens.save()
   }
 
   async function retryKeychain(): Promise<void> {
@@ -218,18 +233,11 @@ export function createSession(parts: SessionParts): Session {
     signedInAt: () => person?.signedInAt,
     proveIdentity: proveIdentityOfPerson,
     signOut,
+    wakeUp,
     retryKeychain,
     adopt,
     isStored: () => state.phase !== 'signedIn' || state.keptIn === 'keychain' || state.keptIn === 'saving',
     end,
-    settled: () => store.settled()
-  }
-}
-
-function signedIn(keeping: Keeping): SessionState {
-  return {
-    phase: 'signedIn',
-    keptIn: keeping.keptIn,
-    ...('cause' in keeping && { keychainFailure: toFailure(keeping.cause) })
+    settled
   }
 }

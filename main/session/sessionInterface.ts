@@ -30,6 +30,8 @@ export interface Session {
    */
   proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
   signOut(): Promise<void>
+  /** To be called when the computer wakes up: looks after the tokens before anybody asks for one. */
+  wakeUp(): Promise<void>
   retryKeychain(): Promise<void>
   /** Begins with a session that was signed in to elsewhere. */
   adopt(credential: Credential): Promise<void>
@@ -37,6 +39,6 @@ export interface Session {
   isStored(): boolean
   /** Drops what the session holds from memory and says nothing more; what is stored stays. */
   end(): Promise<void>
-  /** Resolves when nothing is on its way into the keychain. */
+  /** Resolves when nothing is on its way from the tenant or into the keychain. */
   settled(): Promise<void>
 }

@@ -1,13 +1,12 @@
+import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
 import type { AccessTokens } from '../genauth/client'
 import type { Log } from '../log'
 import { pause } from '../pause'
 import type { Credential } from './credential'
 import type { CredentialStore } from './credentialStore'
+import type { Keeping } from './keeping'
 import type { Oidc } from './oidc'
-
-/** Where the session is kept, and why not in the keychain if it is not. */
-export type Keeping = { keptIn: 'keychain' | 'saving' } | { keptIn: 'memory' | 'unsaved'; cause: unknown }
 
 export interface Tokens extends AccessTokens {
   /** Takes over a session read from the keychain. */
@@ -16,6 +15,8 @@ export interface Tokens extends AccessTokens {
   adopt(credential: Credential, memoryOnlyBecause?: unknown): Promise<void>
   /** Tries once more to store what the keychain does not hold; `onKeeping` tells how that went. @throws AppError `signedOut` */
   save(): Promise<void>
+  /** Resolves when no new token is on its way. */
+  settled(): Promise<void>
   /** Forgets the session and gives its newest refresh token, after a refresh under way has ended. */
   forget(): Promise<string | undefined>
 }
@@ -27,14 +28,22 @@ interface TokenParts {
   /** The server ended the session. */
   onEnded: (error: AppError) => void
   onKeeping: (keeping: Keeping) => void
+  /** ms since the epoch */
   now?: () => number
+  /** ms since some moment; never goes back, and may stand still while the computer sleeps. */
+  monotonic?: () => number
   /** Resolves after so many ms. */
   wait?: (ms: number) => Promise<void>
 }
 
+/** Failures after which another try may help. */
+const passing = new Set<ErrorCode>(['unreachable', 'timedOut', 'serverFault'])
+/** Failures that leave no doubt: the tenant has renewed nothing. */
+const neverAnswered = new Set<ErrorCode>(['offline', 'untrustedCertificate', 'rateLimited'])
 const refreshTries = 3
 const firstPauseMs = 500
 const forgetPatienceMs = 3_000
+const saveAgainMs = 30_000
 
 /**
  * The session's tokens in memory, and the one place that renews them. At most one refresh is under way; it stores the new
@@ -48,13 +57,17 @@ export function createTokens({
   onEnded,
   onKeeping,
   now = Date.now,
+  monotonic = () => performance.now(),
   wait = pause
 }: TokenParts): Tokens {
   let credential: Credential | undefined
+  /** The end of the access token by the clock that nobody can set. */
+  let usableUntil = 0
   let keptIn: Keeping['keptIn'] = 'keychain'
   let refreshing: Promise<Credential> | undefined
   /** A refresh was sent whose answer never came: the server may have rotated already. */
   let answerLost = false
+  let saveAgain: NodeJS.Timeout | undefined
 
   function held(): Credential {
     if (!credential) throw new AppError('signedOut')
@@ -68,27 +81,57 @@ export function createTokens({
     return refreshing
   }
 
+  function take(next: Credential): Credential {
+    credential = next
+    usableUntil = monotonic() + next.accessTokenUsableUntil - now()
+    return next
+  }
+
+  /** By both clocks: one stands still while the computer sleeps, the other can be set. */
+  const isFresh = ({ accessToken, accessTokenUsableUntil }: Credential): boolean =>
+    accessToken !== '' && now() < accessTokenUsableUntil && monotonic() < usableUntil
+
   async function renew(old: Credential): Promise<Credential> {
     const provider = await oidc()
-    await store.refreshBegins()
+    // Nobody else knows of a session that is in no keychain.
+    if (keptIn === 'memory') return ask(provider, old)
+    return store.alone(async () => {
+      const elsewhere = await store.storedElsewhere()
+      if (credential !== old) throw new AppError('signedOut')
+      if (elsewhere === null) throw end(new AppError('sessionEnded'))
+      if (elsewhere) {
+        answerLost = false
+        if (isFresh(take(elsewhere))) return elsewhere
+      }
+      await store.refreshBegins()
+      const renewed = await ask(provider, elsewhere ?? old)
+      await keep(renewed, 'unsaved')
+      return renewed
+    })
+  }
+
+  async function ask(provider: Oidc, old: Credential): Promise<Credential> {
     const renewed = await askPatiently(provider, old)
-    // Signed out meanwhile.
-    if (credential !== old) throw new AppError('signedOut')
+    if (credential !== old) {
+      // Signed out meanwhile: nobody will use these.
+      provider.revoke(renewed.refreshToken).catch((error: unknown) => log('session-not-revoked', {}, error))
+      throw new AppError('signedOut')
+    }
     answerLost = false
-    credential = renewed
-    if (keptIn !== 'memory') await keep(renewed, 'unsaved')
-    return renewed
+    return take(renewed)
   }
 
   async function askPatiently(provider: Oidc, old: Credential): Promise<Credential> {
     for (let attempt = 1; ; attempt++) {
       try {
+        // A refresh token that is sent after it was used looks like theft to the tenant.
+        if (answerLost && (await provider.isUsedUp(old.refreshToken))) throw new AppError('sessionEnded')
         return await provider.refresh(old)
       } catch (error) {
         const code = error instanceof AppError ? error.code : 'unexpected'
         if (code === 'sessionEnded') throw end(error)
-        answerLost ||= code !== 'rateLimited' && code !== 'offline'
-        if (attempt === refreshTries || (code !== 'unreachable' && code !== 'serverFault')) throw error
+        answerLost ||= !neverAnswered.has(code)
+        if (attempt === refreshTries || !passing.has(code)) throw error
         await wait(firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random()))
       }
     }
@@ -104,6 +147,7 @@ export function createTokens({
   }
 
   async function keep(saved: Credential, otherwise: 'memory' | 'unsaved'): Promise<void> {
+    clearTimeout(saveAgain)
     const keeping = await store.save(saved).then(
       (): Keeping => ({ keptIn: 'keychain' }),
       (cause: unknown): Keeping => {
@@ -114,18 +158,31 @@ export function createTokens({
     // Signed out or renewed meanwhile: this is no longer the session to speak of.
     if (credential !== saved) return
     keptIn = keeping.keptIn
+    // The keychain holds a refresh token that is used up: until the new one is stored, a crash would cost the session.
+    if (keptIn === 'unsaved') {
+      saveAgain = setTimeout(
+        () => void save().catch((error: unknown) => log('session-not-stored', {}, error)),
+        saveAgainMs
+      )
+      saveAgain.unref()
+    }
     onKeeping(keeping)
+  }
+
+  async function save(): Promise<void> {
+    await refreshing?.catch(() => undefined)
+    await keep(held(), keptIn === 'memory' ? 'memory' : 'unsaved')
   }
 
   return {
     resume(stored, refreshPending) {
-      credential = stored
+      take(stored)
       keptIn = 'keychain'
       answerLost = refreshPending
     },
 
     async adopt(fresh, memoryOnlyBecause) {
-      credential = fresh
+      take(fresh)
       answerLost = false
       if (memoryOnlyBecause === undefined) {
         keptIn = 'saving'
@@ -136,22 +193,23 @@ export function createTokens({
       onKeeping({ keptIn, cause: memoryOnlyBecause })
     },
 
-    async save() {
+    save,
+
+    async settled() {
       await refreshing?.catch(() => undefined)
-      await keep(held(), keptIn === 'memory' ? 'memory' : 'unsaved')
     },
 
     async forget() {
       if (refreshing) await Promise.race([refreshing.catch(() => undefined), wait(forgetPatienceMs)])
       const last = credential?.refreshToken
       credential = undefined
+      clearTimeout(saveAgain)
       return last
     },
 
     async current() {
-      const { accessToken, accessTokenUsableUntil } = held()
-      const fresh = accessToken !== '' && now() < accessTokenUsableUntil
-      return fresh && !refreshing ? accessToken : (await refresh()).accessToken
+      const current = held()
+      return isFresh(current) && !refreshing ? current.accessToken : (await refresh()).accessToken
     },
 
     async replace(refused) {

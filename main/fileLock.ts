@@ -1,0 +1,137 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { link, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { z } from 'zod'
+import { pause } from './pause'
+import { readStored } from './storedFile'
+
+const run = promisify(execFile)
+
+/** A lock among processes: a file that one of them can create. */
+export interface FileLock {
+  /**
+   * Waits until no other process holds the lock and takes it; within this process it is shared.
+   *
+   * @param patience how long to wait for another process, in ms
+   * @returns what gives it back, or `undefined` when the other process did not let go
+   * @throws the file system's error (no space, read-only)
+   */
+  take(patience: number): Promise<(() => Promise<void>) | undefined>
+}
+
+/** A process by its number and the moment it started: numbers are used again. */
+const holder = z.object({ pid: z.int().positive(), started: z.string() })
+
+const lookAgainMs = 50
+/** Where the system does not tell when a process started, a lock older than this is taken for left behind, in ms. */
+const oldMs = 5 * 60_000
+
+/** A lock that is left behind by a process which was killed is recognised and taken over. */
+export function createFileLock(path: string): FileLock {
+  let holders = 0
+  let taken: Promise<boolean> | undefined
+
+  async function giveBack(): Promise<void> {
+    if (--holders > 0) return
+    taken = undefined
+    await rm(path, { force: true })
+  }
+
+  return {
+    async take(patience) {
+      holders++
+      const mine = (taken ??= wait(path, patience))
+      let got = false
+      try {
+        got = await mine
+        return got ? giveBack : undefined
+      } finally {
+        if (!got) holders--
+        if (!got && taken === mine) taken = undefined
+      }
+    }
+  }
+}
+
+async function wait(path: string, patience: number): Promise<boolean> {
+  const until = performance.now() + patience
+  while (!(await create(path))) {
+    if (await isLeftBehind(path)) await removeLeftBehind(path)
+    else if (performance.now() >= until) return false
+    else await pause(lookAgainMs)
+  }
+  return true
+}
+
+/** A link appears with its content, so that nobody ever reads half of it. */
+async function create(path: string): Promise<boolean> {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  const own = { pid: process.pid, started: (await startOf(process.pid)) ?? '' }
+  try {
+    await writeFile(temporary, JSON.stringify(own), { mode: 0o600 })
+    await link(temporary, path)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function isLeftBehind(path: string): Promise<boolean> {
+  const stored = await readStored(path, holder)
+  if (stored.state === 'absent') return false
+  if (stored.state === 'unreadable') return true
+  const { pid, started } = stored.value
+  if (!isAlive(pid)) return true
+  const now = await startOf(pid)
+  if (now === undefined || started === '') return Date.now() - (await writtenAt(path)) > oldMs
+  return now !== started
+}
+
+/** One process removes it, and looks once more before it does: by then it may be somebody's new one. */
+async function removeLeftBehind(path: string): Promise<void> {
+  const turn = `${path}.old`
+  await wait(turn, Infinity)
+  try {
+    if (await isLeftBehind(path)) await rm(path, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // It runs as somebody else.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+/** When a process started, in the system's own words; `undefined` where the system has none or there is no such process. */
+async function startOf(pid: number): Promise<string | undefined> {
+  try {
+    if (process.platform === 'linux') {
+      const status = await readFile(`/proc/${pid}/stat`, 'utf8')
+      // Field 22, counted from behind the program's name, which may hold anything.
+      return status.slice(status.lastIndexOf(')') + 2).split(' ')[19]
+    }
+    if (process.platform === 'darwin') {
+      const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } })
+      return stdout.trim() || undefined
+    }
+  } catch {
+    // Gone meanwhile, or not for our eyes.
+  }
+  return undefined
+}
+
+const writtenAt = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => Date.now()
+  )

@@ -1,0 +1,67 @@
+import { errors } from 'jose'
+import * as client from 'openid-client'
+import type { ErrorCode } from '../../contract/result'
+import { appErrorWithin } from '../errors'
+import type { Fetch } from '../genauth/fetch'
+
+/** What is asked of the tenant with a refresh token. */
+export interface Renewal {
+  /** @throws what openid-client throws */
+  grant(refreshToken: string): ReturnType<typeof client.refreshTokenGrant>
+  /**
+   * Whether the tenant says that it no longer accepts this refresh token (RFC 7662); `false` where it does not say.
+   *
+   * @throws AppError of the network
+   */
+  isUsedUp(refreshToken: string): Promise<boolean>
+}
+
+/**
+ * A hundred years. An answer to a refresh comes once and straight from the token endpoint: it must count whatever time this
+ * computer takes it to be, because the refresh token it was asked with is used up.
+ */
+export const anyClockSeconds = 100 * 365 * 24 * 3600
+
+const noAnswer = new Set<ErrorCode>(['offline', 'unreachable', 'timedOut', 'untrustedCertificate'])
+const keysMissing = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
+
+/** @param allowances what else openid-client should allow, such as plain http on this computer */
+export function createRenewal(
+  server: client.ServerMetadata,
+  appId: string,
+  fetch: Fetch,
+  allowances: readonly ((configuration: client.Configuration) => void)[]
+): Renewal {
+  const configuration = new client.Configuration(
+    server,
+    appId,
+    { [client.clockTolerance]: anyClockSeconds },
+    client.None()
+  )
+  configuration[client.customFetch] = fetch
+  for (const allow of allowances) allow(configuration)
+
+  return {
+    grant: (refreshToken) => client.refreshTokenGrant(configuration, refreshToken),
+
+    async isUsedUp(refreshToken) {
+      if (server.introspection_endpoint === undefined) return false
+      try {
+        return !(await client.tokenIntrospection(configuration, refreshToken)).active
+      } catch (error) {
+        const known = appErrorWithin(error)
+        if (known && noAnswer.has(known.code)) throw known
+        return false
+      }
+    }
+  }
+}
+
+/** Waits for a check of a renewed ID token. Keys that cannot be had are no reason to throw the renewed session away. */
+export async function unlessKeysAreMissing(check: Promise<void>): Promise<void> {
+  try {
+    await check
+  } catch (error) {
+    if (!appErrorWithin(error) && !(error instanceof errors.JOSEError && keysMissing.has(error.code))) throw error
+  }
+}

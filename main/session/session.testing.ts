@@ -1,0 +1,45 @@
+import { join } from 'node:path'
+import type { Sandbox } from '../../sandbox'
+import { AppError } from '../errors'
+import { inMemory } from '../vault/memory'
+import type { Vault } from '../vault/vault'
+import { createCredentialStore } from './credentialStore'
+import { createSession } from './session'
+import type { Session } from './sessionInterface'
+import { fetchFor, tenantOf } from './tenant.testing'
+
+/** A session as the app starts one: its tenant is the sandbox, and each start is the next one on the profile and vault. */
+export async function startSession(sandbox: Sandbox, profile: string, vault: Vault): Promise<Session> {
+  const tenant = tenantOf(sandbox)
+  const session = createSession({
+    tenant,
+    fetch: fetchFor(tenant),
+    store: createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined),
+    keychain: { hold: () => () => undefined, reset: () => undefined },
+    redirectPorts: [0],
+    owner: { accepts: () => Promise.resolve(true), handOver: () => undefined },
+    language: () => 'en',
+    openInBrowser: () => Promise.resolve(true),
+    onChanged: () => undefined,
+    log: () => undefined
+  })
+  await session.start()
+  return session
+}
+
+const refused = (): Promise<never> => Promise.reject(new AppError('keychainLocked'))
+/** As on Linux: a locked keyring finds nothing and takes nothing. */
+const locked: Vault = { get: () => Promise.resolve(null), set: refused, delete: () => Promise.resolve(false) }
+
+/** A vault over `entries` that can be locked. */
+export function lockable(entries: Map<string, string>) {
+  const open = inMemory(entries)
+  const state = { locked: false }
+  const now = (): Vault => (state.locked ? locked : open)
+  const vault: Vault = {
+    get: (name) => now().get(name),
+    set: (name, value) => now().set(name, value),
+    delete: (name) => now().delete(name)
+  }
+  return { vault, state }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path'
+import type { Tenant } from '../tenant'
+import type { Vault } from '../vault/vault'
+import { createCredentialStore } from './credentialStore'
+import type { Credential } from './credential'
+import type { Keeping } from './keeping'
+import type { Oidc } from './oidc'
+import { createTokens } from './tokens'
+import type { AppError } from '../errors'
+
+interface Parts {
+  tenant: Tenant
+  profile: string
+  vault: Vault
+  oidc: () => Promise<Oidc>
+  now?: () => number
+  monotonic?: () => number
+}
+
+/** The tokens of one process: two of them on one profile and vault are two processes. */
+export function tokensOf({ tenant, profile, vault, ...parts }: Parts) {
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined)
+  const ended: AppError[] = []
+  const keepings: Keeping[] = []
+  const tokens = createTokens({
+    ...parts,
+    store,
+    log: () => undefined,
+    onEnded: (error) => ended.push(error),
+    onKeeping: (keeping) => keepings.push(keeping),
+    wait: () => Promise.resolve()
+  })
+
+  /** Takes over what is stored, as a start of the app does. Tells whether there is a session to go on with. */
+  async function start(): Promise<boolean> {
+    const loaded = await store.load()
+    if (!loaded || loaded.usedUp) return false
+    tokens.resume(loaded.credential, loaded.refreshPending)
+    return true
+  }
+
+  return { tokens, store, ended, keepings, start }
+}
+
+export const expired = (credential: Credential): Credential => ({ ...credential, accessTokenUsableUntil: 0 })
+
+export const anyTenant: Tenant = {
+  host: 'https://id.example.com',
+  issuer: 'https://id.example.com/oidc',
+  appId: 'app-1'
+}
+
+/** A token endpoint that rotates refresh tokens, and notices one that is used twice. */
+export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'isUsedUp' | 'revoke'> {
+  valid = 'rt-0'
+  reuses = 0
+  inFlight = 0
+  mostInFlight = 0
+  calls = 0
+  /** @param pass resolves when what is named may happen; rejects where the answer is lost */
+  constructor(
+    private readonly pass: (what: 'request' | 'answer') => Promise<unknown> = () => Promise.resolve(),
+    private readonly lifetime = 0,
+    private readonly now: () => number = Date.now
+  ) {}
+
+  async refresh({ sub, refreshToken }: Credential): Promise<Credential> {
+    this.calls++
+    this.mostInFlight = Math.max(this.mostInFlight, ++this.inFlight)
+    try {
+      await this.pass('request')
+      if (refreshToken !== this.valid) this.reuses++
+      const next = `rt-${Number(this.valid.slice(3)) + 1}`
+      this.valid = next
+      await this.pass('answer')
+      return {
+        sub,
+        refreshToken: next,
+        accessToken: `at-${next}`,
+        accessTokenUsableUntil: this.now() + this.lifetime
+      }
+    } finally {
+      this.inFlight--
+    }
+  }
+
+  async isUsedUp(refreshToken: string): Promise<boolean> {
+    await this.pass('request')
+    return refreshToken !== this.valid
+  }
+
+  revoke(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  /** For a client that only refreshes. */
+  asOidc(): Oidc {
+    const unasked = (): Promise<never> => Promise.reject(new Error('Nobody signs in here.'))
+    return {
+      authorizationRequest: unasked,
+      exchange: unasked,
+      identityRequest: unasked,
+      proveIdentity: unasked,
+      refresh: (credential) => this.refresh(credential),
+      isUsedUp: (refreshToken) => this.isUsedUp(refreshToken),
+      revoke: () => this.revoke()
+    }
+  }
+}
