@@ -28,6 +28,7 @@ export const errorCode = z.enum([
   'signInOtherTenant',
   'signInNotKept',
   'signInPortTaken',
+  'signInAddressWrong',
   // adding and removing a factor
   'phoneInvalid',
   'emailInvalid',

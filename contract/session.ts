@@ -53,6 +53,8 @@ export const sessionChannels = {
   'session:reopenBrowser': { input: z.void(), output: z.void() },
   'session:copySignInLink': { input: z.void(), output: z.void() },
   'session:cancelSignIn': { input: z.void(), output: z.void() },
+  /** The address to which the browser could not come back, as copied from it. It carries a code, so it is not kept. */
+  'session:finishSignIn': { input: z.object({ address: z.string().max(8_192) }), output: z.void() },
   'session:signOut': { input: z.void(), output: z.void() },
   /** Reads the keychain again, or saves the session into it again: whichever failed. */
   'session:retryKeychain': { input: z.void(), output: z.void() }

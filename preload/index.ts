@@ -23,6 +23,7 @@ const bridge: Bridge = {
     reopenBrowser: call('session:reopenBrowser'),
     copySignInLink: call('session:copySignInLink'),
     cancelSignIn: call('session:cancelSignIn'),
+    finishSignIn: call('session:finishSignIn'),
     signOut: call('session:signOut'),
     retryKeychain: call('session:retryKeychain'),
     onChanged: on('session:changed')

@@ -164,3 +164,54 @@ describe('the loopback listener', () => {
     taken.close()
   })
 })
+
+describe('the address pasted back', () => {
+  it('is heard like the redirect itself, and closes the listener', async () => {
+    const { port, redirectUri, callback: heard, accept } = await listen()
+    expect(accept(` ${redirectUri}?code=c&state=${state}\n`)).toBe(true)
+    expect((await heard).searchParams.get('code')).toBe('c')
+    expect(await send(port, callback)).toMatchObject({ status: 0 })
+  })
+
+  it.each<[string, (redirectUri: string, port: number) => string]>([
+    ['nothing', () => ''],
+    ['a wrong state', (uri) => `${uri}?code=c&state=wrong`],
+    ['a state of the right length', (uri) => `${uri}?code=c&state=${state.replace('t', 'u')}`],
+    ['no state', (uri) => `${uri}?code=c`],
+    ['the state twice', (uri) => `${uri}?code=c&state=${state}&state=${state}`],
+    ['another path', (uri) => `${uri}/x?code=c&state=${state}`],
+    ['a path that only normalizes to it', (uri) => `${uri.replace('/callback', '/x/../callback')}?state=${state}`],
+    ['another port', (_uri, port) => `http://127.0.0.1:${port + 1}${callback}`],
+    ['another host', (_uri, port) => `http://localhost:${port}${callback}`],
+    ['another spelling of the host', (_uri, port) => `http://127.1:${port}${callback}`],
+    ['another scheme', (_uri, port) => `https://127.0.0.1:${port}${callback}`],
+    ['a name before the host', (_uri, port) => `http://a@127.0.0.1:${port}${callback}`],
+    ['only the part behind the host', () => callback],
+    ['the parameters in the fragment', (uri) => `${uri}?#code=c&state=${state}`],
+    ['an endless address', (uri) => `${uri}?state=${state}&x=${'x'.repeat(8_200)}`]
+  ])('is refused when it is %s, and the wait goes on', async (_name, address) => {
+    const { port, redirectUri, callback: heard, accept } = await listen()
+    expect(accept(address(redirectUri, port))).toBe(false)
+    expect((await send(port, callback)).status).toBe(303)
+    await expect(heard).resolves.toBeInstanceOf(URL)
+  })
+
+  it('may be any junk without ending the wait', async () => {
+    const { redirectUri, callback: heard, accept } = await listen()
+    const junk = fc.oneof(
+      fc.string(),
+      fc.string().map((query) => `${redirectUri}?${query}`),
+      fc.webUrl()
+    )
+    fc.assert(fc.property(junk, (address) => !accept(address)))
+    expect(accept(`${redirectUri}?code=c&state=${state}`)).toBe(true)
+    await expect(heard).resolves.toBeInstanceOf(URL)
+  })
+
+  it('is refused once the browser has come back', async () => {
+    const { port, redirectUri, callback: heard, accept } = await listen()
+    await send(port, callback)
+    expect(accept(`${redirectUri}?code=d&state=${state}`)).toBe(false)
+    expect((await heard).searchParams.get('code')).toBe('c')
+  })
+})

@@ -17,6 +17,8 @@ export interface Loopback {
   readonly redirectUri: string
   /** The redirect that carries the right `state`, whatever else it carries. */
   readonly callback: Promise<URL>
+  /** Takes that redirect by its address, for a browser that could not come here. Tells whether it is the one. */
+  readonly accept: (address: string) => boolean
   readonly close: () => void
 }
 
@@ -48,31 +50,47 @@ export async function listenForCallback(
     server.closeAllConnections()
   }
 
-  const callback = new Promise<URL>((resolve) => {
-    let wrongStates = 0
-    let done = false
-    server.on('request', (request, response) => {
-      const url = readUrl(request, port)
-      if (url?.pathname === donePath && done) {
-        send(response, 200, returnPage(language), { 'content-language': language })
-        response.on('finish', close)
-      } else if (url?.pathname !== callbackPath) {
-        send(response, url ? 404 : 400)
-      } else if (done) {
-        send(response, 410)
-      } else if (!hasState(url, state)) {
-        if (++wrongStates > wrongStatesAnswered) request.socket.destroy()
-        else send(response, 400)
-      } else {
-        done = true
-        // Takes the code out of the address bar and the history.
-        send(response, 303, '', { location: donePath })
-        setTimeout(close, donePageMs).unref()
-        resolve(url)
-      }
-    })
+  let resolve: (url: URL) => void
+  const callback = new Promise<URL>((settle) => (resolve = settle))
+  let wrongStates = 0
+  let done = false
+
+  /** The first redirect with the right state ends the wait. */
+  function take(url: URL): boolean {
+    if (!hasState(url, state)) return false
+    done = true
+    resolve(url)
+    return true
+  }
+
+  server.on('request', (request, response) => {
+    const url = readUrl(request, port)
+    if (url?.pathname === donePath && done) {
+      send(response, 200, returnPage(language), { 'content-language': language })
+      response.on('finish', close)
+    } else if (url?.pathname !== callbackPath) {
+      send(response, url ? 404 : 400)
+    } else if (done) {
+      send(response, 410)
+    } else if (take(url)) {
+      // Takes the code out of the address bar and the history.
+      send(response, 303, '', { location: donePath })
+      setTimeout(close, donePageMs).unref()
+    } else if (++wrongStates > wrongStatesAnswered) {
+      request.socket.destroy()
+    } else {
+      send(response, 400)
+    }
   })
-  return { redirectUri, callback, close }
+
+  function accept(address: string): boolean {
+    const url = readAddress(address, redirectUri)
+    if (done || !url || !take(url)) return false
+    close()
+    return true
+  }
+
+  return { redirectUri, callback, accept, close }
 }
 
 async function listenOnFirstFree(server: Server, ports: readonly number[]): Promise<number> {
@@ -105,6 +123,13 @@ function readUrl({ method, url = '', headers }: IncomingMessage, port: number): 
   if (!ordinary || !URL.canParse(url, origin)) return null
   const parsed = new URL(url, origin)
   return parsed.origin === origin ? parsed : null
+}
+
+/** An address as it is copied from a browser: this redirect, letter by letter, with its parameters; `null` for all others. */
+function readAddress(address: string, redirectUri: string): URL | null {
+  const copied = address.trim()
+  if (copied.length > longestUrl || !copied.startsWith(`${redirectUri}?`) || !URL.canParse(copied)) return null
+  return new URL(copied)
 }
 
 const one = (header: string | string[] | undefined): string | undefined =>

@@ -228,6 +228,7 @@ export function createSession(parts: SessionParts): Session {
     signIn,
     reopenBrowser: () => showWaiting(waiting()),
     cancelSignIn: () => attempt?.cancel(),
+    finishSignIn: (address) => waiting().finish(address),
     signInLink: () => waiting().link,
     sub: () => person?.sub,
     signedInAt: () => person?.signedInAt,

@@ -14,6 +14,8 @@ export interface Session {
   signIn(): Promise<void>
   reopenBrowser(): Promise<void>
   cancelSignIn(): void
+  /** Goes on with the address that the browser could not open. @throws AppError `signInAddressWrong`; the wait goes on */
+  finishSignIn(address: string): void
   /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
   signInLink(): string
   /** Who the session belongs to, as the tenant's ID tokens name them. */

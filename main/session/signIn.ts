@@ -16,6 +16,11 @@ export interface BrowserAttempt<Answer> {
   /** What the answer was redeemed for, `undefined` after `cancel`; rejects with AppError `signInDenied`, `signInTimedOut`, … */
   readonly outcome: Promise<Answer | undefined>
   cancel(): void
+  /**
+   * Goes on with the address to which the browser should have come back.
+   * @throws AppError `signInAddressWrong` for any other address; the wait goes on
+   */
+  finish(address: string): void
 }
 
 /** One attempt to sign in; its answer is the new session. */
@@ -78,7 +83,11 @@ export async function beginInBrowser<Answer>(
     }
   }
 
-  return { link: request.link, expiresAt: Date.now() + limit, outcome: answer(), cancel }
+  function finish(address: string): void {
+    if (!loopback.accept(address)) throw new AppError('signInAddressWrong')
+  }
+
+  return { link: request.link, expiresAt: Date.now() + limit, outcome: answer(), cancel, finish }
 }
 
 /** Resolves by `cancel`, rejects when the time is over. */

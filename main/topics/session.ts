@@ -10,6 +10,7 @@ export function sessionHandlers(session: Session, copy: (text: string) => Promis
     'session:reopenBrowser': () => session.reopenBrowser(),
     'session:copySignInLink': () => copy(session.signInLink()),
     'session:cancelSignIn': () => session.cancelSignIn(),
+    'session:finishSignIn': ({ address }) => session.finishSignIn(address),
     'session:signOut': () => session.signOut(),
     'session:retryKeychain': () => session.retryKeychain()
   }

@@ -15,6 +15,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'session:reopenBrowser': refuse,
     'session:copySignInLink': refuse,
     'session:cancelSignIn': refuse,
+    'session:finishSignIn': refuse,
     'session:signOut': refuse,
     'session:retryKeychain': refuse,
     'factors:listToEnroll': refuse,

@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { button, installBridge, ok, refused, show } from '../testBridge'
 import { useSessionStore } from '../stores/session'
 import WaitingView from './WaitingView.vue'
@@ -9,7 +9,8 @@ beforeEach(() => (bridge = installBridge()))
 afterEach(() => vi.useRealTimers())
 
 async function open(browserOpened = true) {
-  const link = 'https://id.fernhill.example/oidc/auth?state=q7'
+  const link =
+    'https://id.fernhill.example/oidc/auth?state=q7&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%3A4180%2Fcallback'
   const expiresAt = Date.now() + 272_000
   bridge.session.read.mockResolvedValue(ok({ phase: 'signingIn', link, expiresAt, browserOpened }))
   await useSessionStore().start()
@@ -19,7 +20,7 @@ async function open(browserOpened = true) {
 it('shows the link in a textbox of that name', async () => {
   const view = await open()
   const input = view.get('input')
-  expect(input.element.value).toBe('https://id.fernhill.example/oidc/auth?state=q7')
+  expect(input.element.value).toMatch(/^https:\/\/id\.fernhill\.example\/oidc\/auth\?state=q7/)
   expect(view.get(`label[for="${input.attributes('id') ?? ''}"]`).text()).toBe('Sign-in link')
 })
 
@@ -59,6 +60,51 @@ it('opens the browser again, and cancels', async () => {
 })
 
 it('warns only if the browser did not open', async () => {
-  expect((await open()).find('[role=alert]').exists()).toBe(false)
+  expect((await open()).find('.notice[role=alert]').exists()).toBe(false)
   expect((await open(false)).get('[role=alert]').text()).toContain('Your browser did not open')
+})
+
+describe('where the browser could not come back', () => {
+  const address = 'http://127.0.0.1:4180/callback?code=c7&state=q7'
+  const field = (view: ReturnType<typeof show>) => view.get<HTMLInputElement>('details input')
+
+  it('hands over the address from the browser and keeps nothing of it', async () => {
+    const view = await open()
+    expect(view.get('details').attributes('open')).toBeUndefined()
+    await field(view).setValue(address)
+    await view.get('form').trigger('submit')
+    expect(bridge.session.finishSignIn).toHaveBeenCalledWith({ address })
+    expect(field(view).element.value).toBe('')
+    await flushPromises()
+    expect(view.find('.error').exists()).toBe(false)
+  })
+
+  it('says beside the field that it was another address, until the next one is entered', async () => {
+    bridge.session.finishSignIn.mockResolvedValue(refused('signInAddressWrong'))
+    const view = await open()
+    await field(view).setValue('https://id.fernhill.example/')
+    await view.get('form').trigger('submit')
+    await flushPromises()
+    expect(view.get('.error').text()).toContain('not the address this sign-in waits for')
+    expect(field(view).attributes('aria-invalid')).toBe('true')
+    expect(view.text()).toContain('Continue in your browser')
+    await field(view).setValue(address)
+    expect(view.find('.error').exists()).toBe(false)
+  })
+
+  it('sends nothing while the field is empty', async () => {
+    const view = await open()
+    await field(view).setValue('  ')
+    await view.get('form').trigger('submit')
+    expect(bridge.session.finishSignIn).not.toHaveBeenCalled()
+  })
+
+  it('tells what the administrator has to allow, once most people would be back', async () => {
+    vi.useFakeTimers()
+    const view = await open()
+    expect(view.text()).not.toContain('Login Callback URL')
+    await vi.advanceTimersByTimeAsync(46_000)
+    expect(view.text()).toContain('Login Callback URL: http://127.0.0.1:4180/callback')
+    expect(view.text()).toContain('App ID: app')
+  })
 })
