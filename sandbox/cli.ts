@@ -6,6 +6,12 @@ import { sandboxOptions } from './options'
 /** The flag of every option, how its text is read, and what it may be. */
 const flags = {
   port: { name: 'port', read: number, expected: 'a number from 0 (any free port) to 65535' },
+  tokenAuthMethod: {
+    name: 'token-auth-method',
+    read: String,
+    expected: 'none, client_secret_post or client_secret_basic'
+  },
+  refreshTokens: { name: 'refresh-tokens', read: truth, expected: 'true or false' },
   idTokenAlg: { name: 'alg', read: String, expected: 'RS256 or HS256' },
   accessTokenTtl: { name: 'access-token-ttl', read: number, expected: 'a number of seconds above 0' },
   refreshTokenTtl: { name: 'refresh-token-ttl', read: number, expected: 'a number of seconds above 0' },

@@ -7,6 +7,10 @@ const port = z.int().min(0).max(65_535)
 export const sandboxOptions = z.object({
   /** 0 takes any free port. */
   port: port.default(0),
+  /** How the token endpoint wants the app to prove itself: an app without a secret only passes with `none`. */
+  tokenAuthMethod: z.enum(['none', 'client_secret_post', 'client_secret_basic']).default('none'),
+  /** Whether the application may have refresh tokens. */
+  refreshTokens: z.boolean().default(true),
   idTokenAlg: z.enum(['RS256', 'HS256']).default('RS256'),
   accessTokenTtl: seconds.default(3600),
   refreshTokenTtl: seconds.default(14 * 24 * 3600),

@@ -36,7 +36,7 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
     adapter: memoryStorage,
     jwks: { keys: [key] },
     clients: [clientOf(appId, settings)],
-    clientAuthMethods: ['none'],
+    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
     clientBasedCORS: () => false,
     responseTypes: ['code'],
     scopes,
@@ -98,17 +98,20 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
   })
 }
 
-function clientOf(appId: string, { idTokenAlg, redirectPorts }: SandboxSettings): ClientMetadata {
+function clientOf(
+  appId: string,
+  { idTokenAlg, redirectPorts, tokenAuthMethod, refreshTokens }: SandboxSettings
+): ClientMetadata {
   return {
     client_id: appId,
     client_name: 'Holdfast',
-    token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_method: tokenAuthMethod,
+    grant_types: ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
     response_types: ['code'],
     require_auth_time: true,
     id_token_signed_response_alg: idTokenAlg,
-    // The vendor signs HS256 with a secret which a public client is never told.
-    ...(idTokenAlg === 'HS256' && { client_secret: randomBytes(32).toString('hex') }),
+    // The vendor signs HS256 with a secret which a public client is never told; it is the one asked for here, too.
+    ...((idTokenAlg === 'HS256' || tokenAuthMethod !== 'none') && { client_secret: randomBytes(32).toString('hex') }),
     // A native client may come back on any loopback port (RFC 8252, section 7.3); a web client only where it is registered.
     ...(redirectPorts === 'any'
       ? { application_type: 'native', redirect_uris: ['http://127.0.0.1/callback'] }

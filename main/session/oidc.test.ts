@@ -136,7 +136,7 @@ describe('the exchange', () => {
         )
       })
     })
-    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInAlgorithmRefused' })
   })
 
   it.each([

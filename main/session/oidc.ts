@@ -1,11 +1,11 @@
 import { createRemoteJWKSet, customFetch as jwksFetch, decodeProtectedHeader, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { z } from 'zod'
-import { AppError, appErrorWithin } from '../errors'
-import { readRetryAfter } from '../genauth/envelope'
+import { AppError } from '../errors'
 import type { Fetch } from '../genauth/fetch'
 import { isSecure, type Tenant } from '../tenant'
 import type { Credential } from './credential'
+import { translated } from './oidcErrors'
 import { anyClockSeconds, createRenewal, type Renewal, unlessKeysAreMissing } from './renewal'
 
 const scope = 'openid profile email phone offline_access'
@@ -29,9 +29,9 @@ export interface ProvenIdentity {
 
 /** The tenant's OpenID provider, as much as a public client needs of it. */
 export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
-  /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. */
+  /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. @throws AppError `signInPkceRefused` */
   authorizationRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
-  /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, and those of the network */
+  /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, one of a misconfiguration (`oidcErrors.ts`), and those of the network */
   exchange(callback: URL, request: AuthorizationRequest): Promise<Credential>
   /** Like `authorizationRequest`, but the person has to sign in again, whoever is signed in there, and nothing is granted. */
   identityRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
@@ -88,6 +88,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     state: string,
     wishes: Record<string, string>
   ): Promise<AuthorizationRequest> {
+    if (server.code_challenge_methods_supported?.includes('S256') === false) throw new AppError('signInPkceRefused')
     const nonce = client.randomNonce()
     const codeVerifier = client.randomPKCECodeVerifier()
     const link = client.buildAuthorizationUrl(configuration, {
@@ -191,37 +192,4 @@ const longestMarginMs = 60_000
 function usableMs(lifetimeMs: number): number {
   const margin = Math.min(longestMarginMs, lifetimeMs / 10)
   return lifetimeMs - margin * (1 + Math.random() / 2)
-}
-
-/** The errors of RFC 6749 section 5.2 that say this refresh token or this client is no longer accepted. */
-const endsSession = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client'])
-
-/** Gives every failure of openid-client and jose one of our codes; `otherwise` for an answer that does not hold up. */
-async function translated<T>(otherwise: 'signInNotVerified' | 'unexpectedAnswer', work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw appErrorWithin(error) ?? translate(error, otherwise)
-  }
-}
-
-function translate(error: unknown, otherwise: 'signInNotVerified' | 'unexpectedAnswer'): AppError {
-  if (error instanceof client.AuthorizationResponseError) {
-    return new AppError(error.error === 'access_denied' ? 'signInDenied' : 'signInRefused', { cause: error })
-  }
-  // The document at this address names another issuer.
-  if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {
-    return new AppError('signInOtherTenant', { cause: error })
-  }
-  const refused = error instanceof client.ResponseBodyError
-  const response = refused ? error.response : error instanceof Error ? error.cause : undefined
-  if (!(response instanceof Response)) return new AppError(otherwise, { cause: error })
-  const facts = { status: response.status, cause: error }
-  if (response.status === 429) {
-    return new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, Date.now()) })
-  }
-  if (response.status >= 500) return new AppError('serverFault', facts)
-  if (!refused) return new AppError(otherwise, facts)
-  if (otherwise === 'signInNotVerified') return new AppError('signInRefused', facts)
-  return new AppError(endsSession.has(error.error) ? 'sessionEnded' : 'unexpectedAnswer', facts)
 }

@@ -1,0 +1,83 @@
+import * as client from 'openid-client'
+import { z } from 'zod'
+import type { ErrorCode } from '../../contract/result'
+import { AppError, appErrorWithin } from '../errors'
+import { readRetryAfter } from '../genauth/envelope'
+import { plainText } from '../genauth/text'
+
+/** The errors of RFC 6749 section 5.2 that say this refresh token or this client is no longer accepted. */
+const endsSession = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client'])
+
+/** What an error of OAuth says of the application in the tenant's console, if it says anything. */
+const refusals = new Map<string, ErrorCode>([
+  ['access_denied', 'signInDenied'],
+  ['invalid_client', 'signInSecretDemanded'],
+  ['invalid_redirect_uri', 'signInCallbackRefused'],
+  ['redirect_uri_mismatch', 'signInCallbackRefused'],
+  ['invalid_scope', 'signInScopeRefused'],
+  ['unauthorized_client', 'signInGrantRefused'],
+  ['unsupported_grant_type', 'signInGrantRefused'],
+  ['unsupported_response_type', 'signInGrantRefused']
+])
+
+const speaksOfPkce = /pkce|code[_ ](challenge|verifier)/i
+
+/**
+ * Gives every failure of openid-client and jose one of our codes.
+ *
+ * @param otherwise for an answer that does not hold up; `signInNotVerified` stands for a sign-in, `unexpectedAnswer` for a session
+ */
+export async function translated<T>(
+  otherwise: 'signInNotVerified' | 'unexpectedAnswer',
+  work: () => Promise<T>
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw appErrorWithin(error) ?? translate(error, otherwise)
+  }
+}
+
+function translate(error: unknown, otherwise: 'signInNotVerified' | 'unexpectedAnswer'): AppError {
+  if (error instanceof client.AuthorizationResponseError) return refusal(error)
+  // The document at this address names another issuer.
+  if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {
+    return new AppError('signInOtherTenant', { cause: error })
+  }
+  if (otherwise === 'signInNotVerified' && isUnannouncedHs256(error)) {
+    return new AppError('signInAlgorithmRefused', { cause: error })
+  }
+  const refused = error instanceof client.ResponseBodyError
+  const challenged = error instanceof client.WWWAuthenticateChallengeError
+  const response = refused || challenged ? error.response : error instanceof Error ? error.cause : undefined
+  if (!(response instanceof Response)) return new AppError(otherwise, { cause: error })
+  const facts = { status: response.status, cause: error }
+  if (response.status === 429) {
+    return new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, Date.now()) })
+  }
+  if (response.status >= 500) return new AppError('serverFault', facts)
+  if (otherwise === 'signInNotVerified') {
+    if (refused) return refusal(error, response.status)
+    // Only a client that should have a secret is asked to authenticate.
+    if (challenged) return new AppError('signInSecretDemanded', facts)
+  }
+  return new AppError(refused && endsSession.has(error.error) ? 'sessionEnded' : otherwise, facts)
+}
+
+/** The tenant said no, in the browser or at its token endpoint: what its administrator has to change, as far as it tells. */
+function refusal(error: client.AuthorizationResponseError | client.ResponseBodyError, status?: number): AppError {
+  const { error: code, error_description: words = '' } = error
+  const detail = plainText(words === '' ? code : `${code}: ${words}`, 300)
+  return new AppError(refusalCode(code, words), { status, detail, cause: error })
+}
+
+function refusalCode(error: string, description: string): ErrorCode {
+  if (error === 'invalid_request' && speaksOfPkce.test(description)) return 'signInPkceRefused'
+  return refusals.get(error) ?? 'signInRefused'
+}
+
+const unexpectedAlgorithm = z.object({ cause: z.object({ header: z.object({ alg: z.literal('HS256') }) }) })
+
+/** openid-client accepts HS256 only where the discovery document announces it. */
+const isUnannouncedHs256 = (error: unknown): boolean =>
+  error instanceof client.ClientError && unexpectedAlgorithm.safeParse(error.cause).success
