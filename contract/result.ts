@@ -35,6 +35,11 @@ export const errorCode = z.enum([
   'signInNotKept',
   'signInPortTaken',
   'signInAddressWrong',
+  // a token that was given
+  'tokenMalformed',
+  'tokenRefused',
+  'tokenForeign',
+  'tokenEnded',
   // adding and removing a factor
   'phoneInvalid',
   'emailInvalid',

@@ -38,13 +38,17 @@ export const sessionState = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('signedIn'),
     keptIn,
-    /** Why the keychain does not hold the session, if it does not. */
+    /** Why the keychain does not hold the session. Without one, a session in memory is that of an access token that was given. */
     keychainFailure: failure.optional()
   }),
   /** A stored session is expected but could not be read. It is neither lost nor touched. */
   z.object({ phase: z.literal('keychainUnreadable'), failure })
 ])
 export type SessionState = z.infer<typeof sessionState>
+
+/** `refresh`: kept like a session of one's own. `access`: for one sitting, in memory only. */
+export const givenToken = z.object({ kind: z.enum(['refresh', 'access']), token: z.string().min(1).max(16_384) })
+export type GivenToken = z.infer<typeof givenToken>
 
 export const sessionChannels = {
   'session:read': { input: z.void(), output: sessionState },
@@ -55,6 +59,8 @@ export const sessionChannels = {
   'session:cancelSignIn': { input: z.void(), output: z.void() },
   /** The address to which the browser could not come back, as copied from it. It carries a code, so it is not kept. */
   'session:finishSignIn': { input: z.object({ address: z.string().max(8_192) }), output: z.void() },
+  /** A token the person was given. The one secret that comes from the page: it goes this way once and never back. */
+  'session:useToken': { input: givenToken, output: z.void() },
   'session:signOut': { input: z.void(), output: z.void() },
   /** Reads the keychain again, or saves the session into it again: whichever failed. */
   'session:retryKeychain': { input: z.void(), output: z.void() }

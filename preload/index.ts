@@ -24,6 +24,7 @@ const bridge: Bridge = {
     copySignInLink: call('session:copySignInLink'),
     cancelSignIn: call('session:cancelSignIn'),
     finishSignIn: call('session:finishSignIn'),
+    useToken: call('session:useToken'),
     signOut: call('session:signOut'),
     retryKeychain: call('session:retryKeychain'),
     onChanged: on('session:changed')

@@ -84,6 +84,7 @@ export function installBridge() {
       copySignInLink: vi.fn<Bridge['session']['copySignInLink']>(() => Promise.resolve(ok(undefined))),
       cancelSignIn: done(),
       finishSignIn: vi.fn<Bridge['session']['finishSignIn']>(() => Promise.resolve(ok(undefined))),
+      useToken: vi.fn<Bridge['session']['useToken']>(() => Promise.resolve(ok(undefined))),
       signOut: vi.fn<Bridge['session']['signOut']>(() => Promise.resolve(ok(undefined))),
       retryKeychain: done(),
       onChanged: vi.fn<Bridge['session']['onChanged']>((listener) => {

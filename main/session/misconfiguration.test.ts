@@ -19,7 +19,7 @@ async function tenantWith(options: SandboxOptions = {}) {
   opened.push({ sandbox, attempts })
   return {
     sandbox,
-    async begin(ports = [0]) {
+    begin: async (ports = [0]) => {
       const tenant = tenantOf(sandbox)
       const attempt = await beginSignIn(await discoverOidc(tenant, fetchFor(tenant)), ports, 'en')
       attempts.push(attempt)

@@ -39,6 +39,10 @@ export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
   proveIdentity(callback: URL, request: AuthorizationRequest): Promise<ProvenIdentity>
   /** @throws AppError `sessionEnded` for the answers that end a session, and those of the network, which do not */
   refresh(credential: Credential): Promise<Credential>
+  /** The session behind a refresh token that came from elsewhere; it is used up. @throws as `exchange` does */
+  redeemRefreshToken(refreshToken: string): Promise<Credential>
+  /** Whose an access token is. @throws AppError `unexpectedAnswer` with the status of a refusal, and those of the network */
+  identify(accessToken: string): Promise<string>
   /** RFC 7009 */
   revoke(refreshToken: string): Promise<void>
 }
@@ -123,6 +127,15 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     await translated('unexpectedAnswer', () => client.tokenRevocation(configuration, refreshToken))
   }
 
+  async function identify(accessToken: string): Promise<string> {
+    const { sub } = await translated('unexpectedAnswer', () =>
+      // Whose it is, is the question.
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to go away
+      client.fetchUserInfo(configuration, accessToken, client.skipSubjectCheck)
+    )
+    return sub
+  }
+
   return {
     // Without consent GenAuth, like most providers, gives no refresh token.
     authorizationRequest: (redirectUri, state) => requestFor(redirectUri, state, { scope, prompt: 'consent' }),
@@ -130,7 +143,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     async exchange(callback, request) {
       const { tokens, claims } = await redeem(callback, request)
       if (!tokens.refresh_token) throw new AppError('signInNotKept')
-      return toCredential(tokens, claims.sub, tokens.refresh_token)
+      return { ...toCredential(tokens, claims.sub, tokens.refresh_token), signedInAt: Date.now() }
     },
 
     identityRequest: (redirectUri, state) =>
@@ -144,6 +157,8 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     },
 
     async refresh({ sub, refreshToken }) {
+      // There is nothing to renew it with.
+      if (refreshToken === '') throw new AppError('sessionEnded')
       const tokens = await translated('unexpectedAnswer', async () => {
         const answer = await renewal.grant(refreshToken)
         const { id_token: idToken } = answer
@@ -157,6 +172,18 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
     },
 
     isUsedUp: (refreshToken) => renewal.isUsedUp(refreshToken),
+
+    async redeemRefreshToken(refreshToken) {
+      const tokens = await translated('signInNotVerified', async () => {
+        const answer = await renewal.grant(refreshToken)
+        if (answer.id_token !== undefined) await verifySignature(answer.id_token)
+        return answer
+      })
+      const sub = tokens.claims()?.sub ?? (await identify(tokens.access_token))
+      return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
+    },
+
+    identify,
     revoke
   }
 }

@@ -22,15 +22,11 @@ const refusals = new Map<string, ErrorCode>([
 
 const speaksOfPkce = /pkce|code[_ ](challenge|verifier)/i
 
-/**
- * Gives every failure of openid-client and jose one of our codes.
- *
- * @param otherwise for an answer that does not hold up; `signInNotVerified` stands for a sign-in, `unexpectedAnswer` for a session
- */
-export async function translated<T>(
-  otherwise: 'signInNotVerified' | 'unexpectedAnswer',
-  work: () => Promise<T>
-): Promise<T> {
+/** The code for an answer that does not hold up: to a sign-in, or to anything later. */
+type Otherwise = 'signInNotVerified' | 'unexpectedAnswer'
+
+/** Gives every failure of openid-client and jose one of our codes. */
+export async function translated<T>(otherwise: Otherwise, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
@@ -38,7 +34,7 @@ export async function translated<T>(
   }
 }
 
-function translate(error: unknown, otherwise: 'signInNotVerified' | 'unexpectedAnswer'): AppError {
+function translate(error: unknown, otherwise: Otherwise): AppError {
   if (error instanceof client.AuthorizationResponseError) return refusal(error)
   // The document at this address names another issuer.
   if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {

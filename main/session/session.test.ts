@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SessionState } from '../../contract/session'
 import { type Sandbox, startSandbox } from '../../sandbox'
-import { signInAs } from '../../sandbox/browser'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
@@ -126,20 +125,6 @@ describe('signing in', () => {
     await session.signIn()
     expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'unreachable' } })
     await signIn(session)
-  })
-
-  it('goes on with the address that the browser could not open, after one that was wrong', async () => {
-    const { session } = await start()
-    await session.signIn()
-    const { account = '', password = '' } = sandbox.people[0] ?? {}
-    const back = await signInAs(session.signInLink(), account, password)
-    const wrong = new URL(back)
-    wrong.searchParams.set('state', 'other')
-    expect(() => session.finishSignIn(wrong.href)).toThrow('signInAddressWrong')
-    expect(phase(session)).toBe('signingIn')
-    session.finishSignIn(back.href)
-    await reached(session, 'signedIn')
-    expect(() => session.finishSignIn(back.href)).toThrow('invalidInput')
   })
 
   it('gives up the first attempt when a second begins', async () => {

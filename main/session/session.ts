@@ -1,36 +1,15 @@
 import type { ErrorCode } from '../../contract/result'
-import type { SessionState } from '../../contract/session'
-import type { Language } from '../../contract/settings'
-import type { Owner } from '../accounts/owner'
+import type { GivenToken, SessionState } from '../../contract/session'
 import { AppError, toFailure } from '../errors'
-import type { Fetch } from '../genauth/fetch'
-import { inBackground, type Log } from '../log'
+import { inBackground } from '../log'
 import { pause } from '../pause'
-import type { Tenant } from '../tenant'
-import type { Keychain } from '../vault/keychain'
 import type { Credential } from './credential'
-import type { CredentialStore } from './credentialStore'
 import { proveIdentity } from './identityProof'
-import { signedIn } from './keeping'
+import { forOneSitting, signedIn } from './keeping'
 import type { Oidc } from './oidc'
-import type { Session } from './sessionInterface'
+import type { Session, SessionParts } from './sessionInterface'
 import { beginSignIn, type SignInAttempt } from './signIn'
 import { createTokens } from './tokens'
-
-interface SessionParts {
-  tenant: Tenant
-  /** From `tenantFetch`. */
-  fetch: Fetch
-  store: CredentialStore
-  keychain: Pick<Keychain, 'hold' | 'reset'>
-  redirectPorts: readonly number[]
-  language: () => Language
-  /** Tells whether a browser was started. */
-  openInBrowser: (link: string) => Promise<boolean>
-  onChanged: (state: SessionState) => void
-  owner: Pick<Owner, 'accepts' | 'handOver'>
-  log: Log
-}
 
 /** How long a sign-out waits for the tenant's word that the session is revoked, in ms. It goes on without. */
 const revocationPatienceMs = 2_000
@@ -42,7 +21,7 @@ const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 
 export function createSession(parts: SessionParts): Session {
   const { tenant, fetch, store, keychain, redirectPorts, language, openInBrowser, onChanged, owner, log } = parts
   let state: SessionState = { phase: 'starting' }
-  let person: { readonly sub: string; readonly signedInAt?: number } | undefined
+  let person: { readonly sub: string; signedInAt?: number | undefined; oneSitting?: boolean } | undefined
   let attempt: SignInAttempt | undefined
   let discovered: Promise<Oidc> | undefined
   let started = Promise.resolve()
@@ -61,9 +40,10 @@ export function createSession(parts: SessionParts): Session {
   })
 
   function endedByServer(error: AppError): void {
+    const oneSitting = person?.oneSitting
     person = undefined
-    become({ phase: 'signedOut', failure: toFailure(error) })
-    inBackground('keychain-not-cleared', store.clear())
+    become({ phase: 'signedOut', failure: toFailure(oneSitting ? new AppError('tokenEnded') : error) })
+    if (!oneSitting) inBackground('keychain-not-cleared', store.clear())
   }
 
   function become(next: SessionState): void {
@@ -126,10 +106,7 @@ export function createSession(parts: SessionParts): Session {
     const release = keychain.hold()
     try {
       const credential = await mine.outcome
-      if (credential && !(await owner.accepts(credential.sub))) {
-        become(beforeSignIn())
-        owner.handOver(credential)
-      } else if (credential) await adopt(credential)
+      if (credential) await begin(credential)
       else if (attempt === mine) become(beforeSignIn())
     } catch (error) {
       log('sign-in-failed', {}, error)
@@ -140,9 +117,26 @@ export function createSession(parts: SessionParts): Session {
     }
   }
 
+  /** Shows the session here, or has it shown by the account it belongs to. */
+  async function begin(credential: Credential): Promise<void> {
+    if (await owner.accepts(credential.sub)) return adopt(credential)
+    become(beforeSignIn())
+    owner.handOver(credential)
+  }
+
   async function adopt(credential: Credential): Promise<void> {
-    person = { sub: credential.sub, signedInAt: Date.now() }
-    await tokens.adopt(credential, unreadable)
+    const oneSitting = credential.refreshToken === ''
+    person = { sub: credential.sub, signedInAt: credential.signedInAt, oneSitting }
+    await tokens.adopt(credential, oneSitting ? forOneSitting : unreadable)
+  }
+
+  async function useToken(given: GivenToken): Promise<void> {
+    if (state.phase === 'signedIn') throw new AppError('invalidInput')
+    const { redeemGivenToken } = await import('./givenToken')
+    const credential = await redeemGivenToken(given, { tenant, fetch, oidc, language })
+    attempt?.cancel()
+    attempt = undefined
+    await begin(credential)
   }
 
   async function end(): Promise<void> {
@@ -186,13 +180,13 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function signOut(): Promise<void> {
+    const oneSitting = person?.oneSitting
     person = undefined
     // What is stored then is not this session: it stays as it is.
-    const kept = unreadable
+    const kept = unreadable !== undefined || oneSitting
     if (!kept) await store.clearBegins()
     const refreshToken = await tokens.forget()
-    const revoked =
-      refreshToken === undefined ? Promise.resolve() : oidc().then((provider) => provider.revoke(refreshToken))
+    const revoked = refreshToken ? oidc().then((provider) => provider.revoke(refreshToken)) : Promise.resolve()
     inBackground('session-not-revoked', revoked)
     const cleared = (kept ? Promise.resolve() : store.clear()).then(
       () => undefined,
@@ -210,6 +204,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function retryKeychain(): Promise<void> {
+    if (person?.oneSitting) throw new AppError('invalidInput')
     keychain.reset()
     if (state.phase === 'keychainUnreadable') return start()
     if (state.phase === 'signedIn') return tokens.save()
@@ -228,6 +223,7 @@ export function createSession(parts: SessionParts): Session {
     signIn,
     reopenBrowser: () => showWaiting(waiting()),
     cancelSignIn: () => attempt?.cancel(),
+    useToken,
     finishSignIn: (address) => waiting().finish(address),
     signInLink: () => waiting().link,
     sub: () => person?.sub,

@@ -1,6 +1,13 @@
-import type { SessionState } from '../../contract/session'
+import type { GivenToken, SessionState } from '../../contract/session'
+import type { Language } from '../../contract/settings'
+import type { Owner } from '../accounts/owner'
 import type { AccessTokens } from '../genauth/client'
+import type { Fetch } from '../genauth/fetch'
+import type { Log } from '../log'
+import type { Tenant } from '../tenant'
+import type { Keychain } from '../vault/keychain'
 import type { Credential } from './credential'
+import type { CredentialStore } from './credentialStore'
 
 /** What the rest of main knows of the session. */
 export interface Session {
@@ -16,6 +23,11 @@ export interface Session {
   cancelSignIn(): void
   /** Goes on with the address that the browser could not open. @throws AppError `signInAddressWrong`; the wait goes on */
   finishSignIn(address: string): void
+  /**
+   * Signs in with a token that the person was given, once the tenant has accepted it. A refused one changes nothing.
+   * @throws AppError `invalidInput` while signed in, and those of `redeemGivenToken`
+   */
+  useToken(given: GivenToken): Promise<void>
   /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
   signInLink(): string
   /** Who the session belongs to, as the tenant's ID tokens name them. */
@@ -43,4 +55,20 @@ export interface Session {
   end(): Promise<void>
   /** Resolves when nothing is on its way from the tenant or into the keychain. */
   settled(): Promise<void>
+}
+
+/** What a session needs of its surroundings. */
+export interface SessionParts {
+  tenant: Tenant
+  /** From `tenantFetch`. */
+  fetch: Fetch
+  store: CredentialStore
+  keychain: Pick<Keychain, 'hold' | 'reset'>
+  redirectPorts: readonly number[]
+  language: () => Language
+  /** Tells whether a browser was started. */
+  openInBrowser: (link: string) => Promise<boolean>
+  onChanged: (state: SessionState) => void
+  owner: Pick<Owner, 'accepts' | 'handOver'>
+  log: Log
 }

@@ -100,6 +100,8 @@ export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'isUsedUp' | 're
       authorizationRequest: unasked,
       exchange: unasked,
       identityRequest: unasked,
+      redeemRefreshToken: unasked,
+      identify: unasked,
       proveIdentity: unasked,
       refresh: (credential) => this.refresh(credential),
       isUsedUp: (refreshToken) => this.isUsedUp(refreshToken),

@@ -11,6 +11,7 @@ export function sessionHandlers(session: Session, copy: (text: string) => Promis
     'session:copySignInLink': () => copy(session.signInLink()),
     'session:cancelSignIn': () => session.cancelSignIn(),
     'session:finishSignIn': ({ address }) => session.finishSignIn(address),
+    'session:useToken': (given) => session.useToken(given),
     'session:signOut': () => session.signOut(),
     'session:retryKeychain': () => session.retryKeychain()
   }

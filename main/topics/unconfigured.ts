@@ -16,6 +16,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'session:copySignInLink': refuse,
     'session:cancelSignIn': refuse,
     'session:finishSignIn': refuse,
+    'session:useToken': refuse,
     'session:signOut': refuse,
     'session:retryKeychain': refuse,
     'factors:listToEnroll': refuse,
