@@ -1,0 +1,69 @@
+import { signInAs as signInByForm } from '../sandbox/browser'
+import { TestClient } from '../sandbox/testClient'
+import { expect, test, tracesInPage } from './fixtures'
+
+test('a sign-in goes on with the address that the browser could not open, after a wrong one', async ({
+  holdfast,
+  sandbox
+}) => {
+  const { signIn, waiting, methods, window } = holdfast
+  const field = window.getByRole('textbox', { name: 'Address in the browser' })
+  await signIn.start()
+  const { account = '', password = '' } = sandbox.people[0] ?? {}
+  const back = await signInByForm(await waiting.link(), account, password)
+
+  await expect(field).toBeHidden()
+  await window.getByText('The browser could not come back?').click()
+  await field.fill(sandbox.host)
+  await field.press('Enter')
+  await expect(window.getByText('not the address this sign-in waits for')).toBeVisible()
+  await expect(field).toHaveValue('')
+  await expect(waiting.title).toBeVisible()
+
+  await field.fill(back.href)
+  await window.getByRole('button', { name: 'Continue' }).click()
+  await expect(methods.title).toBeVisible()
+  expect(await tracesInPage(window, [back.searchParams.get('code') ?? ''])).toEqual([])
+  expect(holdfast.output()).not.toContain(back.searchParams.get('code'))
+})
+
+test.describe('a token that was given', () => {
+  const dialog = 'Use a token you were given'
+
+  test('signs in when it is a refresh token', async ({ holdfast, sandbox }) => {
+    const { window, methods } = holdfast
+    const { refresh_token = '' } = await new TestClient(sandbox).signIn('ada')
+    await window.getByRole('button', { name: 'Use a token I was given' }).click()
+    await window.getByLabel('Token', { exact: true }).fill(refresh_token)
+    await window.getByRole('button', { name: 'Check and sign in' }).click()
+    await expect(methods.title).toBeVisible()
+    await expect(window.getByRole('dialog', { name: dialog })).toHaveCount(0)
+  })
+
+  test('signs in for one sitting when it is an access token', async ({ holdfast, sandbox, launch }) => {
+    const { window, methods } = holdfast
+    const { access_token } = await new TestClient(sandbox).signIn('ada')
+    await window.getByRole('button', { name: 'Use a token I was given' }).click()
+    await window.getByRole('radio', { name: 'Access token' }).check()
+    await window.getByLabel('Token', { exact: true }).fill(access_token)
+    await window.getByLabel('Token', { exact: true }).press('Enter')
+    await expect(methods.title).toBeVisible()
+    await expect(window.getByText('Signed in for this sitting')).toBeVisible()
+    await expect(window.getByText('Ada Moreno')).toBeVisible()
+    await holdfast.app.close()
+    await expect((await launch()).signIn.button).toBeVisible()
+  })
+
+  test('is refused in plain words when the tenant does not know it', async ({ holdfast }) => {
+    const { window } = holdfast
+    await window.getByRole('button', { name: 'Use a token I was given' }).click()
+    const field = window.getByLabel('Token', { exact: true })
+    await field.fill('unheard-of')
+    await field.press('Enter')
+    await expect(window.getByRole('alert')).toContainText('The token was not accepted')
+    await expect(field).toHaveValue('')
+    await expect(field).toBeFocused()
+    await window.keyboard.press('Escape')
+    await expect(holdfast.signIn.button).toBeVisible()
+  })
+})
