@@ -3,7 +3,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, expect, type Page, test as base } from '@playwright/test'
+import { _electron, type ElectronApplication, expect, type Locator, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { Keyring } from './keyring'
@@ -23,13 +23,15 @@ export interface Holdfast {
   signIn: SignInPage
   waiting: WaitingPage
   methods: MethodsPage
+  /** The screen of a stored session that cannot be read. */
+  unreadable: Locator
   /** What main wrote to its outputs so far. */
   output: () => string
 }
 
 interface Options {
   sandboxOptions: SandboxOptions
-  keychain: 'unlocked' | 'absent'
+  keychain: 'unlocked' | 'absent' | 'prompting'
   /** Runs the app as a user without rights and with the operating system's sandbox on, even where the tests run as root. */
   unprivileged: boolean
 }
@@ -62,7 +64,7 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   keyring: async ({ keychain }, use) => {
-    const keyring = await Keyring.start({ absent: keychain === 'absent' })
+    const keyring = await Keyring.start({ absent: keychain === 'absent', prompts: keychain === 'prompting' })
     await use(keyring)
     await keyring.stop()
   },
@@ -80,7 +82,7 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   launch: async ({ sandbox, keyring, folder, unprivileged }, use, testInfo) => {
-    const env = { ...keyring.env, DISPLAY: process.env['DISPLAY'] ?? '', PATH: await pathWithBrowserRecorder(folder) }
+    const surroundings = { DISPLAY: process.env['DISPLAY'] ?? '', PATH: await pathWithBrowserRecorder(folder) }
     const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
     const started: Holdfast[] = []
     await use(async (...args) => {
@@ -90,7 +92,7 @@ export const test = base.extend<Options & Fixtures>({
         executablePath: nobody?.executable ?? executablePath,
         args: [nobody?.app ?? root, `--profile=${join(folder, 'profile')}`, ...last],
         cwd: folder,
-        env,
+        env: { ...keyring.env, ...surroundings },
         chromiumSandbox: unprivileged || !asRoot
       })
       const holdfast = await pagesOf(app)
@@ -137,6 +139,7 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
     signIn: new SignInPage(window),
     waiting: new WaitingPage(window),
     methods: new MethodsPage(window),
+    unreadable: window.getByRole('heading', { name: 'Your keychain could not be read' }),
     output: () => output
   }
 }
@@ -148,6 +151,12 @@ export async function accountFolder(folder: string): Promise<string> {
   await expect.poll(() => existsSync(pointer)).toBe(true)
   const { id } = z.object({ id: z.string() }).parse(JSON.parse(await readFile(pointer, 'utf8')))
   return join(accounts, id)
+}
+
+/** The access token of the next look at the list is not accepted: the session has to be renewed. */
+export function refuseToken(sandbox: Sandbox): void {
+  const refusal = { kind: 'businessError', statusCode: 401, apiCode: 2020, message: 'x', times: 1 } as const
+  sandbox.faults.set('/api/v3/list-factors-to-enroll', refusal)
 }
 
 /** Answers every system dialog of the app with its button at `index`. Gives the questions asked so far. */

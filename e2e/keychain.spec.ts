@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { answerDialogs, expect, refuseToken, test } from './fixtures'
 import { signInInBrowser } from './person'
 
 test.describe('a locked keyring', () => {
@@ -86,4 +86,34 @@ test.describe('a keyring that hangs', () => {
     await app.evaluate(({ app: main }) => main.quit())
     await exited
   })
+})
+
+test('a keyring that is locked while the session is renewed holds up a quit once, and says what it would cost', async ({
+  launch,
+  signedInEarlier,
+  keyring,
+  sandbox
+}) => {
+  await signedInEarlier(0)
+  const holdfast = await launch()
+  const { app, window, methods } = holdfast
+  const asked = await answerDialogs(holdfast, 0)
+  await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
+  await keyring.lock()
+  refuseToken(sandbox)
+  await methods.refresh.click()
+  await expect(window.getByText('Your session could not be saved')).toBeVisible()
+
+  await app.evaluate(({ app: main }) => main.quit())
+  await expect.poll(asked).toEqual(['Quit although your session is not stored?'])
+  await expect(methods.title).toBeVisible()
+
+  const exited = new Promise((resolve) => app.process().once('exit', resolve))
+  await app.evaluate(({ app: main }) => main.quit())
+  await exited
+
+  await keyring.unlock()
+  const { signIn } = await launch()
+  await expect(signIn.alert.getByText('Your session could not be renewed')).toBeVisible()
+  expect(sandbox.refreshTokenReuses()).toBe(0)
 })

@@ -21,22 +21,35 @@ const printEntries = `import('keytar')
   .then(({ default: keytar }) => keytar.findCredentials(process.argv[1]))
   .then((found) => console.log(JSON.stringify(found)))`
 
+/** What a keychain can be like when the app meets it. */
+export const keychainModes = ['unlocked', 'locked', 'prompt', 'stopped', 'noservice', 'nobus'] as const
+export type KeychainMode = (typeof keychainModes)[number]
+
 /**
  * A D-Bus session of its own with a real gnome-keyring, or with none. The bus has no display, so that a keyring that is locked
- * fails to ask for its password at once, as where the person dismisses the question.
+ * fails to ask for its password at once, as where the person dismisses the question; with `prompts` its question stays open.
  */
 export class Keyring {
+  private bare?: ChildProcess
+
   private constructor(
     private readonly home: string,
-    readonly env: NodeJS.ProcessEnv,
+    /** What the app is started with. */
+    public env: NodeJS.ProcessEnv,
+    private readonly own: NodeJS.ProcessEnv,
     private readonly bus: ChildProcess,
     private daemon?: ChildProcess
   ) {}
 
-  static async start({ absent = false } = {}): Promise<Keyring> {
+  static async start({ absent = false, prompts = false } = {}): Promise<Keyring> {
     const home = await mkdtemp(join(tmpdir(), 'holdfast-home-'))
     await mkdir(join(home, 'run'), { mode: 0o700 })
-    const { DISPLAY: _display, GNOME_KEYRING_CONTROL: _control, ...inherited } = process.env
+    const {
+      DISPLAY: display,
+      GNOME_KEYRING_CONTROL: _control,
+      DBUS_SESSION_BUS_ADDRESS: _bus,
+      ...inherited
+    } = process.env
     const env: NodeJS.ProcessEnv = {
       ...inherited,
       HOME: home,
@@ -44,29 +57,36 @@ export class Keyring {
       XDG_DATA_HOME: join(home, 'data'),
       XDG_CONFIG_HOME: join(home, 'config'),
       XDG_CACHE_HOME: join(home, 'cache'),
-      NO_AT_BRIDGE: '1'
+      NO_AT_BRIDGE: '1',
+      ...(prompts && { DISPLAY: display })
     }
-    const config = join(home, 'bus.conf')
-    await writeFile(config, busWithoutServices)
-    const kind = absent ? `--config-file=${config}` : '--session'
-    const bus = spawn('dbus-daemon', [kind, '--nofork', '--print-address=1'], {
-      env,
-      stdio: ['ignore', 'pipe', 'ignore']
-    })
-    const [address] = (await once(bus.stdout.setEncoding('utf8'), 'data')) as [string]
-    const keyring = new Keyring(home, { ...env, DBUS_SESSION_BUS_ADDRESS: address.trim() }, bus)
+    const { bus, address } = await startBus(home, env, absent)
+    const own = { ...env, DBUS_SESSION_BUS_ADDRESS: address }
+    const keyring = new Keyring(home, own, own, bus)
     if (!absent) await keyring.startDaemon()
     return keyring
   }
 
+  /** From now on the app meets a keychain of this kind; what is stored stays stored. */
+  async become(mode: KeychainMode): Promise<void> {
+    if (mode === 'locked' || mode === 'prompt') await this.lock()
+    if (mode === 'stopped') this.freeze()
+    if (mode === 'nobus') this.env = { ...this.own, DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(this.home, 'none')}` }
+    if (mode === 'noservice') {
+      const { bus, address } = await startBus(this.home, this.own, true)
+      this.bare = bus
+      this.env = { ...this.own, DBUS_SESSION_BUS_ADDRESS: address }
+    }
+  }
+
   private async startDaemon(): Promise<void> {
     this.daemon = spawn('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
-      env: this.env,
+      env: this.own,
       stdio: ['pipe', 'ignore', 'ignore']
     })
     this.daemon.stdin?.end(password)
     // A call before it owns its name would make the bus start a second, empty one.
-    await run('gdbus', ['wait', '--session', '--timeout', '10', 'org.freedesktop.secrets'], { env: this.env })
+    await run('gdbus', ['wait', '--session', '--timeout', '10', 'org.freedesktop.secrets'], { env: this.own })
     // The service is there before its default collection is.
     await expect.poll(() => this.call('Service.ReadAlias', 'default').catch(() => '')).toContain('/collection/')
   }
@@ -74,7 +94,7 @@ export class Keyring {
   private async call(method: string, ...args: string[]): Promise<string> {
     const name = `org.freedesktop.Secret.${method}`
     const { stdout } = await run('gdbus', ['call', ...secrets, '--method', name, ...args], {
-      env: this.env
+      env: this.own
     })
     return stdout
   }
@@ -102,7 +122,7 @@ export class Keyring {
 
   /** Every entry of one service, read as any program of this person could. */
   async entriesOf(service: string): Promise<Map<string, string>> {
-    const { stdout } = await run(process.execPath, ['-e', printEntries, service], { env: this.env, cwd: root })
+    const { stdout } = await run(process.execPath, ['-e', printEntries, service], { env: this.own, cwd: root })
     const found = z.array(z.object({ account: z.string(), password: z.string() })).parse(JSON.parse(stdout))
     return new Map(found.map(({ account, password: value }) => [account, value]))
   }
@@ -111,6 +131,23 @@ export class Keyring {
     this.thaw()
     this.daemon?.kill('SIGKILL')
     this.bus.kill('SIGKILL')
+    this.bare?.kill('SIGKILL')
     await rm(this.home, { recursive: true, force: true })
   }
+}
+
+async function startBus(
+  home: string,
+  env: NodeJS.ProcessEnv,
+  withoutServices: boolean
+): Promise<{ bus: ChildProcess; address: string }> {
+  const config = join(home, 'bus.conf')
+  await writeFile(config, busWithoutServices)
+  const kind = withoutServices ? `--config-file=${config}` : '--session'
+  const bus = spawn('dbus-daemon', [kind, '--nofork', '--print-address=1'], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore']
+  })
+  const [address] = (await once(bus.stdout.setEncoding('utf8'), 'data')) as [string]
+  return { bus, address: address.trim() }
 }

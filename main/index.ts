@@ -26,6 +26,7 @@ import { diagnosticsHandlers } from './topics/diagnostics'
 import { settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
 import { askBeforeClosing } from './window/closing'
+import type { ToLose } from './window/closingText'
 import { guardContents, guardSession } from './window/guards'
 import { setMenu } from './window/menu'
 import { blankOrigin, bundleOrigin, scheme, serveBundle } from './window/protocol'
@@ -111,7 +112,13 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
   })
   const enrolment = (): EnrolmentState => accounts.current().enrolment.view()
   cameraWanted = () => wantsCamera(enrolment())
-  askBeforeClosing(shownIn, () => keepsRecoveryCode(enrolment()), language)
+  const isUnsaved = (): boolean => {
+    const state = accounts.current().session.state()
+    return state.phase === 'signedIn' && state.keptIn === 'unsaved'
+  }
+  const toLose = (): ToLose | undefined =>
+    keepsRecoveryCode(enrolment()) ? 'recoveryCode' : isUnsaved() ? 'session' : undefined
+  askBeforeClosing(shownIn, toLose, language)
   whenUnattended(() => {
     shownIn.webContents.send('enrolment:conceal')
     inBackground('clipboard-not-cleared', secrets.clear())
@@ -137,11 +144,24 @@ function whenUnattended(listener: () => void): void {
   powerMonitor.on('suspend', listener)
 }
 
-/** Holds a quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */
+/** Holds every quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */
 function quitAfter(work: () => Promise<unknown>): void {
-  app.once('before-quit', (event) => {
+  let waiting = false
+  let waited = false
+  app.on('before-quit', (event) => {
+    // The person may stay after all: the next quit waits again.
+    if (waited) {
+      waited = false
+      return
+    }
     event.preventDefault()
-    void Promise.race([work(), pause(quitPatienceMs)]).then(() => app.quit())
+    if (waiting) return
+    waiting = true
+    void Promise.race([work(), pause(quitPatienceMs)]).then(() => {
+      waiting = false
+      waited = true
+      app.quit()
+    })
   })
 }
 

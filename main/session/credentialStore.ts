@@ -182,6 +182,7 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
     const gen = await writeRecord(vault, record, known.gen).catch(async (error: unknown) => {
       const { refreshPending } = known
       if (refreshPending) await note({ refreshPending: { ...refreshPending, answered: true } })
+      if (known.state === 'storing') await note({ state: 'signedOut' })
       throw error
     })
     expected = 'session'

@@ -23,7 +23,10 @@ beforeEach(async () => {
   entries = new Map()
 })
 afterEach(async () => {
-  for (const { session } of started.splice(0)) session.cancelSignIn()
+  for (const { session } of started.splice(0)) {
+    session.cancelSignIn()
+    await session.settled()
+  }
   await sandbox.close()
   await rm(profile, { recursive: true })
 })

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -82,4 +82,20 @@ it('leaves a session that could not be read where it is when the one beside it s
   expect(sandbox.requests.map(({ path }) => path)).toContain('/oidc/token/revocation')
   expect(entries).toEqual(before)
   expect(await readFile(join(profile, 'session.json'), 'utf8')).toBe(marker)
+})
+
+it('a session that the keychain never took is not looked for at the next start', async () => {
+  const { vault, state } = lockable(entries)
+  const session = await start(vault)
+  state.locked = true
+  await signIn(session)
+  expect(session.state()).toMatchObject({ phase: 'signedIn', keptIn: 'memory' })
+  expect((await start(vault)).state()).toEqual({ phase: 'signedOut' })
+})
+
+it('a session that was on its way into the keychain at a crash is found there', async () => {
+  await signIn(await start())
+  const marker = await readFile(join(profile, 'session.json'), 'utf8')
+  await writeFile(join(profile, 'session.json'), marker.replace('"stored"', '"storing"'))
+  expect((await start()).state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
 })

@@ -1,27 +1,18 @@
 import { type BrowserWindow, dialog } from 'electron'
 import type { Language } from '../../contract/settings'
+import { questions, type ToLose } from './closingText'
 
-const words: Record<Language, { message: string; detail: string; stay: string; close: string }> = {
-  en: {
-    message: 'Close without keeping your recovery code?',
-    detail: 'It is shown only now. Without it, a lost phone may cost you your account.',
-    stay: 'Go back',
-    close: 'Close'
-  },
-  'zh-CN': {
-    message: '不保存恢复代码就关闭吗？',
-    detail: '它只在此刻显示。没有它，手机丢失时可能连账号也找不回来。',
-    stay: '返回',
-    close: '关闭'
-  }
-}
-
-/** Asks before the window closes while `toKeep`: what is on screen then cannot be had again. */
-export function askBeforeClosing(window: BrowserWindow, toKeep: () => boolean, language: () => Language): void {
+/** Asks before the window closes while there is something to lose; about the session once only, because it may never be stored. */
+export function askBeforeClosing(
+  window: BrowserWindow,
+  toLose: () => ToLose | undefined,
+  language: () => Language
+): void {
   let asking = false
+  let askedOfSession = false
 
-  async function ask(): Promise<void> {
-    const { message, detail, stay, close } = words[language()]
+  async function ask(what: ToLose): Promise<void> {
+    const { message, detail, stay, close } = questions[language()][what]
     const { response } = await dialog.showMessageBox(window, {
       type: 'warning',
       message,
@@ -36,10 +27,12 @@ export function askBeforeClosing(window: BrowserWindow, toKeep: () => boolean, l
   }
 
   window.on('close', (event) => {
-    if (!toKeep()) return
+    const what = toLose()
+    if (!what || (what === 'session' && askedOfSession && !asking)) return
     event.preventDefault()
     if (asking) return
     asking = true
-    void ask()
+    askedOfSession ||= what === 'session'
+    void ask(what)
   })
 }

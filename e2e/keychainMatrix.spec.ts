@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import { keychainService } from '../main/vault/keychainService'
+import { accountFolder, expect, refuseToken, test } from './fixtures'
+import { keychainModes } from './keyring'
+import { signInInBrowser } from './person'
+
+/** Does one step of the walk and notes how long it took, for the table of `npm run torture`. */
+async function cell(step: string, work: () => Promise<unknown>): Promise<void> {
+  const began = performance.now()
+  await test.step(step, work)
+  test.info().annotations.push({ type: `cell ${step}`, description: String(Math.round(performance.now() - began)) })
+}
+
+async function quit(app: ElectronApplication): Promise<void> {
+  const exited = new Promise((resolve) => app.process().once('exit', resolve))
+  await app.evaluate(({ app: main }) => main.quit())
+  await exited
+}
+
+for (const mode of keychainModes) {
+  test.describe(`with the keychain ${mode}`, () => {
+    test.use({ keychain: mode === 'prompt' ? 'prompting' : 'unlocked' })
+
+    test('the window opens, signs in, renews, signs out and quits, and what was stored is neither lost nor overwritten', async ({
+      browser,
+      launch,
+      signedInEarlier,
+      keyring,
+      sandbox,
+      folder
+    }) => {
+      await signedInEarlier(0)
+      const account = await accountFolder(folder)
+      const { host, appId } = sandbox
+      const service = keychainService({ host, issuer: `${host}/oidc`, appId }, account)
+      const stored = async () => ({
+        entries: await keyring.entriesOf(service),
+        marker: await readFile(join(account, 'session.json'), 'utf8')
+      })
+      const before = await stored()
+      await keyring.become(mode)
+
+      let next!: Awaited<ReturnType<typeof launch>>
+      await cell('start', async () => {
+        next = await launch()
+        const waiting = next.window.getByText('Waiting for your keychain')
+        await expect(next.methods.title.or(next.unreadable).or(waiting)).toBeVisible()
+      })
+      const { window, methods, signIn, unreadable, waiting, app } = next
+      const readable = mode === 'unlocked'
+
+      async function renew(): Promise<void> {
+        sandbox.requests.clear()
+        refuseToken(sandbox)
+        await methods.refresh.click()
+        await expect
+          .poll(() => sandbox.requests.filter(({ path }) => path === '/oidc/token').map(({ status }) => status))
+          .toEqual([200])
+        await expect(methods.rows(methods.readyToAdd).first()).toBeVisible()
+        await expect(methods.alert).toHaveCount(0)
+      }
+
+      if (readable) await cell('refresh', renew)
+      if (readable)
+        await cell('sign out', () => methods.signOut.click().then(() => expect(signIn.button).toBeVisible()))
+      if (readable) expect((await stored()).entries.size).toBe(0)
+
+      if (!readable) await expect(unreadable).toBeVisible()
+      await cell('sign in', async () => {
+        await (readable ? signIn.button : window.getByRole('button', { name: 'Sign in for this session' })).click()
+        await signInInBrowser(browser, await waiting.link(), sandbox.people[0])
+        await expect(window.getByText('Ada Moreno')).toBeVisible()
+      })
+      if (!readable) await expect(window.getByText('until you quit')).toBeVisible()
+
+      if (!readable) await cell('refresh', renew)
+      if (!readable) await cell('sign out', () => methods.signOut.click().then(() => expect(unreadable).toBeVisible()))
+      await cell('quit', () => quit(app))
+
+      if (mode === 'stopped') keyring.thaw()
+      if (mode === 'locked' || mode === 'prompt') await keyring.unlock()
+      const after = await stored()
+      expect(sandbox.refreshTokenReuses()).toBe(0)
+      if (readable) expect(after.entries.has('head')).toBe(true)
+      else expect(after).toEqual(before)
+    })
+  })
+}
