@@ -1,0 +1,54 @@
+import type { Scenario } from './app'
+import { Campaign, type Run } from './campaign'
+
+/** What the table of `npm run torture` shows of one attack. */
+type Recorder = (row: { attack: string; tries: number; held: boolean }) => void
+
+const all: readonly Scenario[] = ['signIn', 'refresh', 'enrolment', 'signOut', 'settings']
+
+export interface Outcome {
+  runs: number
+  /** Runs that came to the point of their kill. */
+  killed: number
+  /** Sessions that only the killed process could have gone on with: answered by the tenant, and stored nowhere. */
+  lostInWindow: number
+  /** Runs after which something was not as before or as after. */
+  broken: Run[]
+}
+
+/**
+ * Kills the app `runs` times with SIGKILL, spread evenly over the points of every scenario and going round again where there
+ * are more runs than points.
+ */
+export async function killEverywhere(runs: number): Promise<Outcome> {
+  const campaign = await Campaign.start()
+  try {
+    const outcome: Outcome = { runs: 0, killed: 0, lostInWindow: 0, broken: [] }
+    for (const scenario of all) {
+      const points = await campaign.points(scenario)
+      const share = Math.ceil(runs / all.length)
+      for (let index = 0; index < share; index++) {
+        const step = Math.max(1, points / share)
+        const run = await campaign.kill(scenario, 1 + (Math.floor(index * step) % points))
+        outcome.runs++
+        if (run.killedAt !== undefined) outcome.killed++
+        if (run.lostInWindow) outcome.lostInWindow++
+        if (run.wrong.length > 0) outcome.broken.push(run)
+      }
+    }
+    return outcome
+  } finally {
+    await campaign.end()
+  }
+}
+
+/** The rows for the table. `HOLDFAST_CRASH_RUNS` sets how many runs, 1,000 unless told. */
+export async function crashAttack(record: Recorder): Promise<void> {
+  const { runs, lostInWindow, broken } = await killEverywhere(Number(process.env['HOLDFAST_CRASH_RUNS'] ?? 1_000))
+  record({
+    attack: `SIGKILL at every step (${lostInWindow} sessions lost between the tenant’s answer and the keychain)`,
+    tries: runs,
+    held: broken.length === 0
+  })
+  for (const run of broken) console.error(JSON.stringify(run))
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { keychainOf, profileOf, startApp } from './app'
+import { killEverywhere } from './attack'
+import { Campaign } from './campaign'
+
+it('killed anywhere, the next start finds the old or the new state whole, and the tenant sees no token twice', async () => {
+  const { broken, killed } = await killEverywhere(60)
+  expect(broken).toEqual([])
+  expect(killed).toBeGreaterThan(50)
+}, 300_000)
+
+describe('the app survives', () => {
+  let campaign: Campaign
+  beforeAll(async () => {
+    campaign = await Campaign.start()
+  }, 60_000)
+  afterAll(() => campaign.end())
+
+  describe.each(['full', 'readOnly'] as const)('a disk that is %s', (disk) => {
+    it.each(['signIn', 'refresh', 'enrolment'] as const)(
+      'during %s, and is signed in at the end',
+      async (scenario) => {
+        const { outcome, state } = await campaign.onDisk(disk, scenario)
+        expect({ outcome, state }).toEqual({ outcome: 'done', state: 'signedIn' })
+      },
+      60_000
+    )
+
+    it('during signOut, and is signed out at the end', async () => {
+      const { outcome, state } = await campaign.onDisk(disk, 'signOut')
+      expect({ outcome, state }).toEqual({ outcome: 'done', state: 'signedOut' })
+    }, 60_000)
+
+    it('during a change of the settings, and says that they are not stored', async () => {
+      const { outcome, state } = await campaign.onDisk(disk, 'settings')
+      expect(outcome).toMatch(/ENOSPC|EROFS|no space|read-only/)
+      expect(state).toBe('signedIn')
+    }, 60_000)
+  })
+
+  const garbage = {
+    'an empty file': '',
+    'random bytes': Buffer.from([0, 159, 146, 150, 255, 1, 2, 3]),
+    'other JSON': '[1]',
+    'JSON of a later version': '{"v":99}'
+  }
+  const files = ['session.json', 'settings.json', 'factors.json', 'session.json.lock']
+  it.each(Object.entries(garbage).flatMap(([what, content]) => files.map((name) => [what, name, content] as const)))(
+    '%s in %s',
+    async (_what, name, content) => {
+      const place = await campaign.prepare('refresh')
+      await writeFile(join(profileOf(place), name), content)
+      const app = await startApp(place)
+      expect(app.session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+      await app.session.tokens.replace(await app.session.tokens.current())
+      expect(await app.handlers['factors:listEnrolled'](undefined)).toBeInstanceOf(Array)
+      await app.settings.change({ theme: 'dark' })
+      await app.session.settled()
+      expect(campaign.sandbox.refreshTokenReuses()).toBe(0)
+      expect((await startApp(place)).session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+    },
+    60_000
+  )
+
+  it.each(Object.entries(garbage))(
+    '%s in its keychain, and says that it cannot be read',
+    async (_what, content) => {
+      const place = await campaign.prepare('refresh')
+      await writeFile(join(keychainOf(place), 'head'), content)
+      expect((await startApp(place)).session.state()).toMatchObject({
+        phase: 'keychainUnreadable',
+        failure: { code: 'keychainDamaged' }
+      })
+      campaign.leave()
+    },
+    60_000
+  )
+})

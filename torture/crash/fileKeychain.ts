@@ -1,0 +1,43 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { KeychainWorker } from '../../main/vault/keychain'
+import type { Request } from '../../main/vault/keychainMessages'
+import type { Point } from './killPoints'
+
+/** A keychain of one file per entry, each replaced whole, as the systems' keychains do. It outlives the process that is killed. */
+export function fileKeychain(folder: string, point: Point): KeychainWorker {
+  let listener: (message: unknown) => void = () => undefined
+
+  function read(name: string): string | null {
+    try {
+      return readFileSync(join(folder, name), 'utf8')
+    } catch {
+      return null
+    }
+  }
+
+  function change(verb: 'set' | 'delete', name: string, value: string): boolean {
+    const had = read(name) !== null
+    point(`before ${verb} ${name.replace(/\d+/, 'N')}`)
+    if (verb === 'delete') rmSync(join(folder, name), { force: true })
+    else {
+      writeFileSync(`${folder}.new`, value)
+      renameSync(`${folder}.new`, join(folder, name))
+    }
+    point(`after ${verb} ${name.replace(/\d+/, 'N')}`)
+    return had
+  }
+
+  function answer({ id, verb, name, value = '' }: Request): object {
+    if (verb === 'get') return { id, value: read(name) }
+    const had = change(verb, name, value)
+    return verb === 'delete' ? { id, value: had } : { id }
+  }
+
+  return {
+    post: (message) => void setImmediate(() => listener(answer(message))),
+    onMessage: (heard) => (listener = heard),
+    onExit: () => undefined,
+    kill: () => undefined
+  }
+}
