@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
-import { type Sandbox, startSandbox } from '../../sandbox'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
 import { type App, keychainOf, type Place, profileOf, type Scenario, scenarios, startApp } from './app'
 import { bundleChild } from './bundle'
 import type { Disk } from './killPoints'
@@ -34,9 +34,9 @@ export class Campaign {
 
   private place: Place | undefined
 
-  static async start(): Promise<Campaign> {
+  static async start(options: SandboxOptions = {}): Promise<Campaign> {
     const root = await mkdtemp(join(tmpdir(), 'holdfast-crash-'))
-    return new Campaign(root, await bundleChild(root), await startSandbox({ sendInterval: 0 }))
+    return new Campaign(root, await bundleChild(root), await startSandbox({ sendInterval: 0, ...options }))
   }
 
   async end(): Promise<void> {
@@ -104,7 +104,8 @@ export class Campaign {
     const order = JSON.stringify({ place, scenario, killAt, disk })
     return new Promise((resolve, reject) => {
       execFile(process.execPath, [this.child, order], { timeout: 60_000 }, (error, stdout, stderr) => {
-        if (stdout === '') reject(new Error(`${scenario} at ${killAt}: ${stderr || String(error)}`))
+        if (stdout === '')
+          reject(new Error(`${scenario} at ${killAt}: ${stderr || (error?.message ?? 'nothing was printed')}`))
         else resolve(stdout)
       })
     })
