@@ -14,6 +14,10 @@ export default defineConfig({
         }
       },
       {
+        // In its full number an attack takes minutes.
+        test: { name: 'torture', environment: 'node', include: ['torture/**/*.test.ts'], testTimeout: 1_800_000 }
+      },
+      {
         plugins: [vue()],
         test: { name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] }
       }

@@ -1,0 +1,95 @@
+import { runInNewContext } from 'node:vm'
+import { setFlagsFromString } from 'node:v8'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { failure } from '../contract/result'
+import { AppError, toFailure } from '../main/errors'
+import { createClient } from '../main/genauth/client'
+import * as operations from '../main/genauth/operations'
+import { tenantOf } from '../main/session/tenant.testing'
+import { record, triesOf } from './attack'
+import { answersLike } from './answers'
+
+const tries = triesOf('api')
+const { deleteWebauthnCredential, updateWebauthnCredential, operation, command, listOf, noData, ...fixed } = operations
+const endpoints = Object.entries({
+  ...fixed,
+  deleteWebauthnCredential: deleteWebauthnCredential('key'),
+  updateWebauthnCredential: updateWebauthnCredential('key')
+})
+
+/** Every field that any answer may give to the rest of main. */
+const known = new Set(
+  (
+    'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
+    'qrCodeUri recoveryCode url alpha2 names en zh-CN passwordSet credentialId createdAt'
+  ).split(' ')
+)
+/** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */
+const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'url'])
+
+/** What is wrong with data that came through a schema. */
+function wrongIn(value: unknown, field = '', depth = 0): string[] {
+  if (depth > 4) return ['too deep']
+  if (typeof value === 'string') {
+    if (value.length > 4_096) return [`${field} is too long`]
+    return !verbatim.has(field) && /[\p{Cc}\p{Bidi_Control}]/u.test(value) ? [`${field} carries controls`] : []
+  }
+  if (typeof value === 'number') return Number.isNaN(value) ? [`${field} is no number`] : []
+  if (Array.isArray(value)) {
+    if (value.length > 400) return ['too many items']
+    return value.flatMap((item: unknown) => wrongIn(item, field, depth + 1))
+  }
+  if (typeof value !== 'object' || value === null) return []
+  if (Object.getPrototypeOf(value) !== Object.prototype) return ['another prototype']
+  return Object.entries(value).flatMap(([key, inner]) =>
+    known.has(key) ? wrongIn(inner, key, depth + 1) : [`unknown field ${key}`]
+  )
+}
+
+async function outcomeOf(call: Promise<unknown>): Promise<string[]> {
+  try {
+    return wrongIn(await call)
+  } catch (error) {
+    if (!(error instanceof AppError)) return [String(error)]
+    const read = failure.safeParse(toFailure(error))
+    if (!read.success || read.data.code === 'unexpected') return [`not a failure: ${error.code}`]
+    return /[\p{Cc}\p{Bidi_Control}]/u.test(`${read.data.detail}${read.data.requestId}`) ? ['controls in a failure'] : []
+  }
+}
+
+setFlagsFromString('--expose-gc')
+const collectGarbage: () => void = runInNewContext('gc')
+function heapBytes(): number {
+  collectGarbage()
+  return process.memoryUsage().heapUsed
+}
+
+describe('any answer of the tenant is data that fits or a failure with a code', () => {
+  it.each(endpoints)('%s', async (name, endpoint) => {
+    let next = { body: '', status: 200 }
+    const client = createClient({
+      tenant: tenantOf({ host: 'http://127.0.0.1:9', appId: 'app' }),
+      fetch: () => Promise.resolve(new Response(next.body, { status: next.status })),
+      tokens: { current: () => Promise.resolve('a'), replace: () => Promise.resolve('b') },
+      language: () => 'en',
+      wait: () => Promise.resolve()
+    })
+    const before = heapBytes()
+    const wrong: string[] = []
+    await fc.assert(
+      fc.asyncProperty(answersLike(name), fc.constantFrom(200, 200, 200, 200, 400, 401, 429, 500), async (body, status) => {
+        next = { body, status }
+        const call = endpoint.method === 'GET' ? client.call(endpoint) : client.send(endpoint, {})
+        for (const what of await outcomeOf(call)) wrong.push(`${what}: ${body.slice(0, 300)}`)
+      }),
+      { numRuns: tries }
+    )
+    const polluted = 'polluted' in {} || 'statusCode' in {}
+    const grown = heapBytes() - before
+    const held = wrong.length === 0 && !polluted && grown < 30_000_000
+    record('api', tries, held)
+    expect({ wrong: wrong.slice(0, 5), polluted }).toEqual({ wrong: [], polluted: false })
+    expect(grown).toBeLessThan(30_000_000)
+  })
+})
