@@ -14,7 +14,11 @@ const examples: Record<string, unknown> = {
   },
   upload: { url: 'https://files.fernhill.example/photo.jpg' },
   getCountryList: [
-    { alpha2: 'GB', phoneCountryCode: '+44', name: { 'zh-CN': { value: '英国' }, 'en-US': { value: 'United Kingdom' } } }
+    {
+      alpha2: 'GB',
+      phoneCountryCode: '+44',
+      name: { 'zh-CN': { value: '英国' }, 'en-US': { value: 'United Kingdom' } }
+    }
   ],
   getSecurityInfo: { passwordSet: true },
   listWebauthnCredentials: {
@@ -91,4 +95,4 @@ export function answersLike(operation: string): fc.Arbitrary<string> {
   )
 }
 
-const write = (value: unknown): string => JSON.stringify(value) ?? ''
+const write = (value: unknown): string => JSON.stringify(value)

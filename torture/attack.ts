@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import attacks from './attacks.json'
+import attacks from './attacks.json' with { type: 'json' }
 
 /** A row of the table that `npm run torture` prints. */
 export type Attack = keyof typeof attacks
