@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['{contract,main,preload,sandbox,scripts,torture}/**/*.test.{ts,mjs}']
+          include: ['{contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
         }
       },
       {
