@@ -12,7 +12,7 @@ test.describe('the bridge', () => {
       account: ['read'],
       accounts: ['add', 'forget', 'list', 'switch'],
       countries: ['list'],
-      diagnostics: ['copyFailure'],
+      diagnostics: ['copy', 'copyFailure'],
       enrolment: [
         'copyKey',
         'copyLink',

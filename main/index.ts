@@ -19,7 +19,7 @@ import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
 import { openSettings } from './desktop/settingsFile'
 import { keepsRecoveryCode } from './enrolment/enrolment'
-import { inBackground, log } from './log'
+import { inBackground, keepLog, log, recentEvents } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
 import { diagnosticsHandlers } from './topics/diagnostics'
@@ -36,6 +36,7 @@ const { configuration, profile: profileOption, lang } = readOptions(process.argv
 if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
 const profile = app.getPath('userData')
 mkdirSync(profile, { recursive: true, mode: 0o700 })
+const logKept = keepLog(join(profile, 'logs'))
 
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
 // As root the launchers pass --no-sandbox, which cannot be combined with this. The page is sandboxed either way.
@@ -68,7 +69,20 @@ async function start(): Promise<void> {
   window = opened
   const first = await firstAccount
   if (first) accounts = startAccounts(first, appearance.language, opened)
-  const common = { ...settingsHandlers(appearance), ...diagnosticsHandlers(copy, app.getVersion()) }
+  const common = {
+    ...settingsHandlers(appearance),
+    ...diagnosticsHandlers(copy, {
+      appVersion: app.getVersion(),
+      versions: {
+        Electron: process.versions.electron,
+        Chromium: process.versions.chrome,
+        system: `${process.platform} ${process.getSystemVersion()} ${process.arch}`
+      },
+      language: appearance.language,
+      session: () => accounts?.current().session.state(),
+      recentEvents
+    })
+  }
   const unconfigured = unconfiguredHandlers(configuration.ok ? 'hostMissing' : configuration.problem)
   const handlers = (): Handlers =>
     accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
@@ -126,7 +140,7 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
   const { session } = accounts.current()
   powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
   shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
-  quitAfter(() => Promise.all([secrets.clear(), accounts.settled()]))
+  quitAfter(() => Promise.all([secrets.clear(), accounts.settled(), logKept()]))
   app.on('will-quit', () => {
     for (const { keychain } of accounts.running()) keychain.close()
   })
@@ -177,7 +191,7 @@ function showWindow(): void {
 // Electron would show a person the stack.
 process.on('uncaughtException', (error) => {
   log('crashed', {}, error)
-  app.exit(1)
+  void Promise.race([logKept(), pause(quitPatienceMs)]).then(() => app.exit(1))
 })
 
 if (app.requestSingleInstanceLock()) {

@@ -82,7 +82,7 @@ const bridge: Bridge = {
   },
   account: { read: call('account:read') },
   settings: { read: call('settings:read'), change: call('settings:change') },
-  diagnostics: { copyFailure: call('diagnostics:copyFailure') }
+  diagnostics: { copyFailure: call('diagnostics:copyFailure'), copy: call('diagnostics:copy') }
 }
 
 contextBridge.exposeInMainWorld('bridge', bridge)

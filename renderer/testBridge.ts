@@ -154,7 +154,10 @@ export function installBridge() {
       read: vi.fn<Bridge['settings']['read']>(() => Promise.resolve(ok(appearance))),
       change: vi.fn<Bridge['settings']['change']>(() => Promise.resolve(ok(appearance)))
     },
-    diagnostics: { copyFailure: vi.fn<Bridge['diagnostics']['copyFailure']>(() => Promise.resolve(ok(undefined))) }
+    diagnostics: {
+      copyFailure: vi.fn<Bridge['diagnostics']['copyFailure']>(() => Promise.resolve(ok(undefined))),
+      copy: vi.fn<Bridge['diagnostics']['copy']>(() => Promise.resolve(ok(undefined)))
+    }
   } satisfies Bridge
 
   Object.defineProperty(window, 'bridge', { value: bridge, configurable: true })

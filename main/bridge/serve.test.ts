@@ -81,7 +81,8 @@ describe('the gate', () => {
     ...unconfiguredHandlers('hostMissing'),
     'settings:read': () => Promise.reject(new AppError('unexpected')),
     'settings:change': () => Promise.reject(new AppError('unexpected')),
-    'diagnostics:copyFailure': () => undefined
+    'diagnostics:copyFailure': () => undefined,
+    'diagnostics:copy': () => undefined
   }
   serve({ handle: (channel, listener) => listeners.set(channel, listener) }, () => handlers, page, log)
 

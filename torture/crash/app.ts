@@ -40,6 +40,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     tenant,
     profile: profileOf(place),
     redirectPorts: [0],
+    owner: { accepts: () => Promise.resolve(true), handOver: () => undefined, note: () => undefined },
     transport: async (url, init) => {
       const { pathname } = new URL(url)
       point(`before request ${pathname}`)
@@ -116,12 +117,12 @@ export const scenarios = {
   async refresh({ session }: App) {
     await session.tokens.replace(await session.tokens.current())
   },
-  async enrolment({ enrolment, factorMemory, handlers, until }: App) {
+  async enrolment({ enrolment, settled, handlers, until }: App) {
     enrolment.start('FACE')
     enrolment.verifyFace(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9))
     await until(() => ['bound', 'failed', 'unknown'].includes(enrolment.view().phase))
     await handlers['factors:listEnrolled'](undefined)
-    await factorMemory.settled()
+    await settled()
   },
   async signOut({ session }: App) {
     await session.signOut()
