@@ -1,3 +1,4 @@
+import './launch'
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor, protocol, session as sessions } from 'electron'
@@ -27,7 +28,7 @@ import { settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
 import { askBeforeClosing } from './window/closing'
 import type { ToLose } from './window/closingText'
-import { guardContents, guardSession } from './window/guards'
+import { cutOff, guardContents, guardSession } from './window/guards'
 import { setMenu } from './window/menu'
 import { blankOrigin, bundleOrigin, scheme, serveBundle } from './window/protocol'
 import { openWindow, renewPage, whenPageGoes } from './window/window'
@@ -64,6 +65,7 @@ async function start(): Promise<void> {
   const pages = sessions.fromPartition('window', { cache: false })
   const origins = devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin]
   guardSession(pages, [...origins, blankOrigin], () => cameraWanted())
+  if (!devServer) inBackground('page-not-cut-off', cutOff(pages))
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened

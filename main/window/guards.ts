@@ -40,6 +40,14 @@ export function guardSession(
     event.preventDefault()
     decide('')
   })
+  session.on('select-hid-device', (event, _details, decide) => {
+    event.preventDefault()
+    decide()
+  })
+  session.on('select-usb-device', (event, _details, decide) => {
+    event.preventDefault()
+    decide()
+  })
   session.webRequest.onBeforeRequest(({ url }, decide) => {
     decide({ cancel: !isWithin(pageOrigins, url) })
   })
@@ -49,7 +57,27 @@ function isWithin(origins: readonly string[], url: string): boolean {
   return origins.some((origin) => url.startsWith(`${origin}/`))
 }
 
+/**
+ * Closes the way out that no request takes: WebRTC connects to any address by itself, and no policy of a page forbids it. Left
+ * with nothing but a proxy that does not exist, it reaches nobody. The page's own files do not come over the network.
+ */
+export const cutOff = (session: Session): Promise<void> =>
+  session.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'socks5://127.0.0.1:1',
+    proxyBypassRules: '<-loopback>'
+  })
+
+/** Guards every page and every session there will be, the ones that Electron makes unasked included. Before `ready`. */
 export function guardContents(app: App): void {
+  // A name to look up is a message to whoever answers for it, and neither a policy nor a request handler sees the look-up.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
+  app.on('session-created', (session) => {
+    guardSession(session, [])
+    // Chromium would fetch dictionaries from Google.
+    session.setSpellCheckerEnabled(false)
+    session.setSpellCheckerLanguages([])
+  })
   app.on('web-contents-created', (_event, contents) => refuseToLeave(contents))
   // Chromium would pick a client certificate by itself.
   app.on('select-client-certificate', (event, _contents, _url, _certificates, decide) => {
@@ -63,5 +91,10 @@ function refuseToLeave(contents: WebContents): void {
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())
   contents.on('will-attach-webview', (event) => event.preventDefault())
+  contents.on('select-bluetooth-device', (event, _devices, decide) => {
+    event.preventDefault()
+    decide('')
+  })
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+  contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
 }

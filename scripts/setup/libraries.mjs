@@ -6,10 +6,19 @@ import { Stop } from './stop.mjs'
 
 const forTheApp = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libdrm2 libsecret-1-0'.split(' ')
 const forTesting =
-  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk chromium'.split(
+  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk openssl libnss3-tools chromium'.split(
     ' '
   )
-const programsForTesting = ['xvfb-run', 'xauth', 'dbus-run-session', 'gnome-keyring-daemon', 'gdbus', 'setpriv']
+const programsForTesting = [
+  'xvfb-run',
+  'xauth',
+  'dbus-run-session',
+  'gnome-keyring-daemon',
+  'gdbus',
+  'setpriv',
+  'openssl',
+  'certutil'
+]
 const environment = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' }
 
 /** Debian 13 and Ubuntu 24.04 renamed libraries for 64-bit time: libgtk-3-0t64 is their libgtk-3-0. */

@@ -1,0 +1,42 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+
+interface Process {
+  pid: number
+  command: string
+}
+
+/** A process and all that it started, as Linux lists them. */
+async function processTree(root: number): Promise<Process[]> {
+  const found: (Process & { parent: number })[] = []
+  for (const name of await readdir('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    // Processes come and go while the list is read.
+    const status = await readFile(`/proc/${name}/status`, 'utf8').catch(() => '')
+    const command = await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => '')
+    const parent = Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? 0)
+    found.push({ pid: Number(name), parent, command: command.replaceAll('\0', ' ') })
+  }
+  const tree = found.filter(({ pid }) => pid === root)
+  for (const { pid } of tree) tree.push(...found.filter(({ parent }) => parent === pid))
+  return tree.map(({ pid, command }) => ({ pid, command }))
+}
+
+/** The addresses, as `/proc/net/tcp` writes them, at which a process or one that it started accepts connections. */
+export async function listeningAddresses(root: number): Promise<string[]> {
+  const sockets = new Map<string, string>()
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    for (const line of (await readFile(table, 'utf8')).split('\n').slice(1)) {
+      const [, local = '', , state, , , , , , inode = ''] = line.trim().split(/\s+/)
+      if (state === '0A') sockets.set(`socket:[${inode}]`, local)
+    }
+  }
+  const addresses: string[] = []
+  for (const { pid } of await processTree(root)) {
+    const folder = `/proc/${pid}/fd`
+    for (const fd of await readdir(folder).catch(() => [])) {
+      const address = sockets.get(await readlink(`${folder}/${fd}`).catch(() => ''))
+      if (address !== undefined) addresses.push(address)
+    }
+  }
+  return [...new Set(addresses)].sort()
+}
