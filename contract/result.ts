@@ -82,7 +82,9 @@ export const failure = z.object({
   /** When the call failed, in ms since the epoch. */
   at: z.number(),
   /** `rateLimited` only: before this moment (ms since the epoch) another try is refused. */
-  retryAt: z.number().optional()
+  retryAt: z.number().optional(),
+  /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
+  issuer: z.string().max(100).optional()
 })
 export type Failure = z.infer<typeof failure>
 

@@ -9,6 +9,8 @@ interface Facts {
   apiCode?: number | undefined
   /** ms since the epoch */
   retryAt?: number | undefined
+  /** Who signed the certificate that was refused, already cleaned for display. */
+  issuer?: string | undefined
   cause?: unknown
 }
 
@@ -38,13 +40,14 @@ export function appErrorWithin(error: unknown): AppError | undefined {
 export function toFailure(error: unknown, now = Date.now()): Failure {
   const known = appErrorWithin(error)
   if (!known) return { code: 'unexpected', at: now }
-  const { detail, requestId, status, retryAt } = known.facts
+  const { detail, requestId, status, retryAt, issuer } = known.facts
   return {
     code: known.code,
     at: now,
     ...(detail !== undefined && { detail }),
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
-    ...(retryAt !== undefined && { retryAt })
+    ...(retryAt !== undefined && { retryAt }),
+    ...(issuer !== undefined && { issuer })
   }
 }
