@@ -43,6 +43,10 @@ export function openWindow(session: Session, url: string): BrowserWindow {
     if (looping) app.quit()
     else contents.reload()
   })
+  // Nothing stops a page from going to about:blank, which leaves a window without ours.
+  contents.on('did-navigate', (_event, address) => {
+    if (address !== url) void window.loadURL(url)
+  })
   void window.loadURL(url)
   return window
 }
