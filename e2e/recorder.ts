@@ -1,0 +1,41 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
+
+/** A proxy that passes plain requests on and writes down where to; tunnels it writes down and refuses. */
+export interface Recorder {
+  /** `127.0.0.1:<port>` */
+  address: string
+  /** Method, origin and path of each request, in the order of arrival. */
+  requests: string[]
+  close: () => void
+}
+
+export async function startRecorder(): Promise<Recorder> {
+  const requests: string[] = []
+  const server = createServer((incoming, answer) => {
+    const url = new URL(incoming.url ?? '')
+    requests.push(`${incoming.method ?? ''} ${url.origin}${url.pathname}`)
+    const onward = request(url, { method: incoming.method, headers: incoming.headers }, (response) => {
+      answer.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(answer)
+    })
+    onward.on('error', () => answer.destroy())
+    incoming.pipe(onward)
+  })
+  server.on('connect', (incoming, socket) => {
+    requests.push(`CONNECT ${incoming.url ?? ''}`)
+    socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
+  return {
+    address: `127.0.0.1:${address.port}`,
+    requests,
+    close: () => {
+      server.close()
+      server.closeAllConnections()
+    }
+  }
+}
