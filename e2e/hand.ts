@@ -34,3 +34,20 @@ export function keyboard(window: Page): Hand {
     }
   }
 }
+
+/** As if it was dragged over the window from another program and let go there. */
+export async function drop(
+  page: Page,
+  { items, files }: { items: { mimeType: string; data: string }[]; files: string[] }
+) {
+  const devtools = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: 300,
+      y: 300,
+      data: { items, files, dragOperationsMask: 1 }
+    })
+  }
+  await devtools.detach()
+}
