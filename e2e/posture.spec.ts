@@ -82,14 +82,14 @@ test('the running app keeps the posture of the security model, row by row', asyn
       webContents.getAllWebContents().map((contents) => {
         const read: unknown = Reflect.get(contents, 'getLastWebPreferences')
         if (typeof read !== 'function') throw new TypeError('Electron tells no preferences.')
-        const found: unknown = Reflect.apply(read, contents, [])
-        return { type: contents.getType(), preferences: Object(found), persistent: contents.session.isPersistent() }
+        const found: object = Object(Reflect.apply(read, contents, []))
+        return { type: contents.getType(), preferences: found, persistent: contents.session.isPersistent() }
       })
     )
     expect(pages).toHaveLength(1)
     expect(pages[0]).toMatchObject({ type: 'window', persistent: false, preferences })
     for (const name of mustBeOff)
-      expect([name, Boolean(Reflect.get(pages[0]?.preferences, name))]).toEqual([name, false])
+      expect([name, Boolean(Reflect.get(pages[0]?.preferences ?? {}, name))]).toEqual([name, false])
   })
 
   await test.step('row 2: no Node in the page', async () => {
@@ -145,12 +145,12 @@ test('the running app keeps the posture of the security model, row by row', asyn
     const granted = await page.evaluate(async (names) => {
       const states = await Promise.all(
         names.map(async (name) => {
-          const asked: unknown = await Reflect.apply(
-            Reflect.get(navigator.permissions, 'query'),
-            navigator.permissions,
-            [{ name }]
-          ).catch(() => ({ state: 'unknown' }))
-          return [name, Reflect.get(Object(asked), 'state')]
+          const query: unknown = Reflect.get(navigator.permissions, 'query')
+          if (typeof query !== 'function') throw new TypeError('The page cannot ask for permissions.')
+          const answer: Promise<unknown> = Promise.resolve(Reflect.apply(query, navigator.permissions, [{ name }]))
+          const asked: object = Object(await answer.catch(() => ({ state: 'unknown' })))
+          const state: unknown = Reflect.get(asked, 'state')
+          return [name, state]
         })
       )
       return states.filter(([, state]) => state !== 'denied' && state !== 'unknown')
