@@ -5,6 +5,7 @@ import { countriesChannels } from './countries'
 import { diagnosticsChannels } from './diagnostics'
 import { enrolmentChannels, enrolmentEvents } from './enrolment'
 import { factorsChannels } from './factors'
+import { lockChannels, lockEvents } from './lock'
 import { passkeysChannels } from './passkeys'
 import { removalChannels, removalEvents } from './removal'
 import type { Result } from './result'
@@ -22,11 +23,12 @@ export const contract = {
   ...accountChannels,
   ...accountsChannels,
   ...settingsChannels,
+  ...lockChannels,
   ...diagnosticsChannels
 }
 
 /** Everything main tells the window unasked. */
-export const events = { ...sessionEvents, ...enrolmentEvents, ...removalEvents }
+export const events = { ...sessionEvents, ...enrolmentEvents, ...removalEvents, ...lockEvents }
 
 export type Channel = keyof typeof contract
 export type Input<C extends Channel> = z.infer<(typeof contract)[C]['input']>

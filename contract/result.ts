@@ -65,6 +65,13 @@ export const errorCode = z.enum([
   'keychainDamaged',
   'keychainNewer',
   'keychainNotCleared',
+  // the lock
+  'locked',
+  'pinWrong',
+  'pinTooSoon',
+  'pinAttemptsSpent',
+  'touchIdRefused',
+  'lockNotWritten',
   // this program
   'invalidInput',
   'notAllowed',
@@ -81,7 +88,7 @@ export const failure = z.object({
   status: z.int().optional(),
   /** When the call failed, in ms since the epoch. */
   at: z.number(),
-  /** `rateLimited` only: before this moment (ms since the epoch) another try is refused. */
+  /** `rateLimited`, `pinWrong` and `pinTooSoon` only: before this moment (ms since the epoch) another try is refused. */
   retryAt: z.number().optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
   issuer: z.string().max(100).optional()

@@ -34,6 +34,17 @@ test.describe('the bridge', () => {
         'verifyFace'
       ],
       factors: ['label', 'listEnrolled', 'listToEnroll', 'stopLoading'],
+      lock: [
+        'change',
+        'lockNow',
+        'onChanged',
+        'read',
+        'removePin',
+        'setPin',
+        'signInAgain',
+        'unlock',
+        'unlockWithTouchId'
+      ],
       passkeys: ['add', 'list', 'remove', 'rename'],
       removal: [
         'confirmCode',

@@ -58,7 +58,7 @@ export interface Surroundings {
 
 export type TenantHandlers = Omit<
   Handlers,
-  Extract<keyof Handlers, `accounts:${string}` | `settings:${string}` | `diagnostics:${string}`>
+  Extract<keyof Handlers, `accounts:${string}` | `lock:${string}` | `settings:${string}` | `diagnostics:${string}`>
 >
 
 export interface Application {

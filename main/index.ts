@@ -19,7 +19,11 @@ import { notify } from './desktop/notification'
 import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
 import { openSettings } from './desktop/settingsFile'
+import { touchIdIn } from './desktop/touchId'
 import { keepsRecoveryCode } from './enrolment/enrolment'
+import { type AtStake, createLock, type Lock } from './lock/lock'
+import { openLockFile } from './lock/lockFile'
+import { lossDialog } from './lock/lossDialog'
 import { inBackground, keepLog, log, recentEvents } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
@@ -53,6 +57,7 @@ let cameraWanted = (): boolean => false
 
 // Read while Electron gets ready.
 const settingsRead = openSettings(join(profile, 'settings.json'))
+const lockRead = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)
 const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
@@ -70,9 +75,28 @@ async function start(): Promise<void> {
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened
   const first = await firstAccount
-  if (first) accounts = startAccounts(first, appearance.language, opened)
+  const lock = createLock({
+    file: await lockRead,
+    locked: {
+      atStake: () => accounts && atStakeIn(accounts),
+      end: async () => accounts?.end(),
+      begin: () => (accounts ? accounts.begin() : renew(opened)),
+      signOutAll: async () => accounts?.signOutAll()
+    },
+    renewPage: () => renew(opened),
+    protectScreen: (on) => opened.setContentProtection(on),
+    confirmLoss: (atStake) => confirmInDialog(opened, lossDialog(appearance.language(), atStake)),
+    touchId: touchIdIn(appearance.language),
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    onChanged: (state) => {
+      if (!opened.isDestroyed()) opened.webContents.send('lock:changed', events['lock:changed'].parse(state))
+    }
+  })
+  if (first) accounts = startAccounts(first, appearance.language, opened, lock)
+  whenUnattended(lock.away)
   const common = {
     ...settingsHandlers(appearance),
+    ...lock.handlers,
     ...diagnosticsHandlers(copy, {
       appVersion: app.getVersion(),
       versions: {
@@ -89,12 +113,12 @@ async function start(): Promise<void> {
   const handlers = (): Handlers =>
     accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
   whenPageGoes(opened.webContents, () => void handlers()['factors:stopLoading'](undefined))
-  serve(ipcMain, handlers, { webContents: opened.webContents, origin: pageOrigin }, log)
-  setMenu(opened)
+  serve(ipcMain, handlers, { webContents: opened.webContents, origin: pageOrigin }, log, lock.refuses)
+  setMenu(opened, appearance.language(), () => inBackground('not-locked', lock.lockNow()))
 }
 
 /** Everything that concerns a person, from the account that was on screen last. */
-function startAccounts(first: AccountRecord, language: () => Language, shownIn: BrowserWindow): Accounts {
+function startAccounts(first: AccountRecord, language: () => Language, shownIn: BrowserWindow, lock: Lock): Accounts {
   const secrets = secretClipboard(clipboard)
   const accounts = createAccounts({
     records,
@@ -114,16 +138,17 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
         saveText: (name, text) => saveText(shownIn, name, text),
         openAuthenticator,
         protectScreen: (on) => {
-          if (!shownIn.isDestroyed()) shownIn.setContentProtection(on)
+          if (!shownIn.isDestroyed()) shownIn.setContentProtection(on || lock.isLocked())
         },
         confirmInDialog: (text, signal) => confirmInDialog(shownIn, text, signal),
         notify: (notice) => notify(notice, showWindow),
         tell: (event, data) => {
-          if (isCurrent() && !shownIn.isDestroyed()) shownIn.webContents.send(event, events[event].parse(data))
+          if (isCurrent() && !lock.isLocked() && !shownIn.isDestroyed())
+            shownIn.webContents.send(event, events[event].parse(data))
         },
         log
       }),
-    renewPage: () => inBackground('page-not-renewed', renewPage(shownIn.webContents, `${pageOrigin}/index.html`)),
+    renewPage: () => renew(shownIn),
     confirmTenant: (tenant) => confirmInDialog(shownIn, tenantDialog(language(), tenant))
   })
   const enrolment = (): EnrolmentState => accounts.current().enrolment.view()
@@ -139,16 +164,27 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
     shownIn.webContents.send('enrolment:conceal')
     inBackground('clipboard-not-cleared', secrets.clear())
   })
-  const { session } = accounts.current()
   powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
-  shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
   quitAfter(() => Promise.all([secrets.clear(), accounts.settled(), logKept()]))
   app.on('will-quit', () => {
     for (const { keychain } of accounts.running()) keychain.close()
   })
-  inBackground('session-not-started', session.start())
+  if (!lock.isLocked()) {
+    const { session } = accounts.current()
+    shownIn.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
+    inBackground('session-not-started', session.start())
+  }
   return accounts
 }
+
+/** What is in memory only: recovery codes and sessions that no keychain holds. */
+function atStakeIn(accounts: Accounts): AtStake | undefined {
+  if (keepsRecoveryCode(accounts.current().enrolment.view())) return 'recoveryCode'
+  return accounts.running().every(({ session }) => session.isStored()) ? undefined : 'session'
+}
+
+const renew = (shown: BrowserWindow): void =>
+  inBackground('page-not-renewed', renewPage(shown.webContents, `${pageOrigin}/index.html`))
 
 /** The one permission the window ever gets: the camera, while the view that takes a photo is open. */
 const wantsCamera = (view: EnrolmentState): boolean =>
@@ -158,6 +194,7 @@ const wantsCamera = (view: EnrolmentState): boolean =>
 function whenUnattended(listener: () => void): void {
   powerMonitor.on('lock-screen', listener)
   powerMonitor.on('suspend', listener)
+  powerMonitor.on('user-did-resign-active', listener)
 }
 
 /** Holds every quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */

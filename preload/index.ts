@@ -82,6 +82,17 @@ const bridge: Bridge = {
   },
   account: { read: call('account:read') },
   settings: { read: call('settings:read'), change: call('settings:change') },
+  lock: {
+    read: call('lock:read'),
+    unlock: call('lock:unlock'),
+    unlockWithTouchId: call('lock:unlockWithTouchId'),
+    signInAgain: call('lock:signInAgain'),
+    lockNow: call('lock:lockNow'),
+    setPin: call('lock:setPin'),
+    removePin: call('lock:removePin'),
+    change: call('lock:change'),
+    onChanged: on('lock:changed')
+  },
   diagnostics: { copyFailure: call('diagnostics:copyFailure'), copy: call('diagnostics:copy') }
 }
 

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n, speak } from './i18n'
+import { useLockStore } from './stores/lock'
 import { useSessionStore } from './stores/session'
 import { useSettingsStore } from './stores/settings'
 import './styles/tokens.css'
@@ -15,5 +16,9 @@ import './styles/notices.css'
 const app = createApp(App).use(createPinia()).use(i18n)
 const settings = useSettingsStore()
 
-await Promise.all([settings.load().then(() => speak(settings.appearance.language)), useSessionStore().start()])
+await Promise.all([
+  useLockStore().start(),
+  settings.load().then(() => speak(settings.appearance.language)),
+  useSessionStore().start()
+])
 app.mount('#app')

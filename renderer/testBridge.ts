@@ -4,6 +4,7 @@ import { vi } from 'vitest'
 import type { Component } from 'vue'
 import type { Bridge } from '../contract'
 import type { EnrolmentState, OtpKey, RecoveryCode } from '../contract/enrolment'
+import type { LockState } from '../contract/lock'
 import type { RemovalPreview, RemovalState } from '../contract/removal'
 import type { ErrorCode, Failure, Result } from '../contract/result'
 import type { SessionState } from '../contract/session'
@@ -53,6 +54,13 @@ export const removalPreview: RemovalPreview = {
   confirmBy: 'dialog'
 }
 
+export const lockState: LockState = {
+  locked: false,
+  pinSet: false,
+  settings: { afterMinutes: 10, whenAway: true, touchId: false },
+  touchIdAvailable: false
+}
+
 /** Something main tells the window unasked. */
 function event<T>() {
   const heard = new Set<(data: T) => void>()
@@ -76,6 +84,7 @@ export function installBridge() {
   const enrolments = event<EnrolmentState>()
   const conceals = event<void>()
   const removals = event<RemovalState>()
+  const locks = event<LockState>()
   const bridge = {
     session: {
       read: vi.fn<Bridge['session']['read']>(() => Promise.resolve(ok({ phase: 'signedIn', keptIn: 'keychain' }))),
@@ -154,6 +163,17 @@ export function installBridge() {
       read: vi.fn<Bridge['settings']['read']>(() => Promise.resolve(ok(appearance))),
       change: vi.fn<Bridge['settings']['change']>(() => Promise.resolve(ok(appearance)))
     },
+    lock: {
+      read: vi.fn<Bridge['lock']['read']>(() => Promise.resolve(ok(lockState))),
+      unlock: vi.fn<Bridge['lock']['unlock']>(() => Promise.resolve(ok(undefined))),
+      unlockWithTouchId: vi.fn<Bridge['lock']['unlockWithTouchId']>(() => Promise.resolve(ok(undefined))),
+      signInAgain: vi.fn<Bridge['lock']['signInAgain']>(() => Promise.resolve(ok(undefined))),
+      lockNow: done(),
+      setPin: vi.fn<Bridge['lock']['setPin']>(() => Promise.resolve(ok(undefined))),
+      removePin: vi.fn<Bridge['lock']['removePin']>(() => Promise.resolve(ok(undefined))),
+      change: vi.fn<Bridge['lock']['change']>(() => Promise.resolve(ok(undefined))),
+      onChanged: locks.on
+    },
     diagnostics: {
       copyFailure: vi.fn<Bridge['diagnostics']['copyFailure']>(() => Promise.resolve(ok(undefined))),
       copy: vi.fn<Bridge['diagnostics']['copy']>(() => Promise.resolve(ok(undefined)))
@@ -169,7 +189,8 @@ export function installBridge() {
     change,
     changeEnrolment: enrolments.tell,
     conceal: () => conceals.tell(undefined),
-    changeRemoval: removals.tell
+    changeRemoval: removals.tell,
+    changeLock: locks.tell
   }
 }
 

@@ -18,12 +18,14 @@ export interface Accounts {
   /** The application of the account on screen; another one after each switch. */
   current(): Application
   handlers: AccountsHandlers
-  /** Ends the application on screen and begins it anew, in a new page: nothing of it stays in memory. */
-  restart(): Promise<void>
-  /** Ends the application on screen: what it held is dropped from memory, what is stored stays. */
+  /** Ends everything that runs: what it held is dropped from memory, what is stored stays. */
   end(): Promise<void>
   /** Resolves when nothing of any account is on its way into the keychain or a file. */
   settled(): Promise<void>
+  /** After `end`: begins the account on screen anew, in a new page. */
+  begin(): void
+  /** After `end`: signs every account out. What a keychain does not let go of is never read again, and deleted later. */
+  signOutAll(): Promise<void>
   /** Everything that runs, for the end of the program. */
   running(): Application[]
 }
@@ -134,12 +136,17 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
       await application.session.signOut()
       await show(others[0] ?? (await records.vacant(target.tenant)))
     } else {
-      const background = unstored.get(id) ?? open(target, ownerOf(id), () => false)
-      if (!unstored.delete(id)) await background.session.start()
-      await background.session.signOut()
-      await background.end()
+      await signOutUnseen(target)
     }
     await records.remove(id)
+  }
+
+  async function signOutUnseen(target: AccountRecord): Promise<void> {
+    const { id } = target
+    const background = unstored.get(id) ?? open(target, ownerOf(id), () => false)
+    if (!unstored.delete(id)) await background.session.start()
+    await background.session.signOut()
+    await background.end()
   }
 
   const running = (): Application[] => [application, ...unstored.values()]
@@ -153,12 +160,18 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
       await inTurn(() => Promise.resolve())
     },
     running,
-    end: () => application.end(),
-    async restart() {
-      await application.end()
+    async end() {
+      const ending = running()
+      unstored.clear()
+      await Promise.all(ending.map((one) => one.end()))
+    },
+    begin() {
       application = begin(record)
       renewPage()
       inBackground('session-not-started', application.session.start())
+    },
+    async signOutAll() {
+      for (const one of await records.list()) await signOutUnseen(one)
     },
     handlers: {
       'accounts:list': async () => {

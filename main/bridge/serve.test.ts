@@ -77,10 +77,19 @@ describe('the gate', () => {
   })
 
   const listeners = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+  const never = () => Promise.reject(new AppError('unexpected'))
   const handlers: Handlers = {
     ...unconfiguredHandlers('hostMissing'),
-    'settings:read': () => Promise.reject(new AppError('unexpected')),
-    'settings:change': () => Promise.reject(new AppError('unexpected')),
+    'settings:read': never,
+    'settings:change': never,
+    'lock:read': never,
+    'lock:unlock': never,
+    'lock:unlockWithTouchId': never,
+    'lock:signInAgain': never,
+    'lock:lockNow': never,
+    'lock:setPin': never,
+    'lock:removePin': never,
+    'lock:change': never,
     'diagnostics:copyFailure': () => undefined,
     'diagnostics:copy': () => undefined
   }
@@ -91,6 +100,16 @@ describe('the gate', () => {
     for (const listener of listeners.values()) {
       const forged = { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }
       expect(await listener(forged, undefined)).toMatchObject({ ok: false, error: { code: 'notAllowed' } })
+    }
+  })
+
+  it('lets nothing pass that the lock refuses, whatever it carries', async () => {
+    const closed = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+    const refuses = (channel: Channel) => channel !== 'diagnostics:copyFailure'
+    serve({ handle: (channel, listener) => closed.set(channel, listener) }, () => handlers, page, log, refuses)
+    for (const [channel, listener] of closed) {
+      const code = channel === 'diagnostics:copyFailure' ? 'invalidInput' : 'locked'
+      expect(await listener(ownFrame, { junk: true })).toMatchObject({ ok: false, error: { code } })
     }
   })
 

@@ -1,5 +1,5 @@
 import { contract, type Channel, type Input, type Output } from '../../contract'
-import type { Result } from '../../contract/result'
+import type { ErrorCode, Result } from '../../contract/result'
 import { AppError, toFailure } from '../errors'
 import type { Log } from '../log'
 
@@ -27,16 +27,27 @@ interface Ipc {
  * The one gate between page and main: every channel of the contract, each behind the same checks.
  *
  * @param handlers gives those in force when a message arrives
+ * @param refuses tells whether the lock keeps a channel closed
  */
-export function serve(ipc: Ipc, handlers: () => Handlers, trusted: Trusted, log: Log): void {
+export function serve(
+  ipc: Ipc,
+  handlers: () => Handlers,
+  trusted: Trusted,
+  log: Log,
+  refuses: (channel: Channel) => boolean = () => false
+): void {
   for (const channel of Object.keys(contract) as Channel[]) {
     ipc.handle(channel, (event, input) => {
-      if (isTrusted(event, trusted)) return answer(channel, handlers(), input, log)
-      log('sender-refused', { channel })
-      return Promise.resolve({ ok: false, error: toFailure(new AppError('notAllowed')) })
+      if (!isTrusted(event, trusted)) {
+        log('sender-refused', { channel })
+        return Promise.resolve(refusal('notAllowed'))
+      }
+      return refuses(channel) ? Promise.resolve(refusal('locked')) : answer(channel, handlers(), input, log)
     })
   }
 }
+
+const refusal = (code: ErrorCode) => ({ ok: false, error: toFailure(new AppError(code)) })
 
 /** Only the main frame of our own window, showing our own page, is heard. */
 export function isTrusted({ sender, senderFrame }: Sender, trusted: Trusted): boolean {

@@ -85,6 +85,7 @@ export function createSession(parts: SessionParts): Session {
     try {
       attempt?.cancel()
       const mine = await beginSignIn(await oidc(), redirectPorts, language())
+      if (ended) return mine.cancel()
       attempt?.cancel()
       attempt = mine
       const shown = showWaiting(mine)
@@ -106,6 +107,7 @@ export function createSession(parts: SessionParts): Session {
     const release = keychain.hold()
     try {
       const credential = await mine.outcome
+      if (ended) return
       if (credential) await begin(credential)
       else if (attempt === mine) become(beforeSignIn())
     } catch (error) {
@@ -142,6 +144,7 @@ export function createSession(parts: SessionParts): Session {
   async function end(): Promise<void> {
     ended = true
     attempt?.cancel()
+    await started
     await settled()
     await tokens.forget()
     person = undefined
@@ -215,7 +218,7 @@ export function createSession(parts: SessionParts): Session {
   return {
     tokens,
     state: () => state,
-    start: () => (started = start()),
+    start: () => (started = ended ? started : start()),
     async prepareSignIn() {
       await started
       if (state.phase !== 'signedIn') await oidc()

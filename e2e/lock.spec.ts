@@ -1,0 +1,151 @@
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { contract } from '../contract'
+import { accountFolder, expect, type Holdfast, test, tracesInPage } from './fixtures'
+import { signInInBrowser } from './person'
+
+const pin = '735519'
+const wrong = '735518'
+
+const rendererOf = ({ app }: Holdfast): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+const field = ({ window }: Holdfast): Locator => window.getByLabel('PIN or passphrase')
+
+async function choosePin({ window }: Holdfast): Promise<void> {
+  await window.getByRole('button', { name: 'Settings' }).click()
+  await window.getByRole('button', { name: 'Choose…' }).click()
+  await window.getByLabel('New PIN or passphrase').fill(pin)
+  await window.getByLabel('The same again').fill(pin)
+  await window.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(window.getByRole('dialog')).toHaveCount(0)
+}
+
+async function tryPin(holdfast: Holdfast, entered: string): Promise<void> {
+  await field(holdfast).fill(entered)
+  await holdfast.window.keyboard.press('Enter')
+}
+
+const isGone = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
+/** What main answers to a call of every channel, from the page itself. */
+const answersTo = (window: Page, channels: string[]): Promise<Record<string, string>> =>
+  window.evaluate(async (names) => {
+    const { bridge } = window as unknown as {
+      bridge: Record<string, Record<string, (input?: unknown) => Promise<{ ok: boolean; error?: { code: string } }>>>
+    }
+    const answers: Record<string, string> = {}
+    for (const name of names) {
+      const [group = '', method = ''] = name.split(':')
+      const answer = await bridge[group]?.[method]?.({ id: '00000000' })
+      answers[name] = answer?.ok ? 'accepted' : (answer?.error?.code ?? 'none')
+    }
+    return answers
+  }, channels)
+
+test('locking ends the page and drops the session; the PIN brings both back, without a browser', async ({
+  launch,
+  signInAs,
+  openedLinks,
+  folder
+}) => {
+  test.slow()
+  const holdfast = await launch()
+  const { window, methods } = holdfast
+  await signInAs(holdfast, 1)
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  await choosePin(holdfast)
+  const before = await rendererOf(holdfast)
+  await window.getByRole('button', { name: 'Lock now' }).click()
+
+  await test.step('the page is another one, in another process, and the one before is gone', async () => {
+    await expect(field(holdfast)).toBeFocused()
+    expect(await rendererOf(holdfast)).not.toBe(before)
+    await expect.poll(() => isGone(before)).toBe(true)
+    expect(await tracesInPage(window, ['b•••r@fernhill.example', pin])).toEqual([])
+  })
+
+  await test.step('main refuses every channel but those of the lock screen', async () => {
+    const open = ['lock:read', 'lock:unlock', 'lock:unlockWithTouchId', 'lock:signInAgain', 'settings:read']
+    const closed = Object.keys(contract).filter((name) => ![...open, 'diagnostics:copyFailure'].includes(name))
+    const answers = await answersTo(window, closed)
+    expect(Object.keys(answers)).toHaveLength(closed.length)
+    expect(new Set(Object.values(answers))).toEqual(new Set(['locked']))
+  })
+
+  await test.step('a wrong PIN says so at the field, and the third one makes everybody wait', async () => {
+    for (let tries = 0; tries < 3; tries++) {
+      await tryPin(holdfast, wrong)
+      await expect(field(holdfast)).toHaveAccessibleDescription(/That is not the PIN or passphrase/)
+      await expect(field(holdfast)).toHaveValue('')
+    }
+    await expect(field(holdfast)).toHaveAccessibleDescription(/You can try again in/)
+    await expect(window.getByRole('button', { name: 'Unlock' })).toBeDisabled()
+  })
+
+  await holdfast.app.close()
+  const second = await launch()
+  await test.step('the next start is locked, and waits still', async () => {
+    await expect(second.window.getByRole('heading', { name: 'Holdfast is locked' })).toBeVisible()
+    await expect(field(second)).toHaveAccessibleDescription(/You can try again in/)
+    expect(await answersTo(second.window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
+  })
+  await second.app.close()
+
+  const file = join(folder, 'profile', 'lock.json')
+  const stored = JSON.parse(await readFile(file, 'utf8')) as { pin: object }
+  await writeFile(file, JSON.stringify({ ...stored, pin: { ...stored.pin, notBefore: 0 } }))
+  const third = await launch()
+  await test.step('the right one shows the list', async () => {
+    await tryPin(third, pin)
+    await expect(third.methods.rows(third.methods.active)).toHaveCount(2)
+    expect(await openedLinks()).toHaveLength(1)
+    expect(await tracesInPage(third.window, [pin])).toEqual([])
+  })
+
+  await test.step('the keyboard locks too, and so does a computer that is left', async () => {
+    await third.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('lock')?.click())
+    await expect(field(third)).toBeFocused()
+    for (const event of ['suspend', 'lock-screen', 'user-did-resign-active']) {
+      await tryPin(third, pin)
+      await third.methods.title.waitFor()
+      const shown = await rendererOf(third)
+      await third.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
+      await expect(field(third)).toBeFocused()
+      expect(await rendererOf(third)).not.toBe(shown)
+    }
+  })
+})
+
+test('a forgotten PIN costs a sign-in, nothing more', async ({ holdfast, signInAs, browser, sandbox, folder }) => {
+  test.slow()
+  const { window, methods, signIn, waiting } = holdfast
+  await signInAs(holdfast, 1)
+  await choosePin(holdfast)
+  await window.getByRole('button', { name: 'Lock now' }).click()
+  await window.getByRole('button', { name: 'Forgot it? Sign in again' }).click()
+  await window.getByRole('dialog').getByRole('button', { name: 'Sign out and start over' }).click()
+  await signIn.start()
+  const marker = join(await accountFolder(folder), 'session.json')
+  expect(existsSync(marker) ? await readFile(marker, 'utf8') : '').toContain('signedOut')
+  await signInInBrowser(browser, await waiting.link(), sandbox.people[1])
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  await expect(window.getByRole('button', { name: 'Lock now' })).toHaveCount(0)
+})
+
+test('a damaged lock file opens nothing', async ({ launch, signedInEarlier, folder }) => {
+  await signedInEarlier(1)
+  await writeFile(join(folder, 'profile', 'lock.json'), 'garbage')
+  const { window } = await launch()
+  await expect(window.getByRole('alert')).toContainText('The lock’s file cannot be read')
+  await expect(window.getByLabel('PIN or passphrase')).toHaveCount(0)
+  expect(await answersTo(window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
+})
