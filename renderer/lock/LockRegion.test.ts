@@ -1,0 +1,83 @@
+import { flushPromises } from '@vue/test-utils'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { useLockStore } from '../stores/lock'
+import { button, installBridge, lockState, ok, refused, show } from '../testBridge'
+import LockRegion from './LockRegion.vue'
+
+const withPin = { ...lockState, pinSet: true }
+
+let bridge: ReturnType<typeof installBridge>
+beforeEach(() => (bridge = installBridge()))
+
+async function open(state = lockState) {
+  bridge.lock.read.mockResolvedValue(ok(state))
+  await useLockStore().start()
+  return show(LockRegion)
+}
+
+type View = Awaited<ReturnType<typeof open>>
+
+async function submit(view: View, ...typed: string[]) {
+  for (const [index, input] of view.findAll('dialog input').entries()) await input.setValue(typed[index])
+  await view.get('dialog form').trigger('submit')
+  await flushPromises()
+}
+
+const errors = (view: View) => view.findAll('dialog .error').map((error) => error.text())
+
+describe('the settings of the lock', () => {
+  it('are one button until there is a PIN', async () => {
+    const view = await open()
+    expect(view.findAll('button').map((one) => one.text())).toEqual(['Choose…'])
+    expect(view.find('select').exists()).toBe(false)
+  })
+
+  it('send a change to main and show what main says', async () => {
+    const view = await open(withPin)
+    await view.get('select').setValue('30')
+    expect(bridge.lock.change).toHaveBeenLastCalledWith({ ...withPin.settings, afterMinutes: 30 })
+    const away = view.get<HTMLInputElement>('[role=switch]')
+    await away.trigger('click')
+    expect(bridge.lock.change).toHaveBeenLastCalledWith({ ...withPin.settings, whenAway: false })
+    expect(away.element.checked).toBe(true)
+    bridge.changeLock({ ...withPin, settings: { ...withPin.settings, whenAway: false } })
+    await flushPromises()
+    expect(away.element.checked).toBe(false)
+  })
+})
+
+describe('choosing a PIN', () => {
+  it('says what is wrong with it at its field, and sets it when nothing is', async () => {
+    const view = await open()
+    await button(view, 'Choose…').trigger('click')
+    await submit(view, '123', '123')
+    expect(errors(view)).toEqual(['A PIN needs at least 4 digits.'])
+    await submit(view, '735519', '735518')
+    expect(errors(view)).toEqual(['The two are not the same.'])
+    expect(bridge.lock.setPin).not.toHaveBeenCalled()
+    await submit(view, '735519', '735519')
+    expect(bridge.lock.setPin).toHaveBeenCalledExactlyOnceWith({ pin: '735519' })
+    expect(view.find('dialog').exists()).toBe(false)
+  })
+
+  it('needs the current one first where there is one', async () => {
+    const view = await open(withPin)
+    await button(view, 'Change…').trigger('click')
+    bridge.lock.setPin.mockResolvedValueOnce(refused('pinWrong'))
+    await submit(view, '0000', '735519', '735519')
+    expect(errors(view)).toEqual([expect.stringContaining('That is not the PIN or passphrase.')])
+    await submit(view, '4071', '735519', '735519')
+    expect(bridge.lock.setPin).toHaveBeenLastCalledWith({ current: '4071', pin: '735519' })
+    expect(view.find('dialog').exists()).toBe(false)
+  })
+
+  it('is undone with the PIN only', async () => {
+    const view = await open(withPin)
+    await button(view, 'Remove…').trigger('click')
+    await submit(view, '')
+    expect(bridge.lock.removePin).not.toHaveBeenCalled()
+    expect(errors(view)).toEqual(['Enter the current PIN or passphrase.'])
+    await submit(view, '4071')
+    expect(bridge.lock.removePin).toHaveBeenCalledExactlyOnceWith({ pin: '4071' })
+  })
+})
