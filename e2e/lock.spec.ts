@@ -112,7 +112,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   })
 
   await test.step('the keyboard locks too, and so does a computer that is left', async () => {
-    await third.app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('lock')?.click())
+    await third.app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('lock')?.click())
     await expect(field(third)).toBeFocused()
     for (const event of ['suspend', 'lock-screen', 'user-did-resign-active']) {
       await tryPin(third, pin)

@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Channel, contract } from '../../contract'
 import { lockState, type LockState } from '../../contract/lock'
-import { weaknessOf } from '../../contract/pin'
 import { AppError } from '../errors'
 import { type AtStake, createLock, type Lock } from './lock'
 import { type LockFile, openLockFile } from './lockFile'
@@ -186,74 +185,6 @@ describe('unlocking', () => {
     expect(done).toEqual(['protected', 'page renewed', 'ended', 'unprotected', 'begun'])
   })
 
-  it('counts a try before it looks at the PIN, so that a crash in between does not give it back', async () => {
-    const lock = await locked()
-    const trying = codeOf(unlock(lock, wrong))
-    await expect.poll(async () => state(await start()).attemptsLeft).toBe(9)
-    expect(await trying).toBe('pinWrong')
-  })
-
-  it('looks at one PIN at a time, however many are sent at once', async () => {
-    const lock = await locked()
-    const codes = await Promise.all(Array.from({ length: 6 }, () => codeOf(unlock(lock, wrong))))
-    expect(codes).toEqual(['pinWrong', 'pinWrong', 'pinWrong', 'pinTooSoon', 'pinTooSoon', 'pinTooSoon'])
-  })
-
-  it('waits longer after each wrong try, over restarts, and ends at the tenth', async () => {
-    let lock = await locked()
-    const waits: number[] = []
-    for (let tries = 1; tries <= 9; tries++) {
-      expect(await codeOf(unlock(lock, wrong))).toBe('pinWrong')
-      const now = Date.now()
-      lock = await start()
-      const wait = Math.round((state(lock).retryAt ?? now) - now)
-      waits.push(wait / 1000)
-      if (wait > 0) {
-        passTime(wait - 1_000)
-        expect(await codeOf(unlock(lock, pin))).toBe('pinTooSoon')
-        passTime(1_000)
-      }
-    }
-    expect(waits).toEqual([0, 0, 30, 60, 120, 240, 480, 960, 1920])
-    expect(await codeOf(unlock(lock, wrong))).toBe('pinAttemptsSpent')
-    passTime(24 * 3_600_000)
-    lock = await start()
-    expect(state(lock)).toMatchObject({ locked: true, attemptsLeft: 0, onlySignIn: 'attempts' })
-    expect(await codeOf(unlock(lock, pin))).toBe('pinAttemptsSpent')
-  })
-
-  it('is not sooner for a clock that was set back or forward while the app runs, nor set back before a start', async () => {
-    const lock = await locked()
-    for (let tries = 0; tries < 3; tries++) await codeOf(unlock(lock, wrong))
-    const now = Date.now()
-    for (const jump of [-3_600_000, 3_600_000, -10 * 365 * 86_400_000]) {
-      vi.setSystemTime(now + jump)
-      expect(await codeOf(unlock(lock, pin))).toBe('pinTooSoon')
-    }
-    const next = await start()
-    expect(await codeOf(unlock(next, pin))).toBe('pinTooSoon')
-    passTime(29_000)
-    expect(await codeOf(unlock(next, pin))).toBe('pinTooSoon')
-    passTime(1_000)
-    expect(await codeOf(unlock(next, pin))).toBe('done')
-  })
-
-  it('forgets the wrong tries after a right one', async () => {
-    const lock = await locked()
-    await codeOf(unlock(lock, wrong))
-    await unlock(lock, pin)
-    expect(state(lock).attemptsLeft).toBeUndefined()
-    expect(state(await start()).attemptsLeft).toBeUndefined()
-  })
-
-  it('looks at no PIN while a try cannot be counted', async () => {
-    const lock = await locked()
-    await rm(folder, { recursive: true })
-    expect(await codeOf(unlock(lock, pin))).toBe('lockNotWritten')
-    expect(lock.isLocked()).toBe(true)
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
-  })
-
   it('takes Touch ID only where the person turned it on', async () => {
     const before = await withPin(true)
     const lock = await start(true)
@@ -342,20 +273,5 @@ describe('the PIN', () => {
     await file.write({ pin: stored && { ...stored, failed: 9 } })
     expect(await codeOf(Promise.resolve(lock.handlers['lock:removePin']({ pin: wrong })))).toBe('pinAttemptsSpent')
     expect(state(lock)).toMatchObject({ locked: true, onlySignIn: 'attempts' })
-  })
-
-  it.each([
-    ['123', 'shortPin'],
-    ['1234', 'simple'],
-    ['9876', 'simple'],
-    ['0000', 'simple'],
-    ['hunter2', 'shortPassphrase'],
-    ['abcdefgh', 'simple'],
-    ['4071', undefined],
-    ['correct horse', undefined],
-    ['安全的口令要够长', undefined]
-  ])('%s is %s', (value, weakness) => {
-    expect(weaknessOf(value)).toBe(weakness)
-    expect(contract['lock:setPin'].input.safeParse({ pin: value }).success).toBe(weakness === undefined)
   })
 })

@@ -50,9 +50,9 @@ interface LockParts {
 export interface Lock {
   isLocked(): boolean
   /** Whether a call on this channel is refused now. */
-  refuses(channel: Channel): boolean
+  readonly refuses: (channel: Channel) => boolean
   /** Nobody may be in front of the computer any more. */
-  away(): void
+  readonly away: () => void
   /** At the person's wish. @throws AppError `invalidInput` where no PIN is set */
   lockNow(): Promise<void>
   handlers: LockHandlers
@@ -101,6 +101,7 @@ export function createLock(parts: LockParts): Lock {
 
   /** From here on every call is refused: the page is renewed before what it showed is put away. */
   function lock(): void {
+    if (isLocked) return
     isLocked = true
     watchIdle()
     protectScreen(true)
@@ -119,7 +120,7 @@ export function createLock(parts: LockParts): Lock {
     if (isLocked || !file.pin()) throw new AppError('invalidInput')
     const atStake = kept.atStake()
     if (atStake && !(await confirmLoss(atStake))) return
-    if (!isLocked) lock()
+    lock()
   }
 
   async function open(): Promise<void> {
@@ -185,7 +186,7 @@ export function createLock(parts: LockParts): Lock {
   return {
     isLocked: () => isLocked,
     refuses: (channel) => isLocked && !openWhileLocked.has(channel),
-    away() {
+    away: () => {
       if (file.settings().whenAway) lockUnattended()
     },
     lockNow,

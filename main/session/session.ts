@@ -85,7 +85,10 @@ export function createSession(parts: SessionParts): Session {
     try {
       attempt?.cancel()
       const mine = await beginSignIn(await oidc(), redirectPorts, language())
-      if (ended) return mine.cancel()
+      if (ended) {
+        mine.cancel()
+        return
+      }
       attempt?.cancel()
       attempt = mine
       const shown = showWaiting(mine)
