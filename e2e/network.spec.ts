@@ -47,6 +47,7 @@ test('a whole session contacts the tenant and nobody else', async ({ launch, san
 
 for (const kind of ['reset', 'lostAnswer'] as const) {
   test(`a request that changes something is sent once, with its connection cut by a fault: ${kind}`, async ({
+    browser,
     holdfast,
     sandbox
   }) => {
@@ -54,7 +55,7 @@ for (const kind of ['reset', 'lostAnswer'] as const) {
     const link = await holdfast.waiting.link()
     // Chromium would send again over a new connection what it had begun on one kept from here.
     sandbox.faults.set('/oidc/token', { kind })
-    await signInInBrowser(link, sandbox.people[0])
+    await signInInBrowser(browser, link, sandbox.people[0])
     await expect(holdfast.signIn.alert).toBeVisible()
     expect(Array.from(sandbox.requests, ({ path }) => path).filter((path) => path === '/oidc/token')).toHaveLength(1)
   })
