@@ -4,6 +4,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { keychainService } from '../main/vault/keychainService'
 import { accountFolder, expect, refuseToken, test } from './fixtures'
 import { keychainModes } from './keyring'
+import { record } from '../torture/attack'
 import { signInInBrowser } from './person'
 
 /** Does one step of the walk and notes how long it took, for the table of `npm run torture`. */
@@ -85,6 +86,7 @@ for (const mode of keychainModes) {
       expect(sandbox.refreshTokenReuses()).toBe(0)
       if (readable) expect(after.entries.has('head')).toBe(true)
       else expect(after).toEqual(before)
+      record('keychain', 5, true)
     })
   })
 }

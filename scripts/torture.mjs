@@ -14,7 +14,7 @@ await main(async () => {
   const codes = []
   for (const args of [
     ['test:unit', '--', '--project', 'torture'],
-    ['e2e', '--', 'torture\\.spec']
+    ['e2e', '--', 'torture\\.spec|keychainMatrix']
   ]) {
     const [command, npmArgs] = npm('run', '-s', ...args)
     codes.push(await run(command, npmArgs, { cwd: root, env: { ...process.env, HOLDFAST_TORTURE: 'full' } }))

@@ -1,9 +1,6 @@
 import type { Scenario } from './app'
 import { Campaign, type Run } from './campaign'
 
-/** What the table of `npm run torture` shows of one attack. */
-type Recorder = (row: { attack: string; tries: number; held: boolean }) => void
-
 const all: readonly Scenario[] = ['signIn', 'refresh', 'enrolment', 'signOut', 'settings']
 
 export interface Outcome {
@@ -40,15 +37,4 @@ export async function killEverywhere(runs: number): Promise<Outcome> {
   } finally {
     await campaign.end()
   }
-}
-
-/** The rows for the table. `HOLDFAST_CRASH_RUNS` sets how many runs, 1,000 unless told. */
-export async function crashAttack(record: Recorder): Promise<void> {
-  const { runs, lostInWindow, broken } = await killEverywhere(Number(process.env['HOLDFAST_CRASH_RUNS'] ?? 1_000))
-  record({
-    attack: `SIGKILL at every step (${lostInWindow} sessions lost between the tenant’s answer and the keychain)`,
-    tries: runs,
-    held: broken.length === 0
-  })
-  for (const run of broken) console.error(JSON.stringify(run))
 }

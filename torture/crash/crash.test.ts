@@ -3,13 +3,23 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keychainOf, profileOf, startApp } from './app'
 import { killEverywhere } from './attack'
+import { record, triesOf } from '../attack'
 import { Campaign } from './campaign'
+import { liveOn } from './reuse'
 
 it('killed anywhere, the next start finds the old or the new state whole, and the tenant sees no token twice', async () => {
-  const { broken, killed } = await killEverywhere(60)
+  const { broken, killed, runs } = await killEverywhere(triesOf('crash'))
+  record('crash', runs, broken.length === 0)
   expect(broken).toEqual([])
-  expect(killed).toBeGreaterThan(50)
-}, 300_000)
+  expect(killed).toBeGreaterThan(runs * 0.8)
+})
+
+it('over many lives, the tenant sees no refresh token twice', async () => {
+  const lives = triesOf('reuse')
+  const { reuses, wrong } = await liveOn(lives)
+  record('reuse', lives, reuses === 0 && wrong.length === 0)
+  expect({ reuses, wrong }).toEqual({ reuses: 0, wrong: [] })
+})
 
 describe('the app survives', () => {
   let campaign: Campaign
