@@ -11,6 +11,7 @@ import { removalChannels, removalEvents } from './removal'
 import type { Result } from './result'
 import { sessionChannels, sessionEvents } from './session'
 import { settingsChannels } from './settings'
+import { snapshotChannels } from './snapshot'
 
 /** Everything the window can ask of main. Main checks both directions. */
 export const contract = {
@@ -22,6 +23,7 @@ export const contract = {
   ...countriesChannels,
   ...accountChannels,
   ...accountsChannels,
+  ...snapshotChannels,
   ...settingsChannels,
   ...lockChannels,
   ...diagnosticsChannels

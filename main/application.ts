@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { EventData, EventName } from '../contract'
+import type { SessionState } from '../contract/session'
 import type { Language } from '../contract/settings'
 import type { Owner } from './accounts/owner'
 import type { Handlers } from './bridge/serve'
@@ -17,6 +18,7 @@ import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
 import { createSession } from './session/session'
 import type { Session } from './session/sessionInterface'
+import { createSnapshotStore } from './snapshot/snapshotStore'
 import type { Tenant } from './tenant'
 import { accountHandlers } from './topics/account'
 import { countriesHandlers } from './topics/countries'
@@ -25,6 +27,7 @@ import { createFactors } from './topics/factors'
 import { createPasskeys } from './topics/passkeys'
 import { removalHandlers } from './topics/removal'
 import { sessionHandlers } from './topics/session'
+import { snapshotHandlers } from './topics/snapshot'
 import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
 import { keychainService } from './vault/keychainService'
 
@@ -79,10 +82,17 @@ export function createApplication(surroundings: Surroundings): Application {
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, log)
   const session = createSession({
     tenant,
     fetch,
-    store: createCredentialStore(vault, join(profile, 'session.json'), tenant, log),
+    store: {
+      ...store,
+      async clear() {
+        await snapshot.forget()
+        await store.clear()
+      }
+    },
     keychain: vault,
     redirectPorts: surroundings.redirectPorts,
     language,
@@ -90,6 +100,7 @@ export function createApplication(surroundings: Surroundings): Application {
     onChanged: (state) => {
       if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
       signedIn = state.phase === 'signedIn'
+      if (isStored(state)) snapshot.sessionStored()
       if (state.phase === 'signedIn') owner.note({ sub: session.sub(), stored: state.keptIn === 'keychain' })
       else resetTopics()
       tell('session:changed', state)
@@ -100,6 +111,15 @@ export function createApplication(surroundings: Surroundings): Application {
   const resetTopics = (): void => {
     for (const topic of [enrolment, removal, passkeys]) topic.reset()
   }
+  const snapshot = createSnapshotStore({
+    vault,
+    path: join(profile, 'snapshot.json'),
+    issuer: tenant.issuer,
+    sub: () => session.sub(),
+    stored: () => isStored(session.state()),
+    fresh: () => session.signedInAt() !== undefined,
+    log
+  })
   const own = createOwnChanges(() => session.sub())
   const client = own.noting(createClient({ tenant, fetch, tokens: session.tokens, language }))
   const factorMemory = createFactorMemory({
@@ -110,7 +130,7 @@ export function createApplication(surroundings: Surroundings): Application {
     onForeign: (change) => surroundings.notify(noticeText(language(), change)),
     log
   })
-  const factors = createFactors(client, factorMemory)
+  const factors = createFactors(client, factorMemory, snapshot)
   const enrolment = createEnrolment({
     client,
     log,
@@ -137,17 +157,25 @@ export function createApplication(surroundings: Surroundings): Application {
     handlers: {
       ...sessionHandlers(session, copy),
       ...factors.handlers,
-      ...accountHandlers(client, tenant, (name) => owner.note({ name })),
+      ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
+      ...snapshotHandlers(snapshot),
       ...countriesHandlers(client, language),
       ...enrolmentHandlers({ ...surroundings, enrolment, client, clipboard: surroundings.secretClipboard }),
       ...removalHandlers({ ...surroundings, removal }),
       ...passkeys.handlers
     },
-    settled: () => Promise.all([session.settled(), factorMemory.settled()]),
+    settled: () => Promise.all([session.settled(), factorMemory.settled(), snapshot.settled()]),
     async end() {
       resetTopics()
-      await Promise.all([session.end(), factorMemory.settled(), surroundings.secretClipboard.clear()])
+      await Promise.all([
+        session.end(),
+        factorMemory.settled(),
+        snapshot.settled(),
+        surroundings.secretClipboard.clear()
+      ])
       vault.close()
     }
   }
 }
+
+const isStored = (state: SessionState): boolean => state.phase === 'signedIn' && state.keptIn === 'keychain'

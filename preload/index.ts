@@ -81,6 +81,7 @@ const bridge: Bridge = {
     forget: call('accounts:forget')
   },
   account: { read: call('account:read') },
+  snapshot: { read: call('snapshot:read') },
   settings: { read: call('settings:read'), change: call('settings:change') },
   lock: {
     read: call('lock:read'),

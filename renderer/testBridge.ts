@@ -9,6 +9,7 @@ import type { RemovalPreview, RemovalState } from '../contract/removal'
 import type { ErrorCode, Failure, Result } from '../contract/result'
 import type { SessionState } from '../contract/session'
 import type { Appearance } from '../contract/settings'
+import type { Snapshot } from '../contract/snapshot'
 import { i18n } from './i18n'
 
 export function ok<T>(data: T): Result<T> {
@@ -159,6 +160,7 @@ export function installBridge() {
         Promise.resolve(ok({ displayName: 'Ada Moreno', tenant: appearance.tenant }))
       )
     },
+    snapshot: { read: vi.fn<Bridge['snapshot']['read']>(() => Promise.resolve(ok<Snapshot>({}))) },
     settings: {
       read: vi.fn<Bridge['settings']['read']>(() => Promise.resolve(ok(appearance))),
       change: vi.fn<Bridge['settings']['change']>(() => Promise.resolve(ok(appearance)))

@@ -39,7 +39,7 @@ export async function startApp(sandbox: Sandbox, path: string, person = 0, now =
     log: (event) => logged.push(event),
     now
   })
-  const { handlers } = createFactors(client, memory)
+  const { handlers } = createFactors(client, memory, { keep: () => undefined })
   const signal = new AbortController().signal
 
   return {

@@ -34,6 +34,7 @@ function clientFor(person: number, { deadline = 20_000, replace = () => Promise.
 
 /** An installation that remembers nothing of any factor. */
 const noMemory = { follow: () => () => Promise.resolve(() => ({})), label: () => Promise.resolve() }
+const noSnapshot = { keep: () => undefined }
 
 const fault = (route: string, value: Fault): void => sandbox.faults.set(route, value)
 const typesOf = async (person: number): Promise<string[]> =>
@@ -172,7 +173,7 @@ describe('the client', () => {
 
 describe('the factor lists', () => {
   it('show where a factor leads, masked', async () => {
-    const list = await createFactors(clientFor(1), noMemory).handlers['factors:listEnrolled'](undefined)
+    const list = await createFactors(clientFor(1), noMemory, noSnapshot).handlers['factors:listEnrolled'](undefined)
     expect(list.map(({ factorType, target }) => [factorType, target])).toEqual([
       ['SMS', '+44 ••••• 0142'],
       ['EMAIL', 'b•••r@fernhill.example']
@@ -188,14 +189,16 @@ describe('the factor lists', () => {
         { factorId: 'b', factorType: 'OTP', profile: null }
       ]
     })
-    await expect(createFactors(clientFor(1), noMemory).handlers['factors:listEnrolled'](undefined)).resolves.toEqual([
+    await expect(
+      createFactors(clientFor(1), noMemory, noSnapshot).handlers['factors:listEnrolled'](undefined)
+    ).resolves.toEqual([
       { factorId: 'a', factorType: 'EMAIL' },
       { factorId: 'b', factorType: 'OTP' }
     ])
   })
 
   it('asked for ahead answer the first question, and only that one', async () => {
-    const factors = createFactors(clientFor(1), noMemory)
+    const factors = createFactors(clientFor(1), noMemory, noSnapshot)
     factors.askAhead()
     await factors.handlers['factors:listToEnroll'](undefined)
     await factors.handlers['factors:listEnrolled'](undefined)
@@ -205,21 +208,21 @@ describe('the factor lists', () => {
   })
 
   it('asked for ahead in vain say so to whoever asks', async () => {
-    const factors = createFactors(clientFor(1), noMemory)
+    const factors = createFactors(clientFor(1), noMemory, noSnapshot)
     fault(toEnroll, { kind: 'businessError', statusCode: 403, message: 'No' })
     factors.askAhead()
     await expect(factors.handlers['factors:listToEnroll'](undefined)).rejects.toMatchObject({ code: 'rejected' })
   })
 
   it('asked for ahead are forgotten when the view goes', async () => {
-    const factors = createFactors(clientFor(1), noMemory)
+    const factors = createFactors(clientFor(1), noMemory, noSnapshot)
     factors.askAhead()
     void factors.handlers['factors:stopLoading'](undefined)
     await expect(factors.handlers['factors:listToEnroll'](undefined)).resolves.toBeInstanceOf(Array)
   })
 
   it('stop loading when the view goes, and load again for the next', async () => {
-    const handlers = createFactors(clientFor(0), noMemory).handlers
+    const handlers = createFactors(clientFor(0), noMemory, noSnapshot).handlers
     fault(toEnroll, { kind: 'hang', times: 1 })
     const abandoned = handlers['factors:listToEnroll'](undefined)
     await expect.poll(() => sandbox.requests.length).toBe(1)

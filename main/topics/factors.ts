@@ -4,6 +4,7 @@ import type { FactorMemory } from '../factors/factorMemory'
 import type { Client } from '../genauth/client'
 import { maskEmail, maskPhone } from '../genauth/mask'
 import { listEnrolledFactors, listFactorsToEnroll } from '../genauth/operations'
+import type { SnapshotStore } from '../snapshot/snapshotStore'
 
 export interface Factors {
   handlers: Pick<Handlers, Extract<keyof Handlers, `factors:${string}`>>
@@ -11,19 +12,29 @@ export interface Factors {
   askAhead(): void
 }
 
-export function createFactors(client: Client, memory: Pick<FactorMemory, 'follow' | 'label'>): Factors {
+export function createFactors(
+  client: Client,
+  memory: Pick<FactorMemory, 'follow' | 'label'>,
+  snapshot: Pick<SnapshotStore, 'keep'>
+): Factors {
   let loading = new AbortController()
-  const toEnroll = askedAhead(() => client.call(listFactorsToEnroll, loading.signal))
+  const toEnroll = askedAhead(async () => {
+    const factors = await client.call(listFactorsToEnroll, loading.signal)
+    snapshot.keep('toEnroll', factors)
+    return factors
+  })
   const enrolled = askedAhead(async () => {
     const compareWithKnown = memory.follow()
     const factors = await client.call(listEnrolledFactors, loading.signal)
     const factsOf = await compareWithKnown(factors)
-    return factors.map(({ factorId, factorType, profile }): EnrolledFactor => {
+    const listed = factors.map(({ factorId, factorType, profile }): EnrolledFactor => {
       const target = profile?.email
         ? maskEmail(profile.email)
         : profile?.phoneNumber && maskPhone(profile.phoneNumber, profile.phoneCountryCode)
       return { factorId, factorType, ...(target && { target }), ...factsOf(factorId) }
     })
+    snapshot.keep('enrolled', listed)
+    return listed
   })
   const lists = [toEnroll, enrolled]
 

@@ -54,6 +54,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'passkeys:add': refuse,
     'countries:list': refuse,
     'account:read': refuse,
+    'snapshot:read': refuse,
     'accounts:list': () => [],
     'accounts:switch': refuse,
     'accounts:add': refuse,

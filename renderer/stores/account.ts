@@ -8,6 +8,11 @@ import { useSessionStore } from './session'
 export const useAccountStore = defineStore('account', () => {
   const { data: account, run: load, forget } = useCall<void, Account>(() => window.bridge.account.read())
 
+  /** Shows what was known earlier, where nothing newer is there. */
+  function recall(known?: Account): void {
+    account.value ??= known
+  }
+
   const session = useSessionStore()
   watch(
     () => session.state.phase,
@@ -19,5 +24,5 @@ export const useAccountStore = defineStore('account', () => {
     { flush: 'sync' }
   )
 
-  return { account, load }
+  return { account, load, recall }
 })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { Failure, Result } from '../../contract/result'
+import type { Snapshot } from '../../contract/snapshot'
 import { useCall } from '../composables/useCall'
 import { useEnrolmentStore } from './enrolment'
 import { useSessionStore } from './session'
@@ -8,18 +9,30 @@ import { useSessionStore } from './session'
 function useList<T>(ask: () => Promise<Result<T[]>>) {
   const { data: list, run, pending, failure, forget } = useCall<void, T[]>(ask)
   const loadedAt = ref<number>()
+  /** Whether the tenant has said so in this run of the app; until then it may be looked at only. */
+  const live = ref(false)
 
   async function load(): Promise<void> {
-    if (await run()) loadedAt.value = Date.now()
+    if (!(await run())) return
+    loadedAt.value = Date.now()
+    live.value = true
+  }
+
+  /** Shows what was known earlier, where nothing newer is there. */
+  function recall(known?: { readAt: number; value: T[] }): void {
+    if (!known || list.value) return
+    list.value = known.value
+    loadedAt.value = known.readAt
   }
 
   function clear(): void {
     forget()
     list.value = undefined
     loadedAt.value = undefined
+    live.value = false
   }
 
-  return reactive({ list, loadedAt, pending, failure, load, forget, clear })
+  return reactive({ list, loadedAt, live, pending, failure, load, recall, forget, clear })
 }
 
 export const useFactorsStore = defineStore('factors', () => {
@@ -38,6 +51,11 @@ export const useFactorsStore = defineStore('factors', () => {
 
   async function load(): Promise<void> {
     await Promise.all(lists.map((list) => list.load()))
+  }
+
+  function recall(snapshot: Snapshot): void {
+    toEnroll.recall(snapshot.toEnroll)
+    enrolled.recall(snapshot.enrolled)
   }
 
   async function retry(): Promise<void> {
@@ -79,5 +97,5 @@ export const useFactorsStore = defineStore('factors', () => {
     { flush: 'sync' }
   )
 
-  return { toEnroll, enrolled, pending, settled, failed, load, retry, label, stop }
+  return { toEnroll, enrolled, pending, settled, failed, load, recall, retry, label, stop }
 })

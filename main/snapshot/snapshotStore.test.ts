@@ -1,0 +1,194 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { inMemory } from '../vault/memory'
+import { seal, type SealedFile, sealedFile, unseal } from './sealed'
+import { createSnapshotStore } from './snapshotStore'
+
+const account = { displayName: 'Ada Moreno', tenant: 'id.fernhill.example' }
+const enrolled = [{ factorId: 'a', factorType: 'SMS', target: '+44 ••••• 0142' }]
+
+let folder: string
+let path: string
+let entries: Map<string, string>
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'holdfast-snapshot-'))
+  path = join(folder, 'snapshot.json')
+  entries = new Map()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** What a file of this person says it belongs to. */
+const contextOf = (sub: string): string =>
+  ['holdfast-snapshot/1', 'https://id.fernhill.example/oidc', createHash('sha256').update(sub).digest('hex')].join('\n')
+
+/** One run of the app; `person` may change in the middle of it. */
+function start({ person = 'ada', stored = true, fresh = false, issuer = 'https://id.fernhill.example/oidc' } = {}) {
+  const run = { person, stored, logged: new Array<string>() }
+  const store = createSnapshotStore({
+    vault: inMemory(entries),
+    path,
+    issuer,
+    sub: () => run.person || undefined,
+    stored: () => run.stored,
+    fresh: () => fresh,
+    log: (event, { code = '' } = {}) => run.logged.push(`${event} ${code}`.trim()),
+    now: () => 1_000
+  })
+  return { run, store }
+}
+
+const fileIn = (bytes: Buffer): SealedFile => sealedFile.parse(JSON.parse(bytes.toString()))
+
+async function keptByAda(): Promise<Buffer> {
+  const { store } = start({ fresh: true })
+  store.keep('account', account)
+  store.keep('enrolled', enrolled)
+  await store.settled()
+  return readFile(path)
+}
+
+describe('what is kept', () => {
+  it('is there at the next start, with the moment it was read', async () => {
+    await keptByAda()
+    expect(await start().store.read()).toEqual({
+      account: { readAt: 1_000, value: account },
+      enrolled: { readAt: 1_000, value: enrolled }
+    })
+  })
+
+  it('keeps the parts that were not asked for again', async () => {
+    await keptByAda()
+    const { store } = start()
+    store.keep('toEnroll', [])
+    await store.settled()
+    expect(Object.keys(await start().store.read()).sort()).toEqual(['account', 'enrolled', 'toEnroll'])
+  })
+
+  it('says nothing to who only has the file, which is for its owner alone', async () => {
+    const file = (await keptByAda()).toString()
+    for (const word of ['Ada', '0142', 'SMS', 'fernhill', 'ada']) expect(file).not.toContain(word)
+    expect((await stat(path)).mode & 0o777).toBe(0o600)
+  })
+
+  it('has another initialization vector in every file', async () => {
+    const first = await keptByAda()
+    const second = await keptByAda()
+    expect(fileIn(second).iv).not.toBe(fileIn(first).iv)
+  })
+
+  it('waits until the keychain holds the session', async () => {
+    const { run, store } = start({ stored: false, fresh: true })
+    store.keep('account', account)
+    await store.settled()
+    expect([entries.size, await stat(path).catch(() => 'absent')]).toEqual([0, 'absent'])
+    run.stored = true
+    store.sessionStored()
+    await store.settled()
+    expect(await start().store.read()).toHaveProperty('account')
+  })
+})
+
+describe('what does not open', () => {
+  it('is any file of which one byte is another one', async () => {
+    const file = await keptByAda()
+    await fc.assert(
+      fc.asyncProperty(fc.nat(file.length - 1), fc.integer({ min: 1, max: 255 }), async (at, change) => {
+        const bytes = Buffer.from(file)
+        bytes[at] = (bytes[at] ?? 0) ^ change
+        await writeFile(path, bytes)
+        expect(await start().store.read()).toEqual({})
+      }),
+      { numRuns: 150 }
+    )
+  }, 30_000)
+
+  it.each([
+    ['garbage', () => Buffer.from('garbage')],
+    ['nothing at all', () => Buffer.alloc(0)],
+    ['a file of a later version', (file: Buffer) => Buffer.from(file.toString().replace('"v":1', '"v":2'))],
+    ['a file that is too long', (file: Buffer) => Buffer.concat([file, Buffer.alloc(600_000, ' ')])]
+  ])('is %s, which is logged and overwritten by what is kept next', async (_name, change) => {
+    await writeFile(path, change(await keptByAda()))
+    const { run, store } = start()
+    expect(await store.read()).toEqual({})
+    expect(run.logged).toEqual(['snapshot-unreadable notOurs'])
+    store.keep('account', account)
+    await store.settled()
+    expect(await start().store.read()).toEqual({ account: { readAt: 1_000, value: account } })
+  })
+
+  it.each([
+    ['another person', { person: 'ben' }],
+    ['another tenant', { issuer: 'https://id.other.example/oidc' }]
+  ])('is the file of %s', async (_name, other) => {
+    await keptByAda()
+    const { run, store } = start(other)
+    expect([await store.read(), run.logged]).toEqual([{}, ['snapshot-unreadable notOpened']])
+  })
+
+  it.each(['', 'short', randomBytes(32).toString('base64url')])('is a file under the key "%s"', async (key) => {
+    await keptByAda()
+    entries.set('snapshotKey', key)
+    expect(await start().store.read()).toEqual({})
+  })
+
+  it('is what lies there while the session is not in the keychain', async () => {
+    await keptByAda()
+    expect(await start({ stored: false }).store.read()).toEqual({})
+  })
+
+  it('costs no other part when one has a shape that is not known', async () => {
+    await keptByAda()
+    const { store } = start()
+    const key = Buffer.from(entries.get('snapshotKey') ?? '', 'base64url')
+    const context = contextOf('ada')
+    const file = fileIn(await readFile(path))
+    const parts = z.record(z.string(), z.unknown()).parse(JSON.parse(unseal(key, context, file) ?? ''))
+    const changed = { ...parts, enrolled: { readAt: 1, value: 'later' }, score: { readAt: 1, value: 7 } }
+    await writeFile(path, JSON.stringify(seal(key, context, JSON.stringify(changed))))
+    expect(await store.read()).toEqual({ account: { readAt: 1_000, value: account } })
+  })
+})
+
+describe('forgetting', () => {
+  it('leaves neither file nor key, and nothing that was on its way', async () => {
+    await keptByAda()
+    const { run, store } = start()
+    await store.read()
+    store.keep('toEnroll', [])
+    run.person = ''
+    store.keep('account', account)
+    await store.forget()
+    await store.settled()
+    expect([entries.size, await stat(path).catch(() => 'absent')]).toEqual([0, 'absent'])
+  })
+
+  it('asks the keychain for nothing where there is nothing', async () => {
+    const asked: string[] = []
+    const vault = inMemory()
+    const store = createSnapshotStore({
+      vault: { ...vault, delete: (name) => (asked.push(name), vault.delete(name)) },
+      path,
+      issuer: '',
+      sub: () => undefined,
+      stored: () => false,
+      fresh: () => false,
+      log: () => undefined
+    })
+    await store.forget()
+    expect(asked).toEqual([])
+  })
+
+  it('shows nothing of one person to the next in the same run', async () => {
+    await keptByAda()
+    const { run, store } = start()
+    await store.read()
+    run.person = 'ben'
+    expect(await store.read()).toEqual({})
+  })
+})
