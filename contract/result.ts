@@ -7,6 +7,8 @@ import { z } from 'zod'
 export const errorCode = z.enum([
   // the way to the tenant
   'offline',
+  /** Another machine of this network answered in the tenant's place. */
+  'captivePortal',
   'unreachable',
   'timedOut',
   'untrustedCertificate',
@@ -35,6 +37,7 @@ export const errorCode = z.enum([
   'signInNotKept',
   'signInPortTaken',
   'signInAddressWrong',
+  'browserNotOpened',
   // a token that was given
   'tokenMalformed',
   'tokenRefused',

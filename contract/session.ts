@@ -63,7 +63,9 @@ export const sessionChannels = {
   'session:useToken': { input: givenToken, output: z.void() },
   'session:signOut': { input: z.void(), output: z.void() },
   /** Reads the keychain again, or saves the session into it again: whichever failed. */
-  'session:retryKeychain': { input: z.void(), output: z.void() }
+  'session:retryKeychain': { input: z.void(), output: z.void() },
+  /** Opens the tenant's own address in the browser, where a captive portal shows its sign-in. */
+  'session:openTenant': { input: z.void(), output: z.void() }
 }
 
 export const sessionEvents = {

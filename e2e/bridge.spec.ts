@@ -62,6 +62,7 @@ test.describe('the bridge', () => {
         'cancelSignIn',
         'copySignInLink',
         'onChanged',
+        'openTenant',
         'read',
         'reopenBrowser',
         'retryKeychain',

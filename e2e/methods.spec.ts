@@ -80,7 +80,7 @@ test.describe('an error is never an empty list', () => {
     const { methods } = holdfast
     sandbox.faults.set(toEnroll, { kind: 'notJson' })
     await signInAs(holdfast, 0)
-    await expect(methods.alert).toContainText(/unexpected answer/i)
+    await expect(methods.alert).toContainText(/this network wants you to sign in/i)
     await expect(methods.readyToAdd).toHaveCount(0)
     await expect(methods.active).toBeVisible()
 

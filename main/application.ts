@@ -78,7 +78,7 @@ export interface Application {
 
 /** Puts the parts together for one account. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
-  const { tenant, owner, profile, log, copy, language, tell } = surroundings
+  const { tenant, owner, profile, log, language, tell } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
@@ -155,7 +155,7 @@ export function createApplication(surroundings: Surroundings): Application {
     keychain: vault,
     enrolment,
     handlers: {
-      ...sessionHandlers(session, copy),
+      ...sessionHandlers({ ...surroundings, session }),
       ...factors.handlers,
       ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
       ...snapshotHandlers(snapshot),

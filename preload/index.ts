@@ -27,6 +27,7 @@ const bridge: Bridge = {
     useToken: call('session:useToken'),
     signOut: call('session:signOut'),
     retryKeychain: call('session:retryKeychain'),
+    openTenant: call('session:openTenant'),
     onChanged: on('session:changed')
   },
   factors: {

@@ -97,6 +97,7 @@ export function installBridge() {
       useToken: vi.fn<Bridge['session']['useToken']>(() => Promise.resolve(ok(undefined))),
       signOut: vi.fn<Bridge['session']['signOut']>(() => Promise.resolve(ok(undefined))),
       retryKeychain: done(),
+      openTenant: vi.fn<Bridge['session']['openTenant']>(() => Promise.resolve(ok(undefined))),
       onChanged: vi.fn<Bridge['session']['onChanged']>((listener) => {
         listeners.add(listener)
         return () => listeners.delete(listener)

@@ -20,7 +20,7 @@ const maxBodyBytes = 1_000_000
  * A fetch that talks to one tenant only, and the only one there is: the API client and the OpenID client both go through it.
  * No other origin, no redirects, no cookies, no cache; 20 s for the whole answer and at most 1 MB of it.
  *
- * @throws AppError `offline`, `unreachable`, `timedOut`, `untrustedCertificate`, `unexpectedAnswer`; an abort by the caller as it is.
+ * @throws AppError `offline`, `captivePortal`, `unreachable`, `timedOut`, `untrustedCertificate`, `unexpectedAnswer`; an abort by the caller as it is.
  */
 export function tenantFetch(tenant: Tenant, transport: Transport, deadline = deadlineMs): Fetch {
   return async (url, { body, signal: callerSignal, ...init } = {}) => {
@@ -37,6 +37,7 @@ export function tenantFetch(tenant: Tenant, transport: Transport, deadline = dea
         cache: 'no-store'
       })
       const answer = await readCapped(response)
+      if (isPortal(response, answer)) throw new AppError('captivePortal', { status: response.status })
       // A 204 may not carry a body, not even an empty one.
       return new Response(answer.length > 0 ? answer : null, { status: response.status, headers: response.headers })
     } catch (error) {
@@ -60,6 +61,16 @@ async function readCapped(response: Response): Promise<Uint8Array<ArrayBuffer>> 
   return new Uint8Array(Buffer.concat(chunks))
 }
 
+/**
+ * Whether a network that wants a sign-in of its own answered in the tenant's place: 511 (RFC 6585 section 6), or a page
+ * that calls itself a success where every address of a tenant gives JSON.
+ */
+function isPortal({ status, headers }: Response, body: Uint8Array): boolean {
+  if (status === 511) return true
+  if (status !== 200 || !/html/i.test(headers.get('content-type') ?? '')) return false
+  return new TextDecoder().decode(body.subarray(0, 200)).trimStart().startsWith('<')
+}
+
 /** Chromium says `net::ERR_…` in the message, Node a code somewhere down the causes. */
 function networkCode(error: unknown): ErrorCode {
   const said: string[] = []
@@ -69,7 +80,8 @@ function networkCode(error: unknown): ErrorCode {
   const words = said.join(' ')
   if (/ERR_CERT|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words)) return 'untrustedCertificate'
   if (/INTERNET_DISCONNECTED|NETWORK_CHANGED|ENETUNREACH|ENETDOWN/.test(words)) return 'offline'
-  if (/REDIRECT|redirect/.test(words)) return 'unexpectedAnswer'
+  // No address of a tenant that is asked here redirects, and where to is not told.
+  if (/REDIRECT|redirect/.test(words)) return 'captivePortal'
   if (/TIMED_OUT|ETIMEDOUT/.test(words)) return 'timedOut'
   return 'unreachable'
 }

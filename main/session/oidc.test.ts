@@ -193,7 +193,7 @@ describe('discovery', () => {
   })
 
   it.each([
-    [{ kind: 'notJson' }, 'unexpectedAnswer'],
+    [{ kind: 'notJson' }, 'captivePortal'],
     [{ kind: 'truncatedJson' }, 'unexpectedAnswer'],
     [{ kind: 'status', status: 503 }, 'serverFault'],
     [{ kind: 'status', status: 404 }, 'unexpectedAnswer'],
@@ -272,7 +272,7 @@ describe('a refresh', () => {
   it.each([
     [{ kind: 'status', status: 500 }, 'serverFault'],
     [{ kind: 'rateLimited', retryAfter: '5' }, 'rateLimited'],
-    [{ kind: 'notJson' }, 'unexpectedAnswer'],
+    [{ kind: 'notJson' }, 'captivePortal'],
     [{ kind: 'reset' }, 'unreachable'],
     [{ kind: 'lostAnswer' }, 'unreachable'],
     [

@@ -1,9 +1,19 @@
 import type { Handlers } from '../bridge/serve'
+import { AppError } from '../errors'
 import type { Session } from '../session/sessionInterface'
+import type { Tenant } from '../tenant'
 
 type SessionHandlers = Pick<Handlers, Extract<keyof Handlers, `session:${string}`>>
 
-export function sessionHandlers(session: Session, copy: (text: string) => Promise<void>): SessionHandlers {
+interface SessionTopicParts {
+  session: Session
+  tenant: Tenant
+  copy: (text: string) => Promise<void>
+  /** Tells whether a browser was started. */
+  openInBrowser: (link: string) => Promise<boolean>
+}
+
+export function sessionHandlers({ session, tenant, copy, openInBrowser }: SessionTopicParts): SessionHandlers {
   return {
     'session:read': () => session.state(),
     'session:signIn': () => session.signIn(),
@@ -13,6 +23,9 @@ export function sessionHandlers(session: Session, copy: (text: string) => Promis
     'session:finishSignIn': ({ address }) => session.finishSignIn(address),
     'session:useToken': (given) => session.useToken(given),
     'session:signOut': () => session.signOut(),
-    'session:retryKeychain': () => session.retryKeychain()
+    'session:retryKeychain': () => session.retryKeychain(),
+    'session:openTenant': async () => {
+      if (!(await openInBrowser(`${tenant.host}/`))) throw new AppError('browserNotOpened')
+    }
   }
 }

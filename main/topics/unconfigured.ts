@@ -19,6 +19,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'session:useToken': refuse,
     'session:signOut': refuse,
     'session:retryKeychain': refuse,
+    'session:openTenant': refuse,
     'factors:listToEnroll': refuse,
     'factors:listEnrolled': refuse,
     'factors:label': refuse,

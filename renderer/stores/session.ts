@@ -3,7 +3,7 @@ import { reactive, shallowRef } from 'vue'
 import type { Failure } from '../../contract/result'
 import type { SessionState } from '../../contract/session'
 
-type Action = 'signIn' | 'reopenBrowser' | 'cancelSignIn' | 'signOut' | 'retryKeychain'
+type Action = 'signIn' | 'reopenBrowser' | 'cancelSignIn' | 'signOut' | 'retryKeychain' | 'openTenant'
 
 /** Main decides what the session is; this store repeats it and passes on what the person wants. */
 export const useSessionStore = defineStore('session', () => {
