@@ -89,8 +89,8 @@ export const failure = z.object({
   requestId: z.string().max(100).optional(),
   /** HTTP status, or the envelope's `statusCode` where the HTTP status was 200. */
   status: z.int().optional(),
-  /** When the call failed, in ms since the epoch. */
-  at: z.number(),
+  /** When the call failed, in ms since the epoch; no more than a `Date` can hold. */
+  at: z.number().min(0).max(8.64e15),
   /** `rateLimited`, `pinWrong` and `pinTooSoon` only: before this moment (ms since the epoch) another try is refused. */
   retryAt: z.number().optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */

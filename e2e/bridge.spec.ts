@@ -61,15 +61,18 @@ test.describe('the bridge', () => {
       session: [
         'cancelSignIn',
         'copySignInLink',
+        'finishSignIn',
         'onChanged',
         'openTenant',
         'read',
         'reopenBrowser',
         'retryKeychain',
         'signIn',
-        'signOut'
+        'signOut',
+        'useToken'
       ],
-      settings: ['change', 'read']
+      settings: ['change', 'read'],
+      snapshot: ['read']
     })
   })
 

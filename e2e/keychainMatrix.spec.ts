@@ -4,7 +4,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { keychainService } from '../main/vault/keychainService'
 import { accountFolder, expect, refuseToken, test } from './fixtures'
 import { keychainModes } from './keyring'
-import { record } from '../torture/attack'
+import { isFull, record } from '../torture/attack'
 import { signInInBrowser } from './person'
 
 /** Does one step of the walk and notes how long it took, for the table of `npm run torture`. */
@@ -20,7 +20,10 @@ async function quit(app: ElectronApplication): Promise<void> {
   await exited
 }
 
-for (const mode of keychainModes) {
+/** Locked, absent and hanging keychains are met in `keychain.spec.ts` too. */
+const modes = isFull ? keychainModes : (['unlocked', 'prompt'] as const)
+
+for (const mode of modes) {
   test.describe(`with the keychain ${mode}`, () => {
     test.use({ keychain: mode === 'prompt' ? 'prompting' : 'unlocked' })
 

@@ -130,7 +130,11 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
       await clear().catch((error: unknown) => log('keychain-not-cleared', {}, error))
       return null
     }
-    const record = await readRecord(vault)
+    const record = await readRecord(vault).catch((error: unknown) => {
+      // Storing was cut off, most likely for want of a keychain: nobody is kept from signing in.
+      if (expected === 'remainder' && error instanceof AppError && error.code === 'keychainAbsent') return null
+      throw error
+    })
     if (!record) {
       if (expected === 'remainder') return null
       throw new AppError('keychainLocked')

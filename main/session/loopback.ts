@@ -109,13 +109,14 @@ async function listenOnFirstFree(server: Server, ports: readonly number[]): Prom
 }
 
 /** The address of a request that a person's browser makes by following a redirect; `null` for all others. */
-function readUrl({ method, url = '', headers }: IncomingMessage, port: number): URL | null {
+function readUrl({ method, url = '', headers, headersDistinct }: IncomingMessage, port: number): URL | null {
   const origin = `http://127.0.0.1:${port}`
   const ordinary =
     method === 'GET' &&
     url.length <= longestUrl &&
     url.startsWith('/') &&
-    headers.host === `127.0.0.1:${port}` &&
+    // Of two hosts, `headers` has the first only.
+    headersDistinct['host']?.join() === `127.0.0.1:${port}` &&
     headers.origin === undefined &&
     [undefined, 'navigate'].includes(one(headers['sec-fetch-mode'])) &&
     [undefined, 'document'].includes(one(headers['sec-fetch-dest'])) &&

@@ -1,0 +1,105 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { contract } from '../contract'
+import { type Handlers, type Sender, serve } from '../main/bridge/serve'
+import { AppError } from '../main/errors'
+import { unconfiguredHandlers } from '../main/topics/unconfigured'
+import { record, triesOf } from './attack'
+
+const page = { webContents: { id: 1 }, origin: 'app://bundle' }
+const own = 'app://bundle/index.html'
+const refused = { ok: false, error: { code: 'notAllowed', at: expect.any(Number) as number } }
+
+/** Every handler tells on whoever gets through to it. */
+function countedHandlers(called: () => void): Handlers {
+  const never = () => Promise.reject(new AppError('unexpected'))
+  const all: Handlers = {
+    ...unconfiguredHandlers('hostMissing'),
+    'settings:read': never,
+    'settings:change': never,
+    'lock:read': never,
+    'lock:unlock': never,
+    'lock:unlockWithTouchId': never,
+    'lock:signInAgain': never,
+    'lock:lockNow': never,
+    'lock:setPin': never,
+    'lock:removePin': never,
+    'lock:change': never,
+    'diagnostics:copyFailure': never,
+    'diagnostics:copy': never
+  }
+  return new Proxy(all, {
+    get(handlers, channel, receiver) {
+      called()
+      const handler: unknown = Reflect.get(handlers, channel, receiver)
+      return handler
+    }
+  })
+}
+
+const forgedAddress = fc.oneof(
+  fc.webUrl(),
+  fc.string(),
+  fc.constantFrom(
+    'app://bundle.evil.example/index.html',
+    'app://evil@bundle.evil/',
+    'app://user@other/',
+    'app:bundle',
+    'app:///bundle/index.html',
+    'https://bundle/index.html',
+    'file:///bundle/index.html',
+    'blob:app://bundle/0',
+    'data:text/html,app://bundle/',
+    'about:blank',
+    'about:srcdoc',
+    'javascript:void(0)',
+    'devtools://devtools/bundled/inspector.html',
+    'app://bundle:1/index.html',
+    'app://bundlé/',
+    ''
+  )
+)
+
+const forged: fc.Arbitrary<Sender> = fc.oneof(
+  fc.record({ sender: fc.constant(page.webContents), senderFrame: fc.constant(null) }),
+  fc.record({
+    sender: fc.constantFrom<unknown>({ id: 1 }, {}, null, undefined, 'app://bundle'),
+    senderFrame: fc.constant({ url: own, parent: null })
+  }),
+  fc.record({
+    sender: fc.constant(page.webContents),
+    senderFrame: fc.record({ url: fc.constant(own), parent: fc.constantFrom<unknown>({}, { url: own }, undefined, 0) })
+  }),
+  fc.record({
+    sender: fc.constant(page.webContents),
+    senderFrame: fc.record({ url: forgedAddress, parent: fc.constant(null) })
+  })
+)
+
+it('refuses every forged frame and sender on every channel, before its handler', async () => {
+  const listeners = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+  let reached = 0
+  const handlers = countedHandlers(() => reached++)
+  serve(
+    { handle: (channel, listener) => listeners.set(channel, listener) },
+    () => handlers,
+    page,
+    () => undefined
+  )
+  expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort())
+
+  const each = triesOf('gate')
+  for (const listener of listeners.values()) {
+    await fc.assert(
+      fc.asyncProperty(forged, fc.anything(), async (sender, input) => {
+        expect(await listener(sender, input)).toEqual(refused)
+      }),
+      { numRuns: each }
+    )
+  }
+  record('gate', each, reached === 0)
+  expect(reached).toBe(0)
+  const channel = listeners.get('session:read')
+  await channel?.({ sender: page.webContents, senderFrame: { url: own, parent: null } }, undefined)
+  expect(reached, 'the count sees a call that is let through').toBeGreaterThan(0)
+})
