@@ -36,7 +36,7 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
     adapter: memoryStorage,
     jwks: { keys: [key] },
     clients: [clientOf(appId, settings)],
-    clientAuthMethods: ['none', 'client_secret_post', 'client_secret_basic'],
+    clientAuthMethods: [settings.tokenAuthMethod],
     clientBasedCORS: () => false,
     responseTypes: ['code'],
     scopes,

@@ -243,7 +243,7 @@ describe('a removal that fails', () => {
     })
     await removal.start(linOtp)
     await expect.poll(() => removal.view()).toMatchObject({ phase: 'unknown', pending: false })
-    expect(removal.view()).toMatchObject({ failure: { code: 'unexpectedAnswer' } })
+    expect(removal.view()).toMatchObject({ failure: { code: 'captivePortal' } })
     removal.recheck()
     await reached('removed')
   })
