@@ -85,7 +85,11 @@ export async function usePermissions(): Promise<string[]> {
     const parts = path.split('.')
     const name = parts.pop() ?? ''
     let owner: object = window
-    for (const part of parts) owner = Object(Reflect.get(owner, part))
+    for (const part of parts) {
+      const next: unknown = Reflect.get(owner, part)
+      if (typeof next !== 'object' || next === null) return
+      owner = next
+    }
     const method: unknown = Reflect.get(owner, name)
     if (typeof method !== 'function') return
     try {

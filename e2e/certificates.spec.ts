@@ -1,4 +1,5 @@
 import { Authority, startTls } from './authority'
+import type {} from '../renderer/bridge'
 import { expect, test } from './fixtures'
 
 const table = [
@@ -18,12 +19,12 @@ for (const { what, trusted, name, days, accepted } of table) {
     const authority = await Authority.create(folder, 'Hillside Works')
     if (trusted) await authority.trust(keyring.env['HOME'] ?? '')
     const { host, server } = await startTls(sandbox.host, await authority.issue(name, { days }))
-    const { signIn, waiting, window } = await launch(`--host=${host}`)
+    const { signIn, waiting, window: page } = await launch(`--host=${host}`)
     await signIn.start()
     if (accepted) await waiting.title.waitFor()
     else {
       await signIn.alert.waitFor()
-      expect(await window.evaluate(() => Reflect.get(window, 'bridge').session.read())).toMatchObject({
+      expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({
         data: { phase: 'signedOut', failure: { code: 'untrustedCertificate', issuer: 'Hillside Works' } }
       })
       // There is no way on but to try again.

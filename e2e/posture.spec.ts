@@ -82,7 +82,8 @@ test('the running app keeps the posture of the security model, row by row', asyn
       webContents.getAllWebContents().map((contents) => {
         const read: unknown = Reflect.get(contents, 'getLastWebPreferences')
         if (typeof read !== 'function') throw new TypeError('Electron tells no preferences.')
-        const found: object = Object(Reflect.apply(read, contents, []))
+        const found: unknown = Reflect.apply(read, contents, [])
+        if (typeof found !== 'object' || found === null) throw new TypeError('Electron tells no preferences.')
         return { type: contents.getType(), preferences: found, persistent: contents.session.isPersistent() }
       })
     )
@@ -148,8 +149,8 @@ test('the running app keeps the posture of the security model, row by row', asyn
           const query: unknown = Reflect.get(navigator.permissions, 'query')
           if (typeof query !== 'function') throw new TypeError('The page cannot ask for permissions.')
           const answer: Promise<unknown> = Promise.resolve(Reflect.apply(query, navigator.permissions, [{ name }]))
-          const asked: object = Object(await answer.catch(() => ({ state: 'unknown' })))
-          const state: unknown = Reflect.get(asked, 'state')
+          const asked: unknown = await answer.catch(() => undefined)
+          const state: unknown = typeof asked === 'object' && asked !== null ? Reflect.get(asked, 'state') : 'unknown'
           return [name, state]
         })
       )

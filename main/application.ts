@@ -71,7 +71,7 @@ export interface Application {
   keychain: Keychain
   handlers: TenantHandlers
   /** Resolves when nothing is on its way into the keychain or a file. */
-  settled(): Promise<unknown>
+  settled: () => Promise<unknown>
   /** Drops all it holds from memory, once what is on its way to the keychain and to files is there. */
   end(): Promise<void>
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { redact } from './redact'
 
 const from = (characters: string, minLength: number, maxLength = minLength) =>
-  fc.array(fc.constantFrom(...characters), { minLength, maxLength }).map((chosen) => chosen.join(''))
+  fc.array(fc.constantFrom(...Array.from(characters)), { minLength, maxLength }).map((chosen) => chosen.join(''))
 const lower = 'abcdefghijklmnopqrstuvwxyz'
 const base64url = `${lower}${lower.toUpperCase()}0123456789-_`
 const digits = '0123456789'
