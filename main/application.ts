@@ -82,17 +82,11 @@ export function createApplication(surroundings: Surroundings): Application {
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
-  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, log)
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, log, () => snapshot.forget())
   const session = createSession({
     tenant,
     fetch,
-    store: {
-      ...store,
-      async clear() {
-        await snapshot.forget()
-        await store.clear()
-      }
-    },
+    store,
     keychain: vault,
     redirectPorts: surroundings.redirectPorts,
     language,

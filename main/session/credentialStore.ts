@@ -71,7 +71,14 @@ export interface CredentialStore {
 const refreshPatienceMs = 90_000
 const changePatienceMs = 3_000
 
-export function createCredentialStore(vault: Vault, markerPath: string, tenant: Tenant, log: Log): CredentialStore {
+/** @param goesToo deletes what must not outlive the session; a clearing that was cut off calls it again */
+export function createCredentialStore(
+  vault: Vault,
+  markerPath: string,
+  tenant: Tenant,
+  log: Log,
+  goesToo: () => Promise<void> = () => Promise.resolve()
+): CredentialStore {
   // A session that is being stored must not reappear behind a sign-out: one change at a time.
   const inTurn = createQueue()
   const lock = createFileLock(`${markerPath}.lock`)
@@ -111,6 +118,7 @@ export function createCredentialStore(vault: Vault, markerPath: string, tenant: 
   async function clear(): Promise<void> {
     if (expected === 'nothing') return
     await clearBegins()
+    await goesToo()
     try {
       const had = await deleteRecord(vault, known.gen)
       const gone = (await vault.get('head')) === null

@@ -124,8 +124,10 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
     const had = key !== undefined || (await stat(path).catch(() => undefined)) !== undefined
     begin()
     if (!had) return
-    const gone = await Promise.allSettled([rm(path, { force: true }), vault.delete(keyEntry)])
-    for (const one of gone) if (one.status === 'rejected') log('snapshot-not-deleted', {}, one.reason)
+    // The file goes last: while it is there, a key that was left behind is still looked for.
+    for (const remove of [() => vault.delete(keyEntry), () => rm(path, { force: true })]) {
+      await remove().catch((error: unknown) => log('snapshot-not-deleted', {}, error))
+    }
   }
 
   return {
