@@ -6,13 +6,9 @@ import { type Sandbox, startSandbox } from '../../sandbox'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
-import type { Credential } from './credential'
-import { createCredentialStore } from './credentialStore'
-import type { Keeping } from './keeping'
 import { discoverOidc, type Oidc } from './oidc'
 import { fetchFor, signedIn, tenantOf } from './tenant.testing'
-import { createTokens } from './tokens'
-import { RotatingEndpoint } from './tokens.testing'
+import { expired, RotatingEndpoint, tokensOf } from './tokens.testing'
 
 let sandbox: Sandbox
 let profile: string
@@ -31,26 +27,13 @@ afterEach(async () => {
 })
 afterAll(() => sandbox.close())
 
-const atOnce = (): Promise<void> => Promise.resolve()
-
 function setUp(vault: Vault = inMemory(entries), oidc?: Oidc) {
   const tenant = tenantOf(sandbox)
-  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined)
-  const ended: AppError[] = []
-  const keepings: Keeping[] = []
-  const tokens = createTokens({
-    oidc: () => (oidc ? Promise.resolve(oidc) : discoverOidc(tenant, fetchFor(tenant))),
-    store,
-    log: () => undefined,
-    onEnded: (error) => ended.push(error),
-    onKeeping: (keeping) => keepings.push(keeping),
-    wait: atOnce
-  })
-  return { tokens, store, ended, keepings }
+  const provider = () => (oidc ? Promise.resolve(oidc) : discoverOidc(tenant, fetchFor(tenant)))
+  return tokensOf({ tenant, profile, vault, oidc: provider })
 }
 
 const tokenCalls = (): number => sandbox.requests.filter(({ path }) => path === '/oidc/token').length
-const expired = (credential: Credential): Credential => ({ ...credential, accessTokenUsableUntil: 0 })
 
 describe('the access token', () => {
   it('is used as long as it lives', async () => {
@@ -148,6 +131,18 @@ describe('a refresh that fails', () => {
     expect(loaded?.refreshPending).toBe(true)
     if (loaded) after.tokens.resume(loaded.credential, loaded.refreshPending)
     await expect(after.tokens.current()).rejects.toMatchObject({ code: 'sessionNotRenewed' })
+  })
+
+  it('does not forget a lost answer when asked to store what is stored already', async () => {
+    const before = setUp()
+    await before.store.save(expired(await signedIn(sandbox)))
+    await before.store.refreshBegins()
+
+    const after = setUp()
+    const loaded = await after.store.load()
+    if (loaded) after.tokens.resume(loaded.credential, loaded.refreshPending)
+    await after.tokens.save()
+    expect(await setUp().store.load()).toMatchObject({ refreshPending: true })
   })
 })
 

@@ -171,6 +171,8 @@ export function createTokens({
 
   async function save(): Promise<void> {
     await refreshing?.catch(() => undefined)
+    // Written again, it would look as if a refresh whose answer was lost had come to its end.
+    if (keptIn === 'keychain') return
     await keep(held(), keptIn === 'memory' ? 'memory' : 'unsaved')
   }
 
