@@ -41,6 +41,15 @@ test('several accounts: each is added by its own sign-in, shown without the brow
     await expect.poll(() => accountFolder(folder)).toBe(firstFolder)
   })
 
+  await test.step('no session is guarded twice, however often the account changed', async () => {
+    const guards = await holdfast.app.evaluate(
+      ({ session }, partitions) =>
+        partitions.map((name) => session.fromPartition(name, { cache: false }).listenerCount('select-serial-port')),
+      ['window', `reading ${sandbox.host}`, `changing ${sandbox.host}`]
+    )
+    expect(guards).toEqual([1, 1, 1])
+  })
+
   await test.step('a forgotten one is gone', async () => {
     await window.getByRole('button', { name: 'Settings' }).click()
     const other = window.getByRole('listitem').filter({ hasNotText: 'on screen' })

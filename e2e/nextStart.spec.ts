@@ -11,6 +11,7 @@ test('the next start needs no browser: straight to the list', async ({
 
   const second = await launch()
   await expect(second.methods.rows(second.methods.readyToAdd)).toHaveCount(4)
+  await second.methods.untilLive()
   expect(await openedLinks()).toHaveLength(1)
   // Passkeys come after what the first screen needs.
   const asked = Array.from(sandbox.requests, ({ path }) => path)
@@ -30,6 +31,7 @@ test.describe('with access tokens that live one second', () => {
       sandbox.requests.clear()
       const { methods, app } = await launch()
       await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
+      await methods.untilLive()
       const renewals = sandbox.requests.filter(({ path }) => path === '/oidc/token').map(({ status }) => status)
       expect(renewals.length).toBeGreaterThan(0)
       expect(new Set(renewals)).toEqual(new Set([200]))

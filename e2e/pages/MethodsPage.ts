@@ -24,4 +24,9 @@ export class MethodsPage {
   rows(region: Locator): Locator {
     return region.getByRole('listitem')
   }
+
+  /** Waits for what the tenant says now; what was known at an earlier start can only be looked at. */
+  async untilLive(): Promise<void> {
+    await this.readyToAdd.getByRole('button', { disabled: false }).first().waitFor()
+  }
 }

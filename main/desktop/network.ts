@@ -5,6 +5,15 @@ import type { Transport } from '../genauth/fetch'
 import type { Tenant } from '../tenant'
 import { guardSession } from '../window/guards'
 
+const networks = new Map<string, Transport>()
+
+/** The network of a tenant's host: one, which all accounts there share. */
+export function networkOf({ host }: Tenant): Transport {
+  const network = networks.get(host) ?? openNetwork(host)
+  networks.set(host, network)
+  return network
+}
+
 /**
  * Chromium's network: the system's proxy and trusted certificates, no cache, no cookies. A certificate that the system does
  * not trust is refused, with its issuer named; nothing here can accept one.
@@ -12,7 +21,7 @@ import { guardSession } from '../window/guards'
  * Chromium sends a request again by itself, a POST too, when a connection it had kept turns out to be dead. What changes
  * something therefore goes over a connection of its own each time: a second sending could use up a token twice.
  */
-export function networkOf({ host }: Tenant): Transport {
+function openNetwork(host: string): Transport {
   let refusedIssuer: string | undefined
 
   const open = (use: string): Session => {

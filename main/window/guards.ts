@@ -17,8 +17,8 @@ export function isOurCamera(asked: PermissionAsked, pageOrigins: readonly string
 }
 
 /**
- * Refuses what a page of ours never needs: permissions, devices, screen capture, downloads, navigation, new windows, webviews,
- * and every request that does not go to the page's own origin. The one exception is the camera, while `cameraWanted`.
+ * Refuses what depends on where a page is from: permissions, devices, screen capture, and every request that does not go to
+ * the page's own origin. The one exception is the camera, while `cameraWanted`. May be said again: the last word counts.
  */
 export function guardSession(
   session: Session,
@@ -35,6 +35,13 @@ export function guardSession(
   )
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}))
+  session.webRequest.onBeforeRequest(({ url }, decide) => {
+    decide({ cancel: !isWithin(pageOrigins, url) })
+  })
+}
+
+/** What no page of any session is ever given. Once for each session: a listener is added to those before it. */
+function refuseAlways(session: Session): void {
   session.on('will-download', (event) => event.preventDefault())
   session.on('select-serial-port', (event, _ports, _contents, decide) => {
     event.preventDefault()
@@ -47,9 +54,6 @@ export function guardSession(
   session.on('select-usb-device', (event, _details, decide) => {
     event.preventDefault()
     decide()
-  })
-  session.webRequest.onBeforeRequest(({ url }, decide) => {
-    decide({ cancel: !isWithin(pageOrigins, url) })
   })
 }
 
@@ -74,6 +78,7 @@ export function guardContents(app: App): void {
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
   app.on('session-created', (session) => {
     guardSession(session, [])
+    refuseAlways(session)
     // Chromium would fetch dictionaries from Google.
     session.setSpellCheckerEnabled(false)
     session.setSpellCheckerLanguages([])

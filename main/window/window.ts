@@ -6,6 +6,7 @@ import { blankOrigin } from './protocol'
 /** `--surface-window` of the style sheet, so that the window is never seen in another colour. */
 const backgrounds = { light: '#fafaf8', dark: '#161918' }
 const crashLoopMs = 10_000
+const blankPage = `${blankOrigin}/`
 
 /** The one window: its page is sandboxed, isolated and without Node. */
 export function openWindow(session: Session, url: string): BrowserWindow {
@@ -45,7 +46,7 @@ export function openWindow(session: Session, url: string): BrowserWindow {
   })
   // Nothing stops a page from going to about:blank, which leaves a window without ours.
   contents.on('did-navigate', (_event, address) => {
-    if (address !== url) void window.loadURL(url)
+    if (address !== url && address !== blankPage) void window.loadURL(url)
   })
   void window.loadURL(url)
   return window
@@ -56,7 +57,7 @@ export function openWindow(session: Session, url: string): BrowserWindow {
  * makes Chromium change processes.
  */
 export async function renewPage(contents: WebContents, url: string): Promise<void> {
-  await contents.loadURL(`${blankOrigin}/`)
+  await contents.loadURL(blankPage)
   await contents.loadURL(url)
 }
 
