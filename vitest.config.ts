@@ -1,13 +1,15 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
+/** What starts processes takes long beside others. A project takes nothing over from what is around it. */
+const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
+
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     projects: [
       {
         test: {
+          ...patience,
           name: 'node',
           environment: 'node',
           include: ['{contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
@@ -15,11 +17,17 @@ export default defineConfig({
       },
       {
         // In its full number an attack takes minutes.
-        test: { name: 'torture', environment: 'node', include: ['torture/**/*.test.ts'], testTimeout: 1_800_000 }
+        test: {
+          ...patience,
+          name: 'torture',
+          environment: 'node',
+          include: ['torture/**/*.test.ts'],
+          testTimeout: 1_800_000
+        }
       },
       {
         plugins: [vue()],
-        test: { name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] }
+        test: { ...patience, name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] }
       }
     ]
   }

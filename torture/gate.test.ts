@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { contract } from '../contract'
+import { idleHandlers } from '../main/bridge/handlers.testing'
 import { type Handlers, type Sender, serve } from '../main/bridge/serve'
-import { AppError } from '../main/errors'
-import { unconfiguredHandlers } from '../main/topics/unconfigured'
 import { record, triesOf } from './attack'
 
 const page = { webContents: { id: 1 }, origin: 'app://bundle' }
@@ -12,23 +11,7 @@ const refused = { ok: false, error: { code: 'notAllowed', at: expect.any(Number)
 
 /** Every handler tells on whoever gets through to it. */
 function countedHandlers(called: () => void): Handlers {
-  const never = () => Promise.reject(new AppError('unexpected'))
-  const all: Handlers = {
-    ...unconfiguredHandlers('hostMissing'),
-    'settings:read': never,
-    'settings:change': never,
-    'lock:read': never,
-    'lock:unlock': never,
-    'lock:unlockWithTouchId': never,
-    'lock:signInAgain': never,
-    'lock:lockNow': never,
-    'lock:setPin': never,
-    'lock:removePin': never,
-    'lock:change': never,
-    'diagnostics:copyFailure': never,
-    'diagnostics:copy': never
-  }
-  return new Proxy(all, {
+  return new Proxy(idleHandlers, {
     get(handlers, channel, receiver) {
       called()
       const handler: unknown = Reflect.get(handlers, channel, receiver)

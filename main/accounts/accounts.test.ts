@@ -116,6 +116,16 @@ describe('several accounts', () => {
     expect(phaseOf(next.accounts)).toBe('signedIn')
   })
 
+  it('begin the next time with the one that was stored last', async () => {
+    const started = await start()
+    await signIn(started, 0)
+    await started.accounts.handlers['accounts:add'](undefined)
+    await signIn(started, 1)
+    await started.accounts.settled()
+    const pointer = await readFile(join(profile, 'accounts', 'current.json'), 'utf8')
+    expect(pointer).toContain(await currentId(started.accounts))
+  })
+
   it('have the page renewed before the next one begins, and hear nothing of the one before', async () => {
     const started = await start()
     await signIn(started, 0)

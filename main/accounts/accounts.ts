@@ -45,10 +45,10 @@ interface AccountsParts {
 export function createAccounts({ records, first, open, renewPage, confirmTenant }: AccountsParts): Accounts {
   /** Accounts in the background whose session is nowhere but in memory: ending them would sign them out. */
   const unstored = new Map<string, Application>()
+  const inTurn = createQueue()
+  let pointed: string | undefined
   let record = first
   let application = begin(first)
-  let pointed: string | undefined
-  const inTurn = createQueue()
 
   function begin(next: AccountRecord): Application {
     return unstored.get(next.id) ?? open(next, ownerOf(next.id), () => record.id === next.id)

@@ -2,14 +2,21 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Channel, contract } from '../../contract'
 import { AppError } from '../errors'
-import { unconfiguredHandlers } from '../topics/unconfigured'
-import { answer, type Handlers, isTrusted, type Sender, serve } from './serve'
+import { idleHandlers } from './handlers.testing'
+import { answer, isTrusted, type Sender, serve } from './serve'
 
 const log = (): void => undefined
 const page = { webContents: { id: 1 }, origin: 'app://bundle' }
 const ownFrame: Sender = { sender: page.webContents, senderFrame: { url: 'app://bundle/index.html', parent: null } }
 
 describe('an answer', () => {
+  it('refuses a moment that no date can hold', async () => {
+    const failure = { code: 'offline', at: 1e300 }
+    await expect(answer('diagnostics:copyFailure', idleHandlers, failure, log)).resolves.toMatchObject({
+      error: { code: 'invalidInput' }
+    })
+  })
+
   it('drops fields the contract does not name', async () => {
     const leaky = { 'factors:listToEnroll': () => [{ factorType: 'OTP', secret: 'canary' }] }
     await expect(answer('factors:listToEnroll', leaky, undefined, log)).resolves.toEqual({
@@ -77,23 +84,7 @@ describe('the gate', () => {
   })
 
   const listeners = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
-  const never = () => Promise.reject(new AppError('unexpected'))
-  const handlers: Handlers = {
-    ...unconfiguredHandlers('hostMissing'),
-    'settings:read': never,
-    'settings:change': never,
-    'lock:read': never,
-    'lock:unlock': never,
-    'lock:unlockWithTouchId': never,
-    'lock:signInAgain': never,
-    'lock:lockNow': never,
-    'lock:setPin': never,
-    'lock:removePin': never,
-    'lock:change': never,
-    'diagnostics:copyFailure': () => undefined,
-    'diagnostics:copy': () => undefined
-  }
-  serve({ handle: (channel, listener) => listeners.set(channel, listener) }, () => handlers, page, log)
+  serve({ handle: (channel, listener) => listeners.set(channel, listener) }, () => idleHandlers, page, log)
 
   it('stands before every channel of the contract', async () => {
     expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort())
@@ -106,7 +97,7 @@ describe('the gate', () => {
   it('lets nothing pass that the lock refuses, whatever it carries', async () => {
     const closed = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
     const refuses = (channel: Channel) => channel !== 'diagnostics:copyFailure'
-    serve({ handle: (channel, listener) => closed.set(channel, listener) }, () => handlers, page, log, refuses)
+    serve({ handle: (channel, listener) => closed.set(channel, listener) }, () => idleHandlers, page, log, refuses)
     for (const [channel, listener] of closed) {
       const code = channel === 'diagnostics:copyFailure' ? 'invalidInput' : 'locked'
       expect(await listener(ownFrame, { junk: true })).toMatchObject({ ok: false, error: { code } })

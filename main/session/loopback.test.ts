@@ -111,6 +111,20 @@ describe('the loopback listener', () => {
     await expect(heard).resolves.toBeInstanceOf(URL)
   })
 
+  it('does not hear a redirect that names two hosts', async () => {
+    const { port, callback: heard } = await listen()
+    const request = `GET ${callback} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nHost: evil.example\r\nConnection: close\r\n\r\n`
+    const answer = await new Promise<string>((resolve) => {
+      let text = ''
+      const socket = connect(port, '127.0.0.1', () => socket.write(request))
+      socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      socket.on('error', () => undefined).on('close', () => resolve(text))
+    })
+    expect(answer).not.toContain(' 303 ')
+    await send(port, callback)
+    expect((await heard).pathname).toBe('/callback')
+  })
+
   it('survives any bytes that another program sends', async () => {
     const { port, callback: heard } = await listen()
     await fc.assert(

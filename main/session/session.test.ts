@@ -7,10 +7,9 @@ import { type Sandbox, startSandbox } from '../../sandbox'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
-import { createCredentialStore } from './credentialStore'
-import { createSession } from './session'
+import { lockable, locked, startSession } from './session.testing'
 import type { Session } from './sessionInterface'
-import { fetchFor, signInAsPerson, tenantOf } from './tenant.testing'
+import { signInAsPerson } from './tenant.testing'
 
 let sandbox: Sandbox
 let profile: string
@@ -31,28 +30,14 @@ afterEach(async () => {
   await rm(profile, { recursive: true })
 })
 
-const lockedOut = (): Promise<never> => Promise.reject(new AppError('keychainLocked'))
-/** As on Linux: a locked keyring finds nothing and takes nothing. */
-const locked: Vault = { get: () => Promise.resolve(null), set: lockedOut, delete: () => Promise.resolve(false) }
-
 /** The app, started on the same profile folder and keychain as before. */
 async function start(vault: Vault = inMemory(entries), opened: (link: string) => boolean = () => true) {
-  const tenant = tenantOf(sandbox)
   const states: SessionState[] = []
-  const session = createSession({
-    tenant,
-    fetch: fetchFor(tenant),
-    store: createCredentialStore(vault, join(profile, 'session.json'), tenant, () => undefined),
-    keychain: { hold: () => () => undefined, reset: () => undefined },
-    redirectPorts: [0],
-    owner: { accepts: () => Promise.resolve(true), handOver: () => undefined },
-    language: () => 'en',
+  const session = await startSession(sandbox, profile, vault, {
     openInBrowser: (link) => Promise.resolve(opened(link)),
-    onChanged: (state) => states.push(state),
-    log: () => undefined
+    onChanged: (state) => states.push(state)
   })
   started.push({ session, states })
-  await session.start()
   return { session, states }
 }
 
@@ -236,6 +221,15 @@ describe('the next start', () => {
 })
 
 describe('without a usable keychain', () => {
+  it('keeps nobody from signing in because storing was cut off', async () => {
+    await signIn((await start()).session)
+    const marker = join(profile, 'session.json')
+    await writeFile(marker, (await readFile(marker, 'utf8')).replace('"stored"', '"storing"'))
+    const absent = (): Promise<never> => Promise.reject(new AppError('keychainAbsent'))
+    const { session } = await start({ get: absent, set: absent, delete: absent })
+    expect(session.state()).toEqual({ phase: 'signedOut' })
+  })
+
   it('stays signed in until it quits, says so, and stores the session once that works', async () => {
     let absent = true
     const real = inMemory(entries)
@@ -276,16 +270,10 @@ describe('signing out', () => {
   })
 
   it('says when the keychain did not let go, and finishes the deletion at the next start', async () => {
-    const real = inMemory(entries)
-    let isLocked = false
-    const vault: Vault = {
-      get: (name) => (isLocked ? locked : real).get(name),
-      set: (name, value) => (isLocked ? locked : real).set(name, value),
-      delete: (name) => (isLocked ? locked : real).delete(name)
-    }
+    const { vault, state } = lockable(entries)
     const { session } = await start(vault)
     await signIn(session)
-    isLocked = true
+    state.locked = true
     await session.signOut()
     expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'keychainNotCleared' } })
     expect(entries.size).toBeGreaterThan(0)

@@ -5,11 +5,16 @@ import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
 import { createCredentialStore } from './credentialStore'
 import { createSession } from './session'
-import type { Session } from './sessionInterface'
+import type { Session, SessionParts } from './sessionInterface'
 import { fetchFor, tenantOf } from './tenant.testing'
 
 /** A session as the app starts one: its tenant is the sandbox, and each start is the next one on the profile and vault. */
-export async function startSession(sandbox: Sandbox, profile: string, vault: Vault): Promise<Session> {
+export async function startSession(
+  sandbox: Sandbox,
+  profile: string,
+  vault: Vault,
+  parts: Partial<Pick<SessionParts, 'openInBrowser' | 'onChanged'>> = {}
+): Promise<Session> {
   const tenant = tenantOf(sandbox)
   const session = createSession({
     tenant,
@@ -21,7 +26,8 @@ export async function startSession(sandbox: Sandbox, profile: string, vault: Vau
     language: () => 'en',
     openInBrowser: () => Promise.resolve(true),
     onChanged: () => undefined,
-    log: () => undefined
+    log: () => undefined,
+    ...parts
   })
   await session.start()
   return session
@@ -29,7 +35,7 @@ export async function startSession(sandbox: Sandbox, profile: string, vault: Vau
 
 const refused = (): Promise<never> => Promise.reject(new AppError('keychainLocked'))
 /** As on Linux: a locked keyring finds nothing and takes nothing. */
-const locked: Vault = { get: () => Promise.resolve(null), set: refused, delete: () => Promise.resolve(false) }
+export const locked: Vault = { get: () => Promise.resolve(null), set: refused, delete: () => Promise.resolve(false) }
 
 /** A vault over `entries` that can be locked. */
 export function lockable(entries: Map<string, string>) {

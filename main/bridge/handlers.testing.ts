@@ -1,0 +1,22 @@
+import { AppError } from '../errors'
+import { unconfiguredHandlers } from '../topics/unconfigured'
+import type { Handlers } from './serve'
+
+const never = (): Promise<never> => Promise.reject(new AppError('unexpected'))
+
+/** A handler for every channel, of which none does anything. */
+export const idleHandlers: Handlers = {
+  ...unconfiguredHandlers('hostMissing'),
+  'settings:read': never,
+  'settings:change': never,
+  'lock:read': never,
+  'lock:unlock': never,
+  'lock:unlockWithTouchId': never,
+  'lock:signInAgain': never,
+  'lock:lockNow': never,
+  'lock:setPin': never,
+  'lock:removePin': never,
+  'lock:change': never,
+  'diagnostics:copyFailure': () => undefined,
+  'diagnostics:copy': () => undefined
+}
