@@ -11,6 +11,8 @@ function useList<T>(ask: () => Promise<Result<T[]>>) {
   const loadedAt = ref<number>()
   /** Whether the tenant has said so in this run of the app; until then it may be looked at only. */
   const live = ref(false)
+  /** Of what is shown although it may have changed since: when it was read. */
+  const staleSince = computed(() => (live.value && !failure.value ? undefined : loadedAt.value))
 
   async function load(): Promise<void> {
     if (!(await run())) return
@@ -32,7 +34,7 @@ function useList<T>(ask: () => Promise<Result<T[]>>) {
     live.value = false
   }
 
-  return reactive({ list, loadedAt, live, pending, failure, load, recall, forget, clear })
+  return reactive({ list, loadedAt, staleSince, live, pending, failure, load, recall, forget, clear })
 }
 
 export const useFactorsStore = defineStore('factors', () => {
