@@ -7,14 +7,21 @@ export type Language = z.infer<typeof language>
 export const theme = z.enum(['system', 'light', 'dark'])
 export type Theme = z.infer<typeof theme>
 
-export const settings = z.object({
+/** A browser that is installed on this computer. */
+export const browser = z.object({ id: z.string().min(1).max(1_000), name: z.string().min(1).max(100) })
+export type Browser = z.infer<typeof browser>
+
+const choices = z.object({
   /** `system` follows the languages of the operating system. */
   language: z.union([language, z.literal('system')]),
-  theme
+  theme,
+  /** The `id` of the browser that opens the tenant's pages. `system`, and one that is gone: the system's own choice. */
+  browser: browser.shape.id
 })
+export const settings = choices.extend({ browser: choices.shape.browser.default('system') })
 export type Settings = z.infer<typeof settings>
 
-export const settingsChange = settings.partial()
+export const settingsChange = choices.partial()
 export type SettingsChange = z.infer<typeof settingsChange>
 
 /** What the window needs to draw its first screen. */
@@ -34,5 +41,6 @@ export type Appearance = z.infer<typeof appearance>
 
 export const settingsChannels = {
   'settings:read': { input: z.void(), output: appearance },
-  'settings:change': { input: settingsChange, output: appearance }
+  'settings:change': { input: settingsChange, output: appearance },
+  'settings:browsers': { input: z.void(), output: z.array(browser).max(100) }
 }

@@ -71,7 +71,7 @@ test.describe('the bridge', () => {
         'signOut',
         'useToken'
       ],
-      settings: ['change', 'read'],
+      settings: ['browsers', 'change', 'read'],
       snapshot: ['read']
     })
   })

@@ -13,6 +13,10 @@ const rendererOf = ({ app }: Holdfast): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
 const field = ({ window }: Holdfast): Locator => window.getByLabel('PIN or passphrase')
 
+/** That the page has put the focus there. Whether the window itself has the keyboard is up to the display. */
+const expectInField = (holdfast: Holdfast): Promise<void> =>
+  expect.poll(() => field(holdfast).evaluate((input) => input.ownerDocument.activeElement === input)).toBe(true)
+
 async function choosePin({ window }: Holdfast): Promise<void> {
   await window.getByRole('button', { name: 'Settings' }).click()
   await window.getByRole('button', { name: 'Choose…' }).click()
@@ -67,7 +71,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   await window.getByRole('button', { name: 'Lock now' }).click()
 
   await test.step('the page is another one, in another process, and the one before is gone', async () => {
-    await expect(field(holdfast)).toBeFocused()
+    await expectInField(holdfast)
     expect(await rendererOf(holdfast)).not.toBe(before)
     await expect.poll(() => isGone(before)).toBe(true)
     expect(await tracesInPage(window, ['b•••r@fernhill.example', pin])).toEqual([])
@@ -113,13 +117,13 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
 
   await test.step('the keyboard locks too, and so does a computer that is left', async () => {
     await third.app.evaluate(({ Menu }) => void Menu.getApplicationMenu()?.getMenuItemById('lock')?.click())
-    await expect(field(third)).toBeFocused()
+    await expectInField(third)
     for (const event of ['suspend', 'lock-screen', 'user-did-resign-active']) {
       await tryPin(third, pin)
       await third.methods.title.waitFor()
       const shown = await rendererOf(third)
       await third.app.evaluate(({ powerMonitor }, name) => void powerMonitor.emit(name), event)
-      await expect(field(third)).toBeFocused()
+      await expectInField(third)
       expect(await rendererOf(third)).not.toBe(shown)
     }
   })

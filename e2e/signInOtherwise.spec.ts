@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { signInAs as signInByForm } from '../sandbox/browser'
 import { TestClient } from '../sandbox/testClient'
 import { expect, test, tracesInPage } from './fixtures'
@@ -25,6 +28,39 @@ test('a sign-in goes on with the address that the browser could not open, after 
   await expect(methods.title).toBeVisible()
   expect(await tracesInPage(window, [back.searchParams.get('code') ?? ''])).toEqual([])
   expect(holdfast.output()).not.toContain(back.searchParams.get('code'))
+})
+
+test('another browser of this computer can be chosen, for this sign-in and those to come', async ({
+  launch,
+  keyring,
+  folder,
+  openedLinks
+}) => {
+  const [program, heard] = [join(folder, 'second'), join(folder, 'heard')]
+  await writeFile(program, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${heard}'\n`)
+  await chmod(program, 0o755)
+  const applications = join(keyring.env['XDG_DATA_HOME'] ?? '', 'applications')
+  await mkdir(applications, { recursive: true })
+  const entry = ['[Desktop Entry]', 'Type=Application', 'Name=Second Browser', `Exec="${program}" %u`]
+  await writeFile(join(applications, 'second.desktop'), [...entry, 'MimeType=x-scheme-handler/https;', ''].join('\n'))
+  const heardLinks = async (): Promise<string[]> =>
+    existsSync(heard) ? (await readFile(heard, 'utf8')).trim().split('\n') : []
+
+  const { signIn, waiting, window, app } = await launch()
+  await signIn.start()
+  const link = await waiting.link()
+  await window.getByRole('button', { name: 'Another browser' }).click()
+  await window.getByRole('menuitemradio', { name: 'Second Browser' }).click()
+  await expect.poll(heardLinks).toEqual([link])
+  await waiting.cancel.click()
+  await signIn.button.waitFor()
+  await app.close()
+
+  const next = await launch()
+  await next.signIn.start()
+  const later = await next.waiting.link()
+  await expect.poll(heardLinks).toEqual([link, later])
+  expect(await openedLinks()).toEqual([link])
 })
 
 test.describe('a token that was given', () => {

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor, protocol, session as sessions } from 'electron'
 import { events } from '../contract'
 import type { EnrolmentState } from '../contract/enrolment'
-import type { Language } from '../contract/settings'
 import { type AccountRecord, accountRecords } from './accounts/accountRecords'
 import { type Accounts, createAccounts } from './accounts/accounts'
 import { tenantDialog } from './accounts/tenantDialog'
@@ -12,6 +11,7 @@ import { createApplication } from './application'
 import { type Handlers, serve } from './bridge/serve'
 import { appearanceOf } from './desktop/appearance'
 import { browserFor, openAuthenticator } from './desktop/browser'
+import { installedBrowsers } from './desktop/browsers'
 import { confirmInDialog } from './desktop/confirmDialog'
 import { startKeychainProcess } from './desktop/keychainProcess'
 import { networkOf } from './desktop/network'
@@ -28,7 +28,7 @@ import { inBackground, keepLog, log, recentEvents } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
 import { diagnosticsHandlers } from './topics/diagnostics'
-import { settingsHandlers } from './topics/settings'
+import { type AppearanceSource, settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
 import { askBeforeClosing } from './window/closing'
 import type { ToLose } from './window/closingText'
@@ -92,10 +92,10 @@ async function start(): Promise<void> {
       if (!opened.isDestroyed()) opened.webContents.send('lock:changed', events['lock:changed'].parse(state))
     }
   })
-  if (first) accounts = startAccounts(first, appearance.language, opened, lock)
+  if (first) accounts = startAccounts(first, appearance, opened, lock)
   whenUnattended(lock.away)
   const common = {
-    ...settingsHandlers(appearance),
+    ...settingsHandlers(appearance, installedBrowsers),
     ...lock.handlers,
     ...diagnosticsHandlers(copy, {
       appVersion: app.getVersion(),
@@ -118,7 +118,12 @@ async function start(): Promise<void> {
 }
 
 /** Everything that concerns a person, from the account that was on screen last. */
-function startAccounts(first: AccountRecord, language: () => Language, shownIn: BrowserWindow, lock: Lock): Accounts {
+function startAccounts(
+  first: AccountRecord,
+  { settings, language }: AppearanceSource,
+  shownIn: BrowserWindow,
+  lock: Lock
+): Accounts {
   const secrets = secretClipboard(clipboard)
   const accounts = createAccounts({
     records,
@@ -131,7 +136,7 @@ function startAccounts(first: AccountRecord, language: () => Language, shownIn: 
         redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
         transport: networkOf(tenant),
         startKeychainWorker: startKeychainProcess,
-        openInBrowser: browserFor(tenant),
+        openInBrowser: browserFor(tenant, () => settings.read().browser),
         copy,
         language,
         secretClipboard: secrets,

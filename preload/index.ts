@@ -83,7 +83,11 @@ const bridge: Bridge = {
   },
   account: { read: call('account:read') },
   snapshot: { read: call('snapshot:read') },
-  settings: { read: call('settings:read'), change: call('settings:change') },
+  settings: {
+    read: call('settings:read'),
+    change: call('settings:change'),
+    browsers: call('settings:browsers')
+  },
   lock: {
     read: call('lock:read'),
     unlock: call('lock:unlock'),

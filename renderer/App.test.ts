@@ -105,7 +105,7 @@ describe('settings', () => {
   it('switch the theme, and leave it to the system again', async () => {
     const window = await open()
     await button(window, 'Settings').trigger('click')
-    bridge.settings.change.mockResolvedValue(ok({ ...appearance, settings: { language: 'system', theme: 'dark' } }))
+    bridge.settings.change.mockResolvedValue(ok({ ...appearance, settings: { ...appearance.settings, theme: 'dark' } }))
     await window.get('input[value=dark]').setValue()
     await flushPromises()
     expect(document.documentElement.dataset['theme']).toBe('dark')

@@ -21,7 +21,7 @@ export function refused(code: ErrorCode, facts: Partial<Failure> = {}): { ok: fa
 }
 
 export const appearance: Appearance = {
-  settings: { language: 'system', theme: 'system' },
+  settings: { language: 'system', theme: 'system', browser: 'system' },
   language: 'en',
   tenant: 'id.fernhill.example',
   platform: 'linux',
@@ -164,7 +164,10 @@ export function installBridge() {
     snapshot: { read: vi.fn<Bridge['snapshot']['read']>(() => Promise.resolve(ok<Snapshot>({}))) },
     settings: {
       read: vi.fn<Bridge['settings']['read']>(() => Promise.resolve(ok(appearance))),
-      change: vi.fn<Bridge['settings']['change']>(() => Promise.resolve(ok(appearance)))
+      change: vi.fn<Bridge['settings']['change']>(() => Promise.resolve(ok(appearance))),
+      browsers: vi.fn<Bridge['settings']['browsers']>(() =>
+        Promise.resolve(ok([{ id: 'firefox.desktop', name: 'Firefox' }]))
+      )
     },
     lock: {
       read: vi.fn<Bridge['lock']['read']>(() => Promise.resolve(ok(lockState))),

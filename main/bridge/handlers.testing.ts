@@ -9,6 +9,7 @@ export const idleHandlers: Handlers = {
   ...unconfiguredHandlers('hostMissing'),
   'settings:read': never,
   'settings:change': never,
+  'settings:browsers': never,
   'lock:read': never,
   'lock:unlock': never,
   'lock:unlockWithTouchId': never,

@@ -1,4 +1,4 @@
-import type { Appearance, Language, Settings, SettingsChange } from '../../contract/settings'
+import type { Appearance, Browser, Language, Settings, SettingsChange } from '../../contract/settings'
 import type { Handlers } from '../bridge/serve'
 
 /** The person's choices, kept in the profile folder. */
@@ -15,12 +15,13 @@ export interface AppearanceSource {
   readonly read: () => Appearance
 }
 
-export function settingsHandlers({
-  settings,
-  read
-}: AppearanceSource): Pick<Handlers, 'settings:read' | 'settings:change'> {
+export function settingsHandlers(
+  { settings, read }: AppearanceSource,
+  browsers: () => Promise<Browser[]>
+): Pick<Handlers, Extract<keyof Handlers, `settings:${string}`>> {
   return {
     'settings:read': read,
+    'settings:browsers': browsers,
     'settings:change': async (change) => {
       await settings.change(change)
       return read()

@@ -5,7 +5,7 @@ import { useCall } from '../composables/useCall'
 
 /** What is drawn if main could not say how the window should look. */
 const plain: Appearance = {
-  settings: { language: 'system', theme: 'system' },
+  settings: { language: 'system', theme: 'system', browser: 'system' },
   language: 'en',
   tenant: '',
   platform: 'linux',

@@ -1,0 +1,53 @@
+import { onScopeDispose, watch } from 'vue'
+import type { ErrorCode, Failure } from '../../contract/result'
+
+/** What passes without the person: the way to the tenant is cut, or the tenant is down. */
+const passing: readonly ErrorCode[] = ['offline', 'captivePortal', 'unreachable', 'timedOut', 'serverFault']
+
+const firstPauseMs = 30_000
+const longestPauseMs = 300_000
+
+export const willPass = ({ code }: Failure): boolean => passing.includes(code)
+
+/**
+ * Reads again by itself after a failure that will pass: as soon as the network or the person comes back, and besides after
+ * 30 s, then after twice as long each time, up to 5 min. Never while the last attempt is under way or the window is hidden.
+ *
+ * @param retry may only read: what changes something is never repeated
+ */
+export function useRecovery(failure: () => Failure | undefined, pending: () => boolean, retry: () => void): void {
+  let pauseMs = firstPauseMs
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function tryNow(): void {
+    const last = failure()
+    if (!last || !willPass(last) || pending() || document.hidden) return
+    if (Date.now() >= (last.retryAt ?? 0)) retry()
+  }
+
+  watch(
+    pending,
+    (now) => {
+      clearTimeout(timer)
+      if (now) return
+      const last = failure()
+      if (!last) {
+        pauseMs = firstPauseMs
+        return
+      }
+      timer = setTimeout(tryNow, Math.max(pauseMs, (last.retryAt ?? 0) - Date.now()))
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs)
+    },
+    { immediate: true, flush: 'sync' }
+  )
+  const comings = [
+    [window, 'online'],
+    [window, 'focus'],
+    [document, 'visibilitychange']
+  ] as const
+  for (const [target, event] of comings) target.addEventListener(event, tryNow)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    for (const [target, event] of comings) target.removeEventListener(event, tryNow)
+  })
+}
