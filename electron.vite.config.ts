@@ -7,7 +7,7 @@ const electronPackage: unknown = JSON.parse(readFileSync('node_modules/electron/
 const { version: electronVersion } = z.object({ version: z.string() }).parse(electronPackage)
 
 const loadedLater =
-  /\/renderer\/(enrolment\/(?!EnrolmentFailure)|removal|passkeys|locales\/zh-CN|styles\/(secrets|wizard))/
+  /\/renderer\/(enrolment\/(?!EnrolmentFailure)|removal|passkeys|lock|accounts\/(Add|AccountsRegion)|components\/TokenDialog|locales\/zh-CN|styles\/(secrets|wizard))/
 
 export default defineConfig({
   main: {

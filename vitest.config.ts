@@ -6,6 +6,8 @@ const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 
 export default defineConfig({
   test: {
+    // One core would be kept free for a person at the keyboard.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

@@ -11,10 +11,12 @@ const reports = join(root, 'out/reports')
 const unitReport = join(reports, 'unit.json')
 const e2eReport = join(reports, 'e2e.json')
 
-/** Each stage is an npm script; all run, so that a lint error does not hide a failing test. */
-const stages = [
+/** Each is an npm script; all run, so that a lint error does not hide a failing test. The first two keep one core busy each. */
+const checks = [
   { script: 'lint', read: checkResult },
-  { script: 'typecheck', read: checkResult },
+  { script: 'typecheck', read: checkResult }
+]
+const stages = [
   {
     script: 'test:unit',
     args: ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`],
@@ -32,21 +34,24 @@ await main(async () => {
   await setup('electron', 'testing')
   await rm(reports, { recursive: true, force: true })
   await mkdir(reports, { recursive: true })
-  const results = []
-  for (const stage of stages) {
-    console.log(`\n▸ ${stage.script}`)
-    const started = performance.now()
-    const result = await runStage(stage)
-    results.push(result)
-    const { passed, failed, skipped } = result
-    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`
-    console.log(line(failed === 0 ? '✓' : '✗', stage.script, started, counts))
-  }
+  const results = await Promise.all(checks.map(report))
+  for (const stage of stages) results.push(await report(stage))
   const { passed, failed, skipped, complete } = sum(results)
   if (!complete) console.error('Skipped end-to-end tests count as a failed run.')
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   return failed === 0 && complete ? 0 : 1
 })
+
+/** Says what begins and how it ended. */
+async function report(stage) {
+  console.log(`\n▸ ${stage.script}`)
+  const started = performance.now()
+  const result = await runStage(stage)
+  const { passed, failed, skipped } = result
+  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`
+  console.log(line(failed === 0 ? '✓' : '✗', stage.script, started, counts))
+  return result
+}
 
 async function runStage({ script, args = [], read }) {
   const [command, npmArgs] = npm('run', '-s', script, '--', ...args)
