@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { signInAs as signInByForm } from '../sandbox/browser'
 import { TestClient } from '../sandbox/testClient'
-import { expect, test, tracesInPage } from './fixtures'
+import { expect, test, tracesInFiles, tracesInPage } from './fixtures'
 
 test('a sign-in goes on with the address that the browser could not open, after a wrong one', async ({
   holdfast,
@@ -66,14 +66,25 @@ test('another browser of this computer can be chosen, for this sign-in and those
 test.describe('a token that was given', () => {
   const dialog = 'Use a token you were given'
 
-  test('signs in when it is a refresh token', async ({ holdfast, sandbox }) => {
+  test('signs in for good when it is a refresh token, and is nowhere afterwards', async ({
+    holdfast,
+    sandbox,
+    launch,
+    folder
+  }) => {
+    test.slow()
     const { window, methods } = holdfast
     const { refresh_token = '' } = await new TestClient(sandbox).signIn('ada')
     await window.getByRole('button', { name: 'Use a token I was given' }).click()
     await window.getByLabel('Token', { exact: true }).fill(refresh_token)
     await window.getByRole('button', { name: 'Check and sign in' }).click()
-    await expect(methods.title).toBeVisible()
+    await methods.untilLive()
     await expect(window.getByRole('dialog', { name: dialog })).toHaveCount(0)
+    await expect.poll(() => tracesInPage(window, [refresh_token]), { timeout: 30_000 }).toEqual([])
+    await holdfast.app.close()
+    expect(holdfast.output()).not.toContain(refresh_token)
+    expect(await tracesInFiles(folder, [refresh_token])).toEqual([])
+    await expect((await launch()).methods.title).toBeVisible()
   })
 
   test('signs in for one sitting when it is an access token', async ({ holdfast, sandbox, launch }) => {
