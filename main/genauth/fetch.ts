@@ -25,13 +25,12 @@ const maxBodyBytes = 1_000_000
 export function tenantFetch(tenant: Tenant, transport: Transport, deadline = deadlineMs): Fetch {
   return async (url, { body, signal: callerSignal, ...init } = {}) => {
     if (new URL(url).origin !== tenant.host) throw new AppError('signInOtherTenant')
-    const timeout = AbortSignal.timeout(deadline)
-    const signal = callerSignal ? AbortSignal.any([callerSignal, timeout]) : timeout
+    const ending = endingOf(callerSignal, deadline)
     try {
       const response = await transport(url, {
         ...init,
         ...(body !== undefined && { body }),
-        signal,
+        signal: ending.signal,
         redirect: 'error',
         credentials: 'omit',
         cache: 'no-store'
@@ -43,7 +42,28 @@ export function tenantFetch(tenant: Tenant, transport: Transport, deadline = dea
     } catch (error) {
       if (error instanceof AppError) throw error
       if (callerSignal?.aborted) throw error
-      throw new AppError(timeout.aborted ? 'timedOut' : networkCode(error), { cause: error })
+      throw new AppError(ending.signal.aborted ? 'timedOut' : networkCode(error), { cause: error })
+    } finally {
+      ending.release()
+    }
+  }
+}
+
+/**
+ * A signal of the caller's wish or of the deadline, whichever comes first. Those of Node's own (`AbortSignal.timeout`, `any`)
+ * stay in memory until the deadline, long after the answer.
+ */
+function endingOf(callerSignal: AbortSignal | null | undefined, deadline: number) {
+  callerSignal?.throwIfAborted()
+  const controller = new AbortController()
+  const end = (): void => controller.abort(callerSignal?.reason)
+  const timer = setTimeout(() => controller.abort(), deadline)
+  callerSignal?.addEventListener('abort', end)
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer)
+      callerSignal?.removeEventListener('abort', end)
     }
   }
 }
