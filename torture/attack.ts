@@ -14,8 +14,12 @@ export const triesOf = (attack: Attack): number => attacks[attack][isFull ? 'ful
 
 const reports = fileURLToPath(new URL('../out/reports', import.meta.url))
 
-/** Puts the outcome of an attack where the table is made from. What is not recorded counts as not held. */
-export function record(attack: Attack, tries: number, held: boolean): void {
+/**
+ * Puts the outcome of an attack where the table is made from. What is not recorded counts as not held.
+ *
+ * @param times of a keychain in one state: how long each step took, in ms
+ */
+export function record(attack: Attack, tries: number, held: boolean, times?: Record<string, string | number>): void {
   mkdirSync(reports, { recursive: true })
-  appendFileSync(join(reports, 'torture.jsonl'), `${JSON.stringify({ attack, tries, held })}\n`)
+  appendFileSync(join(reports, 'torture.jsonl'), `${JSON.stringify({ attack, tries, held, times })}\n`)
 }
