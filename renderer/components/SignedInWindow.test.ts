@@ -26,7 +26,7 @@ const title = (view: View) => view.get('h1').text()
 
 async function startWizard(view: View) {
   bridge.changeEnrolment({ phase: 'started', factorType: 'OTP', pending: false })
-  await vi.waitFor(() => expect(title(view)).toBe('Add an authenticator app'))
+  await vi.waitFor(() => expect(title(view)).toBe('Add an authenticator app'), 20_000)
 }
 
 it('shows the wizard in place of the page while an enrolment is under way', async () => {
