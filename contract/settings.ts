@@ -27,6 +27,8 @@ export type SettingsChange = z.infer<typeof settingsChange>
 /** What the window needs to draw its first screen. */
 export const appearance = z.object({
   settings,
+  /** The file of the settings could not be read; it was set aside, and the standard settings hold. */
+  settingsDamaged: z.boolean(),
   /** The language in force, after `--lang` and the system's languages were asked. */
   language,
   /** The host of the tenant, empty when none is configured. */

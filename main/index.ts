@@ -56,7 +56,7 @@ let window: BrowserWindow | undefined
 let cameraWanted = (): boolean => false
 
 // Read while Electron gets ready.
-const settingsRead = openSettings(join(profile, 'settings.json'))
+const settingsRead = openSettings(join(profile, 'settings.json'), log)
 const lockRead = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)
 const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)

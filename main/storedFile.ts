@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import type { z } from 'zod'
+import type { Log } from './log'
 
 /** `absent`: there is no such file. `unreadable`: there is one, but not as this program wrote it. */
 export type Stored<T> = { state: 'present'; value: T } | { state: 'absent' } | { state: 'unreadable' }
@@ -36,4 +37,9 @@ export async function writeStored(path: string, value: unknown): Promise<void> {
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+/** Moves a file that nobody can read out of the way of its successor, to `<name>.damaged`. What cannot be moved stays. */
+export async function setAside(path: string, log: Log): Promise<void> {
+  await rename(path, `${path}.damaged`).catch((error: unknown) => log('file-not-set-aside', {}, error))
 }

@@ -22,6 +22,7 @@ export function refused(code: ErrorCode, facts: Partial<Failure> = {}): { ok: fa
 
 export const appearance: Appearance = {
   settings: { language: 'system', theme: 'system', browser: 'system' },
+  settingsDamaged: false,
   language: 'en',
   tenant: 'id.fernhill.example',
   platform: 'linux',

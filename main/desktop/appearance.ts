@@ -18,6 +18,7 @@ export function appearanceOf(
   nativeTheme.themeSource = stored.read().theme
 
   const settings: SettingsStore = {
+    damaged: stored.damaged,
     read: () => stored.read(),
     async change(change) {
       if (change.language !== undefined) fromOption = undefined
@@ -36,6 +37,7 @@ export function appearanceOf(
     language,
     read: () => ({
       settings: fromOption ? { ...stored.read(), language: fromOption } : stored.read(),
+      settingsDamaged: stored.damaged,
       language: language(),
       tenant: tenant(),
       platform: platforms[process.platform] ?? 'linux',

@@ -1,14 +1,18 @@
 import { settings, type Settings } from '../../contract/settings'
-import { readStored, writeStored } from '../storedFile'
+import type { Log } from '../log'
+import { readStored, setAside, writeStored } from '../storedFile'
 import type { SettingsStore } from '../topics/settings'
 
 const standard: Settings = { language: 'system', theme: 'system', browser: 'system' }
 
-/** Settings in a JSON file; one that cannot be read counts as the standard settings and is replaced at the next change. */
-export async function openSettings(path: string): Promise<SettingsStore> {
+/** Settings in a JSON file; one that cannot be read is set aside, and the standard settings hold. */
+export async function openSettings(path: string, log: Log): Promise<SettingsStore> {
   const stored = await readStored(path, settings)
+  const damaged = stored.state === 'unreadable'
+  if (damaged) await setAside(path, log)
   let current = stored.state === 'present' ? stored.value : standard
   return {
+    damaged,
     read: () => current,
     async change(change) {
       current = {

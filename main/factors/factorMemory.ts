@@ -2,7 +2,7 @@ import type { EnrolledFactor } from '../../contract/factors'
 import { AppError } from '../errors'
 import { createQueue } from '../inTurn'
 import type { Log } from '../log'
-import { readStored, writeStored } from '../storedFile'
+import { readStored, setAside, writeStored } from '../storedFile'
 import type { OwnChanges } from './ownChanges'
 import {
   accountKey,
@@ -67,7 +67,9 @@ export function createFactorMemory({
   async function read(): Promise<void> {
     const stored = await readStored(path, factorsFile)
     if (stored.state === 'present') accounts = stored.value.accounts
-    if (stored.state === 'unreadable') log('factors-file-unreadable')
+    if (stored.state !== 'unreadable') return
+    log('factors-file-unreadable')
+    await setAside(path, log)
   }
 
   /** Read when first needed, beside the first request to the tenant. */

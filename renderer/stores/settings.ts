@@ -6,6 +6,7 @@ import { useCall } from '../composables/useCall'
 /** What is drawn if main could not say how the window should look. */
 const plain: Appearance = {
   settings: { language: 'system', theme: 'system', browser: 'system' },
+  settingsDamaged: false,
   language: 'en',
   tenant: '',
   platform: 'linux',

@@ -100,7 +100,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     for (const { factorId } of await client.call(listEnrolledFactors)) await client.send(resetFactor, { factorId })
   }
 
-  const settings = await openSettings(join(profileOf(place), 'settings.json'))
+  const settings = await openSettings(join(profileOf(place), 'settings.json'), () => undefined)
   await application.session.start()
   return { ...application, until, unbindAll, settings }
 }

@@ -5,16 +5,23 @@ import { basename, sep } from 'node:path'
 /** Called at every step that a kill can come between. */
 export type Point = (name: string) => void
 
+/** Stands behind the name of a point between the sending of a refresh and the keychain entry that makes its new token the stored one. */
+export const unstored = ', with a new token that is stored nowhere'
+
 /**
  * Gives the function that kills this process at the `killAt`-th point it is called at, counted from 1, after having printed
  * the point's name; 0 never kills.
  */
 export function killPoints(killAt: number): { point: Point; passed: () => number } {
   let passed = 0
+  // Other work goes on beside a refresh, so the name of a point alone does not tell.
+  let inWindow = false
   return {
     point(name) {
+      if (name === 'sent request /oidc/token') inWindow = true
+      if (name === 'after set head') inWindow = false
       if (++passed !== killAt) return
-      writeSync(1, `${name}\n`)
+      writeSync(1, `${name}${inWindow ? unstored : ''}\n`)
       process.kill(process.pid, 'SIGKILL')
     },
     passed: () => passed
