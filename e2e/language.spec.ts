@@ -39,6 +39,7 @@ test.describe('the language', () => {
     const versions = await app.evaluate(({ app: main }) => [main.getVersion(), process.versions.electron])
     const names = [
       'AM',
+      'A',
       'Ada Moreno',
       'A••• M•••',
       new URL(sandbox.host).host,

@@ -62,6 +62,23 @@ describe('a list that could not be read', () => {
     expect(asked()).toBe(1)
   })
 
+  it('is asked for again at once when the network came back while it was under way, and that only once', async () => {
+    await failing('offline')
+    let fail: (() => void) | undefined
+    bridge.factors.listEnrolled.mockImplementation(
+      () => new Promise((resolve) => (fail = () => resolve(refused('unreachable'))))
+    )
+    window.dispatchEvent(new Event('focus'))
+    window.dispatchEvent(new Event('online'))
+    expect(asked()).toBe(1)
+    fail?.()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(asked()).toBe(2)
+    fail?.()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(asked()).toBe(2)
+  })
+
   it('waits for a window that is hidden to be seen', async () => {
     await failing('offline')
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)

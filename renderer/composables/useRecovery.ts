@@ -18,9 +18,12 @@ export const willPass = ({ code }: Failure): boolean => passing.includes(code)
 export function useRecovery(failure: () => Failure | undefined, pending: () => boolean, retry: () => void): void {
   let pauseMs = firstPauseMs
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** Something came back while an attempt was under way, which may have begun too early to notice. */
+  let cameBack = false
 
   function tryNow(): void {
     const last = failure()
+    cameBack = pending()
     if (!last || !willPass(last) || pending() || document.hidden) return
     if (Date.now() >= (last.retryAt ?? 0)) retry()
   }
@@ -35,7 +38,8 @@ export function useRecovery(failure: () => Failure | undefined, pending: () => b
         pauseMs = firstPauseMs
         return
       }
-      timer = setTimeout(tryNow, Math.max(pauseMs, (last.retryAt ?? 0) - Date.now()))
+      timer = setTimeout(tryNow, Math.max(cameBack ? 0 : pauseMs, (last.retryAt ?? 0) - Date.now()))
+      cameBack = false
       pauseMs = Math.min(pauseMs * 2, longestPauseMs)
     },
     { immediate: true, flush: 'sync' }

@@ -76,6 +76,16 @@ export class Campaign {
     return { outcome, state }
   }
 
+  /** Two processes on one profile do `scenario` at the same time. Gives how each ended. */
+  async atOnce(scenario: Scenario): Promise<{ outcome: string; state: string }[]> {
+    const place = await this.prepare(scenario)
+    const lives = await Promise.all([this.live(place, scenario, 0), this.live(place, scenario, 0)])
+    return lives.map((printed) => {
+      const { outcome, state } = ended.parse(JSON.parse(printed))
+      return { outcome, state }
+    })
+  }
+
   /** What is done next begins in a new folder. */
   leave(): void {
     this.place = undefined

@@ -21,6 +21,22 @@ it('over many lives, the tenant sees no refresh token twice', async () => {
   expect({ reuses, wrong }).toEqual({ reuses: 0, wrong: [] })
 })
 
+it('two processes that renew one session at the same time keep it, and the tenant sees no token twice', async () => {
+  const campaign = await Campaign.start()
+  try {
+    for (let round = 0; round < 5; round++) {
+      const done = { outcome: 'done', state: 'signedIn' }
+      expect(await campaign.atOnce('refresh')).toEqual([done, done])
+    }
+    expect(campaign.sandbox.refreshTokenReuses()).toBe(0)
+    const { session } = await startApp(await campaign.prepare('refresh'))
+    await session.tokens.replace(await session.tokens.current())
+    expect(session.state().phase).toBe('signedIn')
+  } finally {
+    await campaign.end()
+  }
+})
+
 describe('the app survives', () => {
   let campaign: Campaign
   beforeAll(async () => {
