@@ -57,3 +57,34 @@ for (const language of languages) {
     }
   })
 }
+
+test('nor does a dialog, the accounts or the lock', async ({ holdfast, signInAs }) => {
+  test.slow()
+  const { window, methods } = holdfast
+  const button = (name: string) => window.getByRole('button', { name, exact: true })
+
+  await button('Use a token I was given').click()
+  await window.getByLabel('Token', { exact: true }).waitFor()
+  await expectNoBarriers(window, 'a token that was given')
+  await window.keyboard.press('Escape')
+
+  await signInAs(holdfast, 1)
+  await methods.untilLive()
+  await window.getByRole('button', { name: 'Accounts' }).click()
+  await window.getByRole('menuitemradio').first().waitFor()
+  await expectNoBarriers(window, 'the accounts')
+  await window.getByRole('menuitem', { name: 'Add account…' }).click()
+  await window.getByLabel('App ID').waitFor()
+  await expectNoBarriers(window, 'another account')
+  await window.keyboard.press('Escape')
+
+  await button('Settings').click()
+  await button('Choose…').click()
+  await window.getByLabel('New PIN or passphrase').fill('735519')
+  await window.getByLabel('The same again').fill('735519')
+  await expectNoBarriers(window, 'a PIN')
+  await window.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await button('Lock now').click()
+  await window.getByLabel('PIN or passphrase').waitFor()
+  await expectNoBarriers(window, 'the lock')
+})

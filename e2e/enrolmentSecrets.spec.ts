@@ -54,8 +54,9 @@ const tracesAfter = async (
 
 const clipboardOf = ({ app }: Holdfast): Promise<string> => app.evaluate(({ clipboard }) => clipboard.readText())
 
-const lockScreen = ({ app }: Holdfast): Promise<boolean> =>
-  app.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'))
+/** What Electron tells when the screen is locked, or the computer goes to sleep. */
+const leaveComputer = ({ app }: Holdfast, event: 'lock-screen' | 'suspend'): Promise<boolean> =>
+  app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event)
 
 test('key and recovery code are nowhere once the person has finished: not in the page, a file, a log or the clipboard', async ({
   holdfast,
@@ -97,7 +98,7 @@ test('key and recovery code are nowhere once the person has finished: not in the
   expect(await tracesAfter(holdfast, folder, keyring, all)).toEqual([])
 })
 
-test('a locked computer shows no key and has none in the clipboard, and one that was cancelled leaves nothing', async ({
+test('a computer that is locked or asleep shows no key and has none in the clipboard, and a cancelled one leaves nothing', async ({
   holdfast,
   signInAs,
   sandbox,
@@ -115,7 +116,7 @@ test('a locked computer shows no key and has none in the clipboard, and one that
   await copyKey.click()
   const { key, all } = heard()
   await expect.poll(() => clipboardOf(holdfast)).toBe(key)
-  await lockScreen(holdfast)
+  await leaveComputer(holdfast, 'lock-screen')
   await expect(enrolment.key).toHaveCount(0)
   await expect.poll(() => clipboardOf(holdfast)).toBe('')
   await expect.poll(() => tracesInPage(window, all)).toEqual([])
@@ -126,8 +127,9 @@ test('a locked computer shows no key and has none in the clipboard, and one that
   await copyKey.click()
   await expect.poll(() => clipboardOf(holdfast)).toBe(key)
   await app.evaluate(({ clipboard }) => clipboard.writeText('a note'))
-  await lockScreen(holdfast)
+  await leaveComputer(holdfast, 'suspend')
   await expect(enrolment.key).toHaveCount(0)
+  await expect.poll(() => tracesInPage(window, all)).toEqual([])
 
   await enrolment.button('enrolment.show').click()
   await enrolment.key.waitFor()
