@@ -1,7 +1,8 @@
+import { getEventListeners } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { tenantFetch } from './fetch'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { tenantFetch, type Transport } from './fetch'
 
 let answer: (response: ServerResponse) => void
 const server = createServer((_request, response) => answer(response))
@@ -63,5 +64,24 @@ describe('a connection that fails', () => {
       Promise.reject(new TypeError('fetch failed', { cause: new Error(message) }))
     )
     await expect(broken(`${host}/api`)).rejects.toMatchObject({ code })
+  })
+})
+
+describe('a request that is over', () => {
+  afterEach(() => vi.useRealTimers())
+
+  const ends: [string, Transport, PromiseSettledResult<unknown>['status']][] = [
+    ['answered', () => Promise.resolve(new Response('{}')), 'fulfilled'],
+    ['lost', () => Promise.reject(new Error('net::ERR_CONNECTION_RESET')), 'rejected']
+  ]
+  it.each(ends)('leaves neither a timer nor a listener behind when it was %s', async (_how, transport, status) => {
+    vi.useFakeTimers()
+    const { signal } = new AbortController()
+    const asked = tenantFetch(tenant(), transport)(`${host}/api`, { signal })
+    expect(vi.getTimerCount()).toBe(1)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    expect((await Promise.allSettled([asked]))[0]).toMatchObject({ status })
+    expect(vi.getTimerCount()).toBe(0)
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })
