@@ -51,15 +51,10 @@ for (const mode of modes) {
       const before = await stored()
       await keyring.become(mode)
 
-      let shownAt = Infinity
-      let next!: Awaited<ReturnType<typeof launch>>
-      await cell('start', async () => {
-        next = await launch()
-        await next.window.getByRole('heading', { level: 1 }).waitFor()
-        shownAt = Date.now()
-      })
-      const { window, methods, signIn, unreadable, waiting, app } = next
-      times['start'] = shownAt - Number(await next.app.evaluate(() => process.getCreationTime()))
+      const { window, methods, signIn, unreadable, waiting, app } = await test.step('start', () => launch())
+      await window.getByRole('heading', { level: 1 }).waitFor()
+      const shownAt = Date.now()
+      times['start'] = shownAt - Number(await app.evaluate(() => process.getCreationTime()))
       const readable = mode === 'unlocked'
 
       async function renew(): Promise<void> {

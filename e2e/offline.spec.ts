@@ -2,25 +2,28 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Fault } from '../sandbox'
-import { accountFolder, expect, type Holdfast, test, tracesIn } from './fixtures'
+import { accountFolder, expect, type Holdfast, test as base, tracesIn } from './fixtures'
 
 const toEnroll = '/api/v3/list-factors-to-enroll'
 const enrolled = '/api/v3/list-enrolled-factors'
 const profile = '/api/v3/get-profile'
 
-/** Somebody signed in earlier, saw both lists and quit once they were kept. Gives the file they are kept in. */
-async function seenEarlier(
-  { launch, signInAs, folder }: Pick<Parameters<Parameters<typeof test>[2]>[0], 'launch' | 'signInAs' | 'folder'>,
-  person: number
-): Promise<string> {
-  const holdfast = await launch()
-  await signInAs(holdfast, person)
-  await holdfast.methods.untilLive()
-  const file = join(await accountFolder(folder), 'snapshot.json')
-  await expect.poll(() => existsSync(file)).toBe(true)
-  await holdfast.app.close()
-  return file
-}
+const test = base.extend<{
+  /** Somebody signed in earlier, saw both lists and quit once they were kept. Gives the file they are kept in. */
+  seenEarlier: (person: number) => Promise<string>
+}>({
+  seenEarlier: async ({ launch, signInAs, folder }, use) => {
+    await use(async (person) => {
+      const holdfast = await launch()
+      await signInAs(holdfast, person)
+      await holdfast.methods.untilLive()
+      const file = join(await accountFolder(folder), 'snapshot.json')
+      await expect.poll(() => existsSync(file)).toBe(true)
+      await holdfast.app.close()
+      return file
+    })
+  }
+})
 
 /**
  * Takes this computer's network away, or gives it back. The loopback cannot be unplugged and Electron's emulation leaves
@@ -43,11 +46,10 @@ async function setOffline({ app, window }: Holdfast, host: string, offline: bool
 test.describe('the last known lists', () => {
   test('are on screen before the tenant answers, to be looked at, and make way for what it says', async ({
     launch,
-    signInAs,
-    folder,
+    seenEarlier,
     sandbox
   }) => {
-    await seenEarlier({ launch, signInAs, folder }, 1)
+    await seenEarlier(1)
     for (const path of [toEnroll, enrolled, profile]) sandbox.faults.set(path, { kind: 'delay', ms: 3_000 })
     const { methods, window } = await launch()
     await expect(methods.rows(methods.active)).toHaveText([
@@ -64,8 +66,8 @@ test.describe('the last known lists', () => {
     expect(await methods.active.boundingBox()).toEqual(before)
   })
 
-  test('cannot be read on the disk, and are gone after the sign-out', async ({ launch, signInAs, folder, sandbox }) => {
-    const file = await seenEarlier({ launch, signInAs, folder }, 1)
+  test('cannot be read on the disk, and are gone after the sign-out', async ({ launch, seenEarlier, sandbox }) => {
+    const file = await seenEarlier(1)
     const kept = await readFile(file)
     const personal = [sandbox.people[1]?.account ?? '', 'Okafor', 'fernhill.example', 'factorType']
     expect(tracesIn('the snapshot', kept, personal)).toEqual([])
@@ -87,12 +89,11 @@ const down: [string, Fault, string, string][] = [
 
 test('each way of being cut off has words and a way on of its own, and what was known stays', async ({
   launch,
-  signInAs,
-  folder,
+  seenEarlier,
   sandbox
 }) => {
   test.slow()
-  await seenEarlier({ launch, signInAs, folder }, 1)
+  await seenEarlier(1)
   for (const path of [toEnroll, enrolled]) sandbox.faults.set(path, { kind: 'reset' })
   const holdfast = await launch()
   const { methods, window, signIn } = holdfast

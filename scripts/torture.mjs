@@ -29,8 +29,10 @@ await main(async () => {
   })
   console.log(`\n${tableOf(rows)}`)
   const matrix = outcomes.flatMap(({ times }) => times ?? [])
-  if (matrix.length > 0) console.log('\nms, by the state of the keychain (start below 3,000, quit below 2,000)')
-  if (matrix.length > 0) console.table(matrix)
+  if (matrix.length > 0) {
+    console.log('\nms, by the state of the keychain (start below 3,000, quit below 2,000)')
+    console.table(matrix)
+  }
   return rows.every(({ held }) => held) && codes.every((code) => code === 0) ? 0 : 1
 })
 

@@ -1,7 +1,7 @@
 import { app, nativeTheme } from 'electron'
 import type { Appearance, Language } from '../../contract/settings'
 import { languageFor, preferredLanguage } from '../languages'
-import type { AppearanceSource, SettingsStore } from '../topics/settings'
+import type { AppearanceSource, SettingsStore, StoredSettings } from '../topics/settings'
 
 const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { darwin: 'mac', win32: 'windows' }
 
@@ -10,7 +10,7 @@ const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { da
  * @param tenant gives its host, empty when there is none
  */
 export function appearanceOf(
-  stored: SettingsStore,
+  stored: StoredSettings,
   langOption: string | undefined,
   tenant: () => string
 ): AppearanceSource {
@@ -18,7 +18,6 @@ export function appearanceOf(
   nativeTheme.themeSource = stored.read().theme
 
   const settings: SettingsStore = {
-    damaged: stored.damaged,
     read: () => stored.read(),
     async change(change) {
       if (change.language !== undefined) fromOption = undefined

@@ -24,7 +24,7 @@ const find = () =>
 describe('the browsers of a Linux desktop', () => {
   it('are the applications that are offered for web addresses, by name', async () => {
     await entry('shared', 'firefox.desktop', ['Name=Firefox', 'Name[de]=Feuerfuchs', 'Exec=firefox %u', web])
-    await entry('shared', 'chromium.desktop', ['Name=Chromium', 'Exec=/usr/bin/chromium --profile="A \\"b\\"" %U', web])
+    await entry('shared', 'chromium.desktop', ['Name=Chromium', 'Exec=/usr/bin/chromium %U', web])
     await entry('shared', 'editor.desktop', ['Name=Editor', 'Exec=editor %F', 'MimeType=text/html;'])
     await entry('shared', 'secret.desktop', ['Name=Hidden', 'Exec=hidden %u', 'NoDisplay=true', web])
     await entry('shared', 'link.desktop', ['Type=Link', 'Name=Link', 'Exec=link', web])

@@ -45,15 +45,16 @@ function fromUsualPlaces(mac: boolean, environment: Environment): InstalledBrows
     : [environment['ProgramFiles'], environment['ProgramFiles(x86)'], environment['LOCALAPPDATA']]
   return usual.flatMap(({ name, mac: bundle, windows }) => {
     const place = mac ? bundle : windows
-    const path = folders
-      .map((folder) => (folder && place ? join(folder, place) : ''))
-      .find((candidate) => candidate !== '' && existsSync(candidate))
+    const path = folders.flatMap((folder) => (folder && place ? [join(folder, place)] : [])).find(existsSync)
     if (path === undefined) return []
     return { id: name, name, command: (address) => (mac ? ['/usr/bin/open', '-a', path, address] : [path, address]) }
   })
 }
 
-/** Freedesktop's Base Directory Specification says where the entries are, also where a variable is empty; the first of a name hides the others. */
+/**
+ * Freedesktop's Base Directory Specification says where the entries are, also where a variable is empty. The first of a name
+ * hides the others.
+ */
 async function fromDesktopEntries(environment: Environment): Promise<InstalledBrowser[]> {
   const { XDG_DATA_HOME: own = '', XDG_DATA_DIRS: shared = '' } = environment
   const found = new Map<string, InstalledBrowser | undefined>()

@@ -1,12 +1,12 @@
 import { settings, type Settings } from '../../contract/settings'
 import type { Log } from '../log'
 import { readStored, setAside, writeStored } from '../storedFile'
-import type { SettingsStore } from '../topics/settings'
+import type { StoredSettings } from '../topics/settings'
 
 const standard: Settings = { language: 'system', theme: 'system', browser: 'system' }
 
 /** Settings in a JSON file; one that cannot be read is set aside, and the standard settings hold. */
-export async function openSettings(path: string, log: Log): Promise<SettingsStore> {
+export async function openSettings(path: string, log: Log): Promise<StoredSettings> {
   const stored = await readStored(path, settings)
   const damaged = stored.state === 'unreadable'
   if (damaged) await setAside(path, log)

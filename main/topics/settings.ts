@@ -3,11 +3,15 @@ import type { Handlers } from '../bridge/serve'
 
 /** The person's choices, kept in the profile folder. */
 export interface SettingsStore {
-  /** Whether the file could not be read at this start, so that the standard settings hold. */
-  readonly damaged: boolean
   read(): Settings
   /** @throws the file system's error; the choice holds until the app quits all the same */
   change(change: SettingsChange): Promise<void>
+}
+
+/** Settings as a start found them. */
+export interface StoredSettings extends SettingsStore {
+  /** Whether the file could not be read, so that the standard settings hold. */
+  readonly damaged: boolean
 }
 
 /** How the app looks and speaks, by the person's choices and by what surrounds it. */

@@ -12,7 +12,7 @@ export function useFailureText(): { title: (failure: Failure) => string; text: (
     title: ({ code }) => t(`errors.${code}.title`, values()),
     text({ code, issuer }) {
       const advice = t(`errors.${code}.text`, values())
-      return issuer ? `${t('certificateSignedBy', { issuer })} ${advice}` : advice
+      return issuer ? t('certificateSignedBy', { issuer, advice }) : advice
     }
   }
 }
