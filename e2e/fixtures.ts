@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, expect, type Locator, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
+import { startDisplay } from './display'
 import { Keyring } from './keyring'
 import { MethodsPage } from './pages/MethodsPage'
 import { SignInPage } from './pages/SignInPage'
@@ -52,7 +53,19 @@ interface Fixtures {
   signedInEarlier: (person: number) => Promise<void>
 }
 
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, { display: undefined }>({
+  display: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the dependencies from the pattern
+    async ({}, use) => {
+      if (process.platform !== 'linux') return use(undefined)
+      const { name, stop } = await startDisplay()
+      process.env['DISPLAY'] = name
+      await use(undefined)
+      stop()
+    },
+    { scope: 'worker', auto: true }
+  ],
+
   sandboxOptions: [{}, { option: true }],
   keychain: ['unlocked', { option: true }],
   unprivileged: [false, { option: true }],

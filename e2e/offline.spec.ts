@@ -102,8 +102,9 @@ test('each way of being cut off has words and a way on of its own, and what was 
   await expect(methods.active).toContainText('As of')
 
   await test.step('this computer is offline', async () => {
+    await expect(methods.busy).toHaveCount(0)
     await setOffline(holdfast, sandbox.host, true)
-    await methods.refresh.click()
+    await methods.checkAgain()
     await expect(methods.alert).toContainText('You are offline')
     await expect(methods.rows(methods.active)).toHaveCount(2)
     await expect(methods.readyToAdd.getByRole('button').first()).toBeDisabled()
@@ -119,7 +120,7 @@ test('each way of being cut off has words and a way on of its own, and what was 
   for (const [name, fault, words, way] of down) {
     await test.step(name, async () => {
       for (const path of [toEnroll, enrolled]) sandbox.faults.set(path, fault)
-      await methods.refresh.click()
+      await methods.checkAgain()
       await expect(methods.alert).toContainText(words)
       await expect(methods.alert.getByRole('button', { name: way })).toBeVisible()
       await expect(methods.rows(methods.active)).toHaveCount(2)
@@ -138,7 +139,7 @@ test('each way of being cut off has words and a way on of its own, and what was 
       contentType: 'application/json',
       body: '{"error":"invalid_grant"}'
     })
-    await methods.refresh.click()
+    await methods.checkAgain()
     await expect(signIn.alert).toContainText('Your session has ended')
     await expect(window.getByText('Ben Okafor')).toHaveCount(0)
   })

@@ -1,20 +1,13 @@
 import { join } from 'node:path'
 import { run } from './run/child.mjs'
-import { findBrowser, onLinux, onVirtualDisplay, root } from './run/machine.mjs'
+import { findBrowser, root } from './run/machine.mjs'
 import { setup } from './setup/setup.mjs'
 import { main } from './setup/stop.mjs'
 
 await main(async () => {
   const { electron } = await setup('electron', 'testing', 'build')
-  const playwright = [
-    process.execPath,
-    join(root, 'node_modules/@playwright/test/cli.js'),
-    'test',
-    '-c',
-    join(root, 'e2e/playwright.config.ts'),
-    ...process.argv.slice(2)
-  ]
-  const [command, ...args] = onLinux ? onVirtualDisplay(...playwright) : playwright
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js')
+  const args = [playwright, 'test', '-c', join(root, 'e2e/playwright.config.ts'), ...process.argv.slice(2)]
   const env = { ...process.env, HOLDFAST_ELECTRON: electron, HOLDFAST_BROWSER: findBrowser() }
-  return run(command, args, { cwd: root, env })
+  return run(process.execPath, args, { cwd: root, env })
 })

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 export class MethodsPage {
   readonly title: Locator
@@ -9,6 +9,8 @@ export class MethodsPage {
   readonly refresh: Locator
   readonly signOut: Locator
   readonly details: Locator
+  /** There while at least one list is being asked for. */
+  readonly busy: Locator
 
   constructor(readonly window: Page) {
     this.title = window.getByRole('heading', { name: 'Sign-in methods', level: 1 })
@@ -18,11 +20,18 @@ export class MethodsPage {
     this.tryAgain = this.alert.getByRole('button', { name: 'Try again' })
     this.refresh = window.getByRole('button', { name: 'Check again' })
     this.details = this.alert.getByText('Details', { exact: true })
+    this.busy = window.locator('[aria-busy=true]')
     this.signOut = window.getByRole('button', { name: 'Sign out' })
   }
 
   rows(region: Locator): Locator {
     return region.getByRole('listitem')
+  }
+
+  /** *Check again*, once neither list is being asked for any more: until then the button has nothing to do. */
+  async checkAgain(): Promise<void> {
+    await expect(this.busy).toHaveCount(0)
+    await this.refresh.click()
   }
 
   /** Waits for what the tenant says now; what was known at an earlier start can only be looked at. */
