@@ -82,10 +82,10 @@ test.describe('signing in', () => {
   })
 
   test.describe('with redirect ports that the tenant’s console names', () => {
-    test.use({ sandboxOptions: { redirectPorts: [41_801, 41_802] } })
+    test.use({ sandboxOptions: { redirectPorts: [21_801, 21_802] } })
 
     test('comes back on one of them', async ({ launch, signInAs }) => {
-      const holdfast = await launch('--redirect-ports=41801,41802')
+      const holdfast = await launch('--redirect-ports=21801,21802')
       await signInAs(holdfast, 0)
       await expect(holdfast.methods.readyToAdd).toBeVisible()
     })
