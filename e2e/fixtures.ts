@@ -1,17 +1,19 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, expect, type Locator, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
+import { signInAs as signInByForms } from '../sandbox/browser'
 import { startDisplay } from './display'
 import { Keyring } from './keyring'
 import { MethodsPage } from './pages/MethodsPage'
 import { SignInPage } from './pages/SignInPage'
 import { WaitingPage } from './pages/WaitingPage'
-import { signInInBrowser } from './person'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const executablePath = process.env['HOLDFAST_ELECTRON'] ?? ''
@@ -47,7 +49,7 @@ interface Fixtures {
   holdfast: Holdfast
   /** Addresses that the app asked the system to open. */
   openedLinks: () => Promise<string[]>
-  /** From the sign-in screen to the list, through the tenant's pages in a real browser. */
+  /** From the sign-in screen to the list, through the tenant's pages without drawing them: `signInInBrowser` does that. */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
   /** Somebody signed in earlier and quit the app: what the keyring holds is theirs. */
   signedInEarlier: (person: number) => Promise<void>
@@ -123,10 +125,12 @@ export const test = base.extend<Options & Fixtures, { display: undefined }>({
 
   holdfast: async ({ launch }, use) => use(await launch()),
 
-  signInAs: async ({ sandbox, browser }, use) => {
+  signInAs: async ({ sandbox }, use) => {
     await use(async ({ signIn, waiting, methods }, person) => {
       await signIn.start()
-      await signInInBrowser(browser, await waiting.link(), sandbox.people[person])
+      const { account = '', password = '' } = sandbox.people[person] ?? {}
+      const back = await signInByForms(await waiting.link(), account, password)
+      await once(get(back, { agent: false }), 'response')
       await methods.title.waitFor()
     })
   },
