@@ -55,6 +55,10 @@ const answersTo = (window: Page, channels: string[]): Promise<Record<string, str
     return answers
   }, channels)
 
+/** The names that the app gave to processes of its own. */
+const processesOf = ({ app }: Holdfast): Promise<(string | undefined)[]> =>
+  app.evaluate(({ app: main }) => main.getAppMetrics().map(({ name }) => name))
+
 test('locking ends the page and drops the session; the PIN brings both back, without a browser', async ({
   launch,
   signInAs,
@@ -101,6 +105,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
     await expect(second.window.getByRole('heading', { name: 'Holdfast is locked' })).toBeVisible()
     await expect(field(second)).toHaveAccessibleDescription(/You can try again in/)
     expect(await answersTo(second.window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
+    expect(await processesOf(second)).not.toContain('Holdfast keychain')
   })
   await second.app.close()
 

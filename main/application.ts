@@ -92,7 +92,7 @@ export function createApplication(surroundings: Surroundings): Application {
     language,
     openInBrowser: surroundings.openInBrowser,
     onChanged: (state) => {
-      if (state.phase === 'signedIn' && !signedIn) factors.askAhead()
+      if (state.phase === 'signedIn' && !signedIn) askAhead()
       signedIn = state.phase === 'signedIn'
       if (isStored(state)) snapshot.sessionStored()
       if (state.phase === 'signedIn') owner.note({ sub: session.sub(), stored: state.keptIn === 'keychain' })
@@ -102,6 +102,11 @@ export function createApplication(surroundings: Surroundings): Application {
     owner,
     log
   })
+  /** The window will want these in a moment; until then its page is still getting ready. */
+  const askAhead = (): void => {
+    factors.askAhead()
+    void snapshot.read()
+  }
   const resetTopics = (): void => {
     for (const topic of [enrolment, removal, passkeys]) topic.reset()
   }

@@ -13,7 +13,7 @@ import { appearanceOf } from './desktop/appearance'
 import { browserFor, openAuthenticator } from './desktop/browser'
 import { installedBrowsers } from './desktop/browsers'
 import { confirmInDialog } from './desktop/confirmDialog'
-import { startKeychainProcess } from './desktop/keychainProcess'
+import { prepareKeychainProcess, startKeychainProcess } from './desktop/keychainProcess'
 import { networkOf } from './desktop/network'
 import { notify } from './desktop/notification'
 import { saveText } from './desktop/saveText'
@@ -62,9 +62,11 @@ const records = accountRecords(profile, log)
 const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 
-/** Opens the window before all else: its process takes longest to start, and asks nothing until then. */
+/** The processes of the keychain and of the page come before all else: they take longest to start. */
 async function start(): Promise<void> {
   let accounts: Accounts | undefined
+  const [first, lockFile] = await Promise.all([firstAccount, lockRead])
+  if (first && !lockFile.locks()) prepareKeychainProcess()
   const tenant = (): string => (accounts ? new URL(accounts.current().tenant.host).host : '')
   const appearance = appearanceOf(await settingsRead, lang, tenant)
   const pages = sessions.fromPartition('window', { cache: false })
@@ -74,9 +76,8 @@ async function start(): Promise<void> {
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened
-  const first = await firstAccount
   const lock = createLock({
-    file: await lockRead,
+    file: lockFile,
     locked: {
       atStake: () => accounts && atStakeIn(accounts),
       end: async () => accounts?.end(),

@@ -2,8 +2,25 @@ import { join } from 'node:path'
 import { utilityProcess } from 'electron'
 import type { KeychainWorker } from '../vault/keychain'
 
-/** Starts the keychain worker as a process that Electron can kill. */
+let prepared: KeychainWorker | undefined
+
+/** Starts the process that the next `startKeychainProcess` gives, for a start-up that will need it in a moment. */
+export function prepareKeychainProcess(): void {
+  const started = fork()
+  prepared = started
+  started.onExit(() => {
+    if (prepared === started) prepared = undefined
+  })
+}
+
+/** Gives the keychain worker as a process that Electron can kill. */
 export function startKeychainProcess(): KeychainWorker {
+  const worker = prepared ?? fork()
+  prepared = undefined
+  return worker
+}
+
+function fork(): KeychainWorker {
   const child = utilityProcess.fork(join(import.meta.dirname, 'keychainWorker.js'), [], {
     serviceName: 'Holdfast keychain',
     stdio: 'ignore'

@@ -74,7 +74,7 @@ export function createLock(parts: LockParts): Lock {
   const inTurn = createQueue()
   const pinCheck = createPinCheck(file)
   const idle = createIdleWatch({ idleSeconds, onIdle: lockUnattended })
-  let isLocked = file.unreadable() || file.pin() !== null
+  let isLocked = file.locks()
   let lost: AtStake | undefined
   let ended: Promise<void> = Promise.resolve()
   if (isLocked) protectScreen(true)

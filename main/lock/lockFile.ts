@@ -23,6 +23,8 @@ export interface LockFile {
   pin(): StoredPin | null
   /** There is a file, but damaged or of a newer version: whether it holds a PIN is not known. */
   unreadable(): boolean
+  /** Whether a start of the app begins locked; a file that may hold a PIN counts as one. */
+  locks(): boolean
   /** @throws AppError `lockNotWritten`; what was there before is still there then */
   write(change: { settings?: LockSettings; pin?: StoredPin | null }): Promise<void>
 }
@@ -36,6 +38,7 @@ export async function openLockFile(path: string): Promise<LockFile> {
     settings: () => content.settings,
     pin: () => content.pin,
     unreadable: () => unreadable,
+    locks: () => unreadable || content.pin !== null,
     async write(change) {
       const next = { ...content, ...change }
       try {

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
 import { createQueue } from '../inTurn'
-import { type Reply, type Request, reply } from './keychainMessages'
+import { type Reply, reply } from './keychainReply'
+import type { Request } from './keychainRequest'
 import type { Vault } from './vault'
 
 /** A running `keychainWorker`. */

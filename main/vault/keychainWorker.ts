@@ -3,7 +3,8 @@
  * or hangs blocks its caller without limit, and a blocked process cannot even exit.
  */
 import keytar from 'keytar'
-import { type Reply, type Request, request } from './keychainMessages'
+import type { Reply } from './keychainReply'
+import { isRequest, type Request } from './keychainRequest'
 
 function perform({ verb, service, name, value = '' }: Request): Promise<string | null | boolean | void> {
   if (verb === 'get') return keytar.getPassword(service, name)
@@ -12,11 +13,10 @@ function perform({ verb, service, name, value = '' }: Request): Promise<string |
 }
 
 async function answer(message: unknown): Promise<Reply | undefined> {
-  const read = request.safeParse(message)
-  if (!read.success) return undefined
-  const { id } = read.data
+  if (!isRequest(message)) return undefined
+  const { id } = message
   try {
-    const value = await perform(read.data)
+    const value = await perform(message)
     return value === undefined ? { id } : { id, value }
   } catch (error) {
     return { id, error: error instanceof Error ? error.message : 'unknown' }

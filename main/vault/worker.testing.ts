@@ -1,5 +1,5 @@
 import type { KeychainWorker } from './keychain'
-import type { Request } from './keychainMessages'
+import type { Request } from './keychainRequest'
 
 /** A keychain worker in this process, over a map of one service's entries. */
 export function workerOver(entries: Map<string, string>): KeychainWorker {

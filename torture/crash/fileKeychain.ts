@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KeychainWorker } from '../../main/vault/keychain'
-import type { Request } from '../../main/vault/keychainMessages'
+import type { Request } from '../../main/vault/keychainRequest'
 import type { Point } from './killPoints'
 
 /** A keychain of one file per entry, each replaced whole, as the systems' keychains do. It outlives the process that is killed. */

@@ -1,0 +1,25 @@
+/** What main asks of the keychain worker. */
+export interface Request {
+  id: number
+  verb: 'get' | 'set' | 'delete'
+  service: string
+  name: string
+  value?: string | undefined
+}
+
+const verbs = new Set<unknown>(['get', 'set', 'delete'])
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
+
+/** Tells a request from anything else, without a schema: the worker's start is on the way to the first screen. */
+export const isRequest = (message: unknown): message is Request =>
+  typeof message === 'object' &&
+  message !== null &&
+  'id' in message &&
+  Number.isInteger(message.id) &&
+  'verb' in message &&
+  verbs.has(message.verb) &&
+  'service' in message &&
+  isText(message.service) &&
+  'name' in message &&
+  isText(message.name) &&
+  (!('value' in message) || message.value === undefined || isText(message.value))
