@@ -27,6 +27,7 @@ import { lossDialog } from './lock/lossDialog'
 import { inBackground, keepLog, log, recentEvents } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
+import { removeLeftBehind } from './storedFile'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { type AppearanceSource, settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
@@ -76,6 +77,7 @@ async function start(): Promise<void> {
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, `${pageOrigin}/index.html`)
   window = opened
+  opened.once('show', () => inBackground('left-behind', removeLeftBehind(profile)))
   const lock = createLock({
     file: lockFile,
     locked: {

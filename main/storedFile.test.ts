@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { z } from 'zod'
-import { readStored, writeStored } from './storedFile'
+import { readStored, removeLeftBehind, writeStored } from './storedFile'
 
 const schema = z.object({ n: z.number() })
 let folder: string
@@ -39,4 +40,16 @@ it('keeps the old content and leaves nothing behind when it cannot write', async
   await expect(writeStored(path, unserializable)).rejects.toThrow()
   expect(await readFile(path, 'utf8')).toBe('{"n":1}')
   expect(await readdir(folder)).toEqual(['a.json'])
+})
+
+it('removes what a killed writer left behind, but neither what is being written nor what is not ours', async () => {
+  const deep = join(folder, 'accounts')
+  await mkdir(deep)
+  const names = [`lock.json.${randomUUID()}.tmp`, `lock.json.${randomUUID()}.tmp`, 'lock.json', 'Other.tmp']
+  const [old = '', ...kept] = names
+  for (const name of names) await writeFile(join(deep, name), '')
+  const hourAgo = new Date(Date.now() - 3_600_000)
+  for (const name of [old, 'lock.json', 'Other.tmp']) await utimes(join(deep, name), hourAgo, hourAgo)
+  await removeLeftBehind(folder)
+  expect((await readdir(deep)).sort()).toEqual(kept.sort())
 })

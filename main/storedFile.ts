@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Log } from './log'
 
@@ -42,4 +43,22 @@ export async function writeStored(path: string, value: unknown): Promise<void> {
 /** Moves a file that nobody can read out of the way of its successor, to `<name>.damaged`. What cannot be moved stays. */
 export async function setAside(path: string, log: Log): Promise<void> {
   await rename(path, `${path}.damaged`).catch((error: unknown) => log('file-not-set-aside', {}, error))
+}
+
+const temporaryName = /\.json\.[0-9a-f-]{36}\.tmp$/
+const leftBehindMs = 60_000
+
+/**
+ * Deletes what processes left behind that were killed while they wrote, in `folder` and the folders in it. A younger file
+ * may be one that is being written.
+ *
+ * @throws the file system's error
+ */
+export async function removeLeftBehind(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !temporaryName.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
+    const { mtimeMs } = await stat(path)
+    if (Date.now() - mtimeMs > leftBehindMs) await rm(path, { force: true })
+  }
 }

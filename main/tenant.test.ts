@@ -6,7 +6,11 @@ it.each([
   ['https://id.example.com/', 'https://id.example.com'],
   ['id.example.com:8443', 'https://id.example.com:8443'],
   ['http://127.0.0.1:4000', 'http://127.0.0.1:4000'],
-  ['http://localhost:4000', 'http://localhost:4000']
+  ['http://localhost:4000', 'http://localhost:4000'],
+  ['https://localhost:4000', 'https://localhost:4000'],
+  ['localhost:4000', 'http://localhost:4000'],
+  ['127.0.0.1:4000', 'http://127.0.0.1:4000'],
+  ['localhost.example.com', 'https://localhost.example.com']
 ])('reads %s', (host, origin) => {
   expect(readTenant(host, 'app-1')).toEqual({
     ok: true,

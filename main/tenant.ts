@@ -20,10 +20,17 @@ export function isSecure(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url))
 }
 
+/** Without a scheme it is https, or http where it is this computer's own. */
+function withScheme(host: string): string {
+  if (host.includes('://')) return host
+  const secure = `https://${host}`
+  return URL.canParse(secure) && isLoopback(new URL(secure)) ? `http://${host}` : secure
+}
+
 /** Reads a host as people write it (`id.example.com`, `https://id.example.com/`) and the id of the application. */
 export function readTenant(host: string | undefined, appId: string | undefined): TenantResult {
   if (!host) return { ok: false, problem: 'hostMissing' }
-  const address = host.includes('://') ? host : `https://${host}`
+  const address = withScheme(host)
   if (!URL.canParse(address)) return { ok: false, problem: 'hostInvalid' }
   const url = new URL(address)
   if (url.username || url.password || url.pathname !== '/' || url.search || url.hash) {

@@ -59,6 +59,17 @@ describe('an answer', () => {
     expect(result).toEqual({ ok: false, error: { code: 'unexpected', at: expect.any(Number) as number } })
   })
 
+  it('of an abort is logged nowhere: the page left the view that had asked', async () => {
+    const logged: string[] = []
+    const stopped = { 'factors:listToEnroll': () => Promise.reject(new DOMException('', 'AbortError')) }
+    const failed = { 'factors:listToEnroll': () => Promise.reject(new AppError('timedOut')) }
+    for (const handlers of [stopped, failed]) {
+      const result = await answer('factors:listToEnroll', handlers, undefined, (event) => logged.push(event))
+      expect(result.ok).toBe(false)
+    }
+    expect(logged).toEqual(['call-failed'])
+  })
+
   it('is a failure when the handler gives what the contract forbids', async () => {
     const wrong = { 'factors:listToEnroll': () => ({ factorType: 'OTP' }) as never }
     await expect(answer('factors:listToEnroll', wrong, undefined, log)).resolves.toMatchObject({

@@ -72,7 +72,10 @@ export async function answer<C extends Channel>(
     const output: unknown = await handlers[channel](parsed.data as Input<C>)
     return { ok: true, data: contract[channel].output.parse(output) as Output<C> }
   } catch (error) {
-    log('call-failed', { channel }, error)
+    // An abort is the page's own wish: it left the view that had asked.
+    if (!isAbort(error)) log('call-failed', { channel }, error)
     return { ok: false, error: toFailure(error) }
   }
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
