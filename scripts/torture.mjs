@@ -21,10 +21,10 @@ await main(async () => {
   }
   const attacks = Object.entries(JSON.parse(await readFile(join(root, 'torture/attacks.json'), 'utf8')))
   const outcomes = await readOutcomes()
-  const rows = attacks.map(([attack, { title, full }]) => {
+  const rows = attacks.map(([attack, { title, full, parts = 1 }]) => {
     const mine = outcomes.filter((outcome) => outcome.attack === attack)
     const tries = Math.min(...mine.map((outcome) => outcome.tries))
-    const held = mine.length > 0 && tries >= full && mine.every((outcome) => outcome.held)
+    const held = mine.length >= parts && tries >= full && mine.every((outcome) => outcome.held)
     return { attack: title, tries: mine.length > 0 ? tries : 0, held }
   })
   console.log(`\n${tableOf(rows)}`)
