@@ -1,4 +1,5 @@
 import type { EnrolmentTarget } from '../../contract/enrolment'
+import { firstCharacter } from '../../contract/firstCharacter'
 
 /** `ada.moreno@fernhill.example` → `a•••o@fernhill.example`. A text without @ is hidden whole. */
 export function maskEmail(email: string): string {
@@ -21,7 +22,7 @@ export function maskName(name: string): string {
   if (name.includes('@')) return maskEmail(name)
   if (/^[+\d\s()-]+$/.test(name)) return maskPhone(name)
   const words = name.split(/\s+/u).filter(Boolean).slice(0, 3)
-  return words.map((word) => `${[...new Intl.Segmenter().segment(word)].at(0)?.segment ?? ''}•••`).join(' ')
+  return words.map((word) => `${firstCharacter(word)}•••`).join(' ')
 }
 
 /** `undefined` where a factor has no target. */
