@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** How a person works the window: with the mouse, or with nothing but the keyboard. */
 export interface Hand {
@@ -15,7 +15,8 @@ const mostTabs = 60
 
 export function keyboard(window: Page): Hand {
   async function tabTo(target: Locator): Promise<void> {
-    await target.waitFor()
+    // Tab skips what is disabled, and past the last element it leaves the page, which turns a camera off.
+    await expect(target).toBeEnabled()
     for (let tabs = 0; tabs < mostTabs; tabs++) {
       if (await target.evaluate((element) => element === document.activeElement)) return
       await window.keyboard.press('Tab')
