@@ -171,6 +171,19 @@ describe('what the account already has', () => {
     expect(button(view, 'Use +44 7700900142').exists()).toBe(true)
   })
 
+  it('is not filled in under the hands of somebody who is in the field already', async () => {
+    let answer = (): void => undefined
+    bridge.enrolment.suggestTarget.mockReturnValue(
+      new Promise((resolve) => (answer = () => resolve(ok(phone('7700900142', '+44').target))))
+    )
+    const view = await open()
+    field(view, 'Phone number').element.focus()
+    answer()
+    await flushPromises()
+    expect(field(view, 'Phone number').element.value).toBe('')
+    expect(button(view, 'Use +44 7700900142').exists()).toBe(true)
+  })
+
   it('can be an address', async () => {
     bridge.enrolment.suggestTarget.mockResolvedValue(ok({ kind: 'email', email: 'ada@fernhill.example' }))
     const view = await open({ phase: 'started', factorType: 'EMAIL', pending: false })

@@ -63,13 +63,14 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
   }
 
   /** Asks what the account already has and fills it in, unless something was typed in the meantime. */
-  async function suggest(): Promise<void> {
+  /** @param isTyping whether the person is in a field already: then nothing is filled in under their hands, only offered */
+  async function suggest(isTyping: () => boolean): Promise<void> {
     if (suggestion.value.kind !== 'none') return
     const asked = factorType()
     const result = await window.bridge.enrolment.suggestTarget()
     if (!result.ok || asked !== factorType()) return
     suggestion.value = result.data
-    if (email.value === '' && number.value === '') fill(result.data)
+    if (!isTyping() && email.value === '' && number.value === '') fill(result.data)
   }
 
   watch(
