@@ -101,7 +101,7 @@ test('a keyring that is locked while the session is renewed holds up a quit once
   await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
   await keyring.lock()
   refuseToken(sandbox)
-  await methods.refresh.click()
+  await methods.checkAgain()
   await expect(window.getByText('Your session could not be saved')).toBeVisible()
 
   await app.evaluate(({ app: main }) => main.quit())

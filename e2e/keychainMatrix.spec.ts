@@ -60,7 +60,7 @@ for (const mode of modes) {
       async function renew(): Promise<void> {
         sandbox.requests.clear()
         refuseToken(sandbox)
-        await methods.refresh.click()
+        await methods.checkAgain()
         await expect
           .poll(() => sandbox.requests.filter(({ path }) => path === '/oidc/token').map(({ status }) => status))
           .toEqual([200])

@@ -123,7 +123,7 @@ test.describe('an error is never an empty list', () => {
     const { methods } = holdfast
     await expect(methods.rows(methods.readyToAdd)).toHaveCount(2)
     sandbox.faults.set(toEnroll, { kind: 'status', status: 500 })
-    await methods.refresh.click()
+    await methods.checkAgain()
     await expect(methods.alert).toBeVisible()
     await expect(methods.rows(methods.readyToAdd)).toHaveCount(2)
     await expect(methods.readyToAdd).toContainText('Last updated')

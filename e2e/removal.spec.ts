@@ -122,7 +122,7 @@ test('just after a sign-in a system dialog asks, and “Keep it” keeps the fac
   const questions = await answerDialogs(holdfast, 0)
   await expect(await remove(holdfast, 'Email')).toHaveCount(0)
   expect(await questions()).toEqual(['Remove email?'])
-  await holdfast.methods.refresh.click()
+  await holdfast.methods.checkAgain()
   await expect(row(holdfast, 'Email')).toBeVisible()
   expect(removals(sandbox)).toEqual([])
 })
@@ -145,7 +145,7 @@ test('a script in the page removes nothing while nobody answers the system dialo
   await test.step('a dialog that was left counts for nothing, the one on screen for one removal', async () => {
     expect(await answers.evaluate(({ length }) => length)).toBe(4)
     await answers.evaluate((all) => all.slice(0, -1).forEach((answer) => answer(1)))
-    await holdfast.methods.refresh.click()
+    await holdfast.methods.checkAgain()
     await expect(holdfast.methods.rows(holdfast.methods.active)).toHaveCount(2)
     expect(removals(sandbox)).toEqual([])
     await answers.evaluate((all) => all.at(-1)?.(1))

@@ -62,8 +62,11 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
     number.value = target.phoneNumber
   }
 
-  /** Asks what the account already has and fills it in, unless something was typed in the meantime. */
-  /** @param isTyping whether the person is in a field already: then nothing is filled in under their hands, only offered */
+  /**
+   * Asks what the account already has and fills it in, unless something was typed in the meantime.
+   *
+   * @param isTyping whether the person is in a field already: then nothing is filled in under their hands, only offered
+   */
   async function suggest(isTyping: () => boolean): Promise<void> {
     if (suggestion.value.kind !== 'none') return
     const asked = factorType()
