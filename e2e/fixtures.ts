@@ -161,6 +161,10 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
   }
 }
 
+/** The names that the app gave to processes of its own. */
+export const processesOf = ({ app }: Holdfast): Promise<(string | undefined)[]> =>
+  app.evaluate(({ app: main }) => main.getAppMetrics().map(({ name }) => name))
+
 /** Folder of the files of the account that was stored, or shown as a stored one, last. */
 export async function accountFolder(folder: string): Promise<string> {
   const accounts = join(folder, 'profile', 'accounts')

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { contract } from '../contract'
-import { accountFolder, expect, type Holdfast, test, tracesInPage } from './fixtures'
+import { accountFolder, expect, type Holdfast, processesOf, test, tracesInPage } from './fixtures'
 import { signInInBrowser } from './person'
 
 const pin = '735519'
@@ -54,10 +54,6 @@ const answersTo = (window: Page, channels: string[]): Promise<Record<string, str
     }
     return answers
   }, channels)
-
-/** The names that the app gave to processes of its own. */
-const processesOf = ({ app }: Holdfast): Promise<(string | undefined)[]> =>
-  app.evaluate(({ app: main }) => main.getAppMetrics().map(({ name }) => name))
 
 test('locking ends the page and drops the session; the PIN brings both back, without a browser', async ({
   launch,

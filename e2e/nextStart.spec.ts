@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { expect, processesOf, test } from './fixtures'
 
 test('the next start needs no browser: straight to the list', async ({
   launch,
@@ -79,6 +79,7 @@ test('signing out revokes the session and the next start knows nothing of it', a
   const second = await launch()
   await expect(second.signIn.button).toBeVisible()
   await expect(second.signIn.alert).toHaveCount(0)
+  expect(await processesOf(second)).not.toContain('Holdfast keychain')
 })
 
 test('a second start on the same profile brings the first window forward instead', async ({ launch }) => {

@@ -16,6 +16,7 @@ import { createConfirmation } from './removal/confirmation'
 import type { DialogText } from './removal/dialogText'
 import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
+import { markerIn } from './session/marker'
 import { createSession } from './session/session'
 import type { Session } from './session/sessionInterface'
 import { createSnapshotStore } from './snapshot/snapshotStore'
@@ -82,7 +83,7 @@ export function createApplication(surroundings: Surroundings): Application {
   const fetch = tenantFetch(tenant, surroundings.transport)
   const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
-  const store = createCredentialStore(vault, join(profile, 'session.json'), tenant, log, () => snapshot.forget())
+  const store = createCredentialStore(vault, markerIn(profile), tenant, log, () => snapshot.forget())
   const session = createSession({
     tenant,
     fetch,

@@ -27,6 +27,7 @@ import { lossDialog } from './lock/lossDialog'
 import { inBackground, keepLog, log, recentEvents } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
+import { willAskKeychain } from './session/marker'
 import { removeLeftBehind } from './storedFile'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { type AppearanceSource, settingsHandlers } from './topics/settings'
@@ -55,19 +56,21 @@ const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : unde
 const pageOrigin = devServer ?? bundleOrigin
 let window: BrowserWindow | undefined
 let cameraWanted = (): boolean => false
+const copy = async (text: string): Promise<void> => clipboard.writeText(text)
 
 // Read while Electron gets ready.
 const settingsRead = openSettings(join(profile, 'settings.json'), log)
 const lockRead = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)
 const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
+const keychainWanted = firstAccount.then((first) => first && willAskKeychain(records.folder(first.id), first.tenant))
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 
 /** The processes of the keychain and of the page come before all else: they take longest to start. */
 async function start(): Promise<void> {
   let accounts: Accounts | undefined
   const [first, lockFile] = await Promise.all([firstAccount, lockRead])
-  if (first && !lockFile.locks()) prepareKeychainProcess()
+  if ((await keychainWanted) && !lockFile.locks()) prepareKeychainProcess()
   const tenant = (): string => (accounts ? new URL(accounts.current().tenant.host).host : '')
   const appearance = appearanceOf(await settingsRead, lang, tenant)
   const pages = sessions.fromPartition('window', { cache: false })
@@ -224,10 +227,6 @@ function quitAfter(work: () => Promise<unknown>): void {
       app.quit()
     })
   })
-}
-
-async function copy(text: string): Promise<void> {
-  await clipboard.writeText(text)
 }
 
 function showWindow(): void {

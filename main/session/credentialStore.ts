@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { AppError } from '../errors'
 import { createFileLock } from '../fileLock'
 import { createQueue } from '../inTurn'
@@ -8,26 +7,8 @@ import type { Tenant } from '../tenant'
 import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
+import { emptyMarker, type Expected, expectedBy, marker, type Marker } from './marker'
 import { hashOfSub } from './subHash'
-
-/**
- * The marker: a file without secrets that says whether the keychain should hold a session. A locked keyring on Linux
- * answers "no such entry", so without it a locked keyring and a signed-out person would look the same.
- */
-const marker = z.object({
-  v: z.literal(1),
-  gen: z.int().nonnegative(),
-  issuer: z.string(),
-  subHash: z.string(),
-  /** `storing`: a first session is on its way into the keychain; it may have arrived. */
-  state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared']),
-  /**
-   * A refresh was begun, and its new refresh token is not stored: the answer was lost, or it is `answered` but the keychain
-   * took nothing, and the stored refresh token is used up.
-   */
-  refreshPending: z.object({ gen: z.int(), at: z.number(), answered: z.boolean().optional() }).nullable()
-})
-type Marker = z.infer<typeof marker>
 
 export interface Loaded {
   credential: Credential
@@ -83,8 +64,7 @@ export function createCredentialStore(
   const inTurn = createQueue()
   const lock = createFileLock(`${markerPath}.lock`)
   let known = emptyMarker(tenant)
-  /** Whether the keychain may hold something of ours. */
-  let expected: 'nothing' | 'session' | 'remainder' = 'nothing'
+  let expected: Expected = 'nothing'
 
   /** A marker that cannot be written costs clearer words later, never the session. */
   async function note(change: Partial<Marker>): Promise<void> {
@@ -107,12 +87,9 @@ export function createCredentialStore(
 
   async function readMarker(): Promise<void> {
     const stored = await readStored(markerPath, marker)
-    if (stored.state === 'present' && stored.value.issuer === tenant.issuer) {
-      known = stored.value
-      expected = known.state === 'stored' ? 'session' : known.state === 'signedOut' ? 'nothing' : 'remainder'
-    } else if (stored.state !== 'absent') {
-      expected = 'remainder'
-    }
+    const found = expectedBy(stored, tenant)
+    if (found) expected = found
+    if (stored.state === 'present' && stored.value.issuer === tenant.issuer) known = stored.value
   }
 
   async function clear(): Promise<void> {
@@ -233,13 +210,4 @@ const credentialOf = (stored: VaultRecord): Credential => ({
   refreshToken: stored.rt,
   accessToken: stored.at,
   accessTokenUsableUntil: usableUntil(stored)
-})
-
-const emptyMarker = (tenant: Tenant): Marker => ({
-  v: 1,
-  gen: 0,
-  issuer: tenant.issuer,
-  subHash: '',
-  state: 'signedOut',
-  refreshPending: null
 })

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { readStored, type Stored } from '../storedFile'
+import type { Tenant } from '../tenant'
+
+/**
+ * The marker: a file without secrets that says whether the keychain should hold a session. A locked keyring on Linux
+ * answers "no such entry", so without it a locked keyring and a signed-out person would look the same.
+ */
+export const marker = z.object({
+  v: z.literal(1),
+  gen: z.int().nonnegative(),
+  issuer: z.string(),
+  subHash: z.string(),
+  /** `storing`: a first session is on its way into the keychain; it may have arrived. */
+  state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared']),
+  /**
+   * A refresh was begun, and its new refresh token is not stored: the answer was lost, or it is `answered` but the keychain
+   * took nothing, and the stored refresh token is used up.
+   */
+  refreshPending: z.object({ gen: z.int(), at: z.number(), answered: z.boolean().optional() }).nullable()
+})
+export type Marker = z.infer<typeof marker>
+
+/** Whether the keychain may hold something of ours. */
+export type Expected = 'nothing' | 'session' | 'remainder'
+
+export const emptyMarker = (tenant: Tenant): Marker => ({
+  v: 1,
+  gen: 0,
+  issuer: tenant.issuer,
+  subHash: '',
+  state: 'signedOut',
+  refreshPending: null
+})
+
+/** What a marker that was read tells to expect of the keychain; `undefined` where there is none. */
+export function expectedBy(stored: Stored<Marker>, tenant: Tenant): Expected | undefined {
+  if (stored.state === 'absent') return undefined
+  if (stored.state === 'unreadable' || stored.value.issuer !== tenant.issuer) return 'remainder'
+  if (stored.value.state === 'stored') return 'session'
+  return stored.value.state === 'signedOut' ? 'nothing' : 'remainder'
+}
+
+/** The marker's file in the folder of an account. */
+export const markerIn = (folder: string): string => join(folder, 'session.json')
+
+/** Whether a start with this account will ask the keychain. @param folder of the account's files, absolute */
+export async function willAskKeychain(folder: string, tenant: Tenant): Promise<boolean> {
+  return (expectedBy(await readStored(markerIn(folder), marker), tenant) ?? 'nothing') !== 'nothing'
+}
