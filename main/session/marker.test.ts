@@ -12,7 +12,11 @@ it.each<[string, string | undefined, boolean]>([
   ['the person signed out', JSON.stringify(emptyMarker(tenant)), false],
   ['a session is stored', JSON.stringify(stored), true],
   ['a sign-out was cut off', JSON.stringify({ ...stored, state: 'toBeCleared' }), true],
-  ['the marker is of another tenant', JSON.stringify({ ...emptyMarker(tenant), issuer: 'https://other.example/oidc' }), true],
+  [
+    'the marker is of another tenant',
+    JSON.stringify({ ...emptyMarker(tenant), issuer: 'https://other.example/oidc' }),
+    true
+  ],
   ['the marker is damaged', '{', true]
 ])('a start where %s: the keychain is asked or not', async (_, content, asks) => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'))
