@@ -81,7 +81,7 @@ async function create(path: string): Promise<boolean> {
 }
 
 async function isLeftBehind(path: string): Promise<boolean> {
-  const stored = await readStored(path, holder)
+  const stored = readStored(path, holder)
   if (stored.state === 'absent') return false
   if (stored.state === 'unreadable') return true
   const { pid, started } = stored.value

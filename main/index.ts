@@ -48,6 +48,8 @@ const logKept = keepLog(join(profile, 'logs'))
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
 // As root the launchers pass --no-sandbox, which cannot be combined with this. The page is sandboxed either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+// No driver of a graphics card runs for this window, and no process starts for one (decision 19).
+app.disableHardwareAcceleration()
 guardContents(app)
 
 /** Less than the two seconds in which a quit should be over, whatever the keychain does. */
@@ -58,19 +60,18 @@ let window: BrowserWindow | undefined
 let cameraWanted = (): boolean => false
 const copy = async (text: string): Promise<void> => clipboard.writeText(text)
 
-// Read while Electron gets ready.
+// Read before Electron is ready.
 const settingsRead = openSettings(join(profile, 'settings.json'), log)
-const lockRead = openLockFile(join(profile, 'lock.json'))
+const lockFile = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)
 const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
-const keychainWanted = firstAccount.then((first) => first && willAskKeychain(records.folder(first.id), first.tenant))
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 
 /** The processes of the keychain and of the page come before all else: they take longest to start. */
 async function start(): Promise<void> {
   let accounts: Accounts | undefined
-  const [first, lockFile] = await Promise.all([firstAccount, lockRead])
-  if ((await keychainWanted) && !lockFile.locks()) prepareKeychainProcess()
+  const first = await firstAccount
+  if (first && willAskKeychain(records.folder(first.id), first.tenant) && !lockFile.locks()) prepareKeychainProcess()
   const tenant = (): string => (accounts ? new URL(accounts.current().tenant.host).host : '')
   const appearance = appearanceOf(await settingsRead, lang, tenant)
   const pages = sessions.fromPartition('window', { cache: false })

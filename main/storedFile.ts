@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import type { Log } from './log'
@@ -7,10 +8,15 @@ import type { Log } from './log'
 /** `absent`: there is no such file. `unreadable`: there is one, but not as this program wrote it. */
 export type Stored<T> = { state: 'present'; value: T } | { state: 'absent' } | { state: 'unreadable' }
 
-/** Reads a small JSON file of our own. Never throws: a damaged file is a state to deal with. */
-export async function readStored<T>(path: string, schema: z.ZodType<T>): Promise<Stored<T>> {
+/**
+ * Reads a small JSON file of our own. Never throws: a damaged file is a state to deal with.
+ *
+ * It is read at once, without a turn of the event loop: while Electron starts, each turn takes some 30 ms, and the window
+ * waits for several such files, one after the other.
+ */
+export function readStored<T>(path: string, schema: z.ZodType<T>): Stored<T> {
   try {
-    const read = schema.safeParse(JSON.parse(await readFile(path, 'utf8')))
+    const read = schema.safeParse(JSON.parse(readFileSync(path, 'utf8')))
     return read.success ? { state: 'present', value: read.data } : { state: 'unreadable' }
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'

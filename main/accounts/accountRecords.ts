@@ -50,8 +50,8 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
   const pointerFile = join(home, 'current.json')
   const folder = (id: string): string => join(home, id)
 
-  async function read(id: string): Promise<AccountRecord | undefined> {
-    const file = await readStored(join(folder(id), 'account.json'), stored)
+  function read(id: string): AccountRecord | undefined {
+    const file = readStored(join(folder(id), 'account.json'), stored)
     if (file.state !== 'present') {
       if (file.state === 'unreadable') log('account-unreadable')
       return undefined
@@ -63,8 +63,7 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
   async function list(): Promise<AccountRecord[]> {
     const names = await readdir(home).catch(() => [])
     const ids = names.filter((name) => accountId.safeParse(name).success)
-    const found = await Promise.all(ids.map(read))
-    return found.filter((record) => record !== undefined)
+    return ids.map(read).filter((record) => record !== undefined)
   }
 
   const written = async (path: string, value: unknown): Promise<void> => {
@@ -85,8 +84,8 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
   }
 
   async function first(tenant: Tenant | undefined): Promise<AccountRecord | undefined> {
-    const last = await readStored(pointerFile, pointer)
-    const record = last.state === 'present' ? await read(last.value.id) : undefined
+    const last = readStored(pointerFile, pointer)
+    const record = last.state === 'present' ? read(last.value.id) : undefined
     if (record && (!tenant || isSame(record.tenant, tenant))) return record
     const others = await list()
     const own = others.filter((one) => !tenant || isSame(one.tenant, tenant))

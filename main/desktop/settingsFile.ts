@@ -7,7 +7,7 @@ const standard: Settings = { language: 'system', theme: 'system', browser: 'syst
 
 /** Settings in a JSON file; one that cannot be read is set aside, and the standard settings hold. */
 export async function openSettings(path: string, log: Log): Promise<StoredSettings> {
-  const stored = await readStored(path, settings)
+  const stored = readStored(path, settings)
   const damaged = stored.state === 'unreadable'
   if (damaged) await setAside(path, log)
   let current = stored.state === 'present' ? stored.value : standard

@@ -65,7 +65,7 @@ export function createFactorMemory({
   let compared = 0
 
   async function read(): Promise<void> {
-    const stored = await readStored(path, factorsFile)
+    const stored = readStored(path, factorsFile)
     if (stored.state === 'present') accounts = stored.value.accounts
     if (stored.state !== 'unreadable') return
     log('factors-file-unreadable')

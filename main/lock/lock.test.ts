@@ -42,10 +42,10 @@ afterEach(async () => {
 })
 
 /** The lock at a start of the app; a second call is the next start. */
-async function start(touchId = false, file?: LockFile): Promise<Lock> {
+function start(touchId = false, file?: LockFile): Lock {
   const log = (what: string) => () => void done.push(what)
   return createLock({
-    file: file ?? (await openLockFile(path)),
+    file: file ?? openLockFile(path),
     locked: {
       atStake: () => atStake,
       end: () => Promise.resolve().then(log('ended')),
@@ -73,7 +73,7 @@ const codeOf = async (work: Promise<unknown>) =>
   )
 
 async function withPin(touchId = false): Promise<Lock> {
-  const lock = await start(touchId)
+  const lock = start(touchId)
   await lock.handlers['lock:setPin']({ pin })
   return lock
 }
@@ -91,7 +91,7 @@ function passTime(ms: number): void {
 
 describe('a lock without a PIN', () => {
   it('is open, writes no file and has nothing to lock with', async () => {
-    const lock = await start()
+    const lock = start()
     expect(state(lock)).toMatchObject({ locked: false, pinSet: false })
     expect(await readdir(folder)).toEqual([])
     lock.away()
@@ -187,12 +187,12 @@ describe('unlocking', () => {
 
   it('takes Touch ID only where the person turned it on', async () => {
     const before = await withPin(true)
-    const lock = await start(true)
+    const lock = start(true)
     finger = true
     const byFinger = async (one: Lock) => codeOf(Promise.resolve(one.handlers['lock:unlockWithTouchId'](undefined)))
     expect(await byFinger(lock)).toBe('invalidInput')
     await before.handlers['lock:change']({ afterMinutes: null, whenAway: true, touchId: true })
-    const next = await start(true)
+    const next = start(true)
     finger = false
     expect(await byFinger(next)).toBe('touchIdRefused')
     finger = true
@@ -206,7 +206,7 @@ describe('signing in again', () => {
     const lock = await locked()
     await lock.handlers['lock:signInAgain'](undefined)
     expect(done).toEqual(['protected', 'signed out', 'unprotected', 'begun'])
-    expect(state(await start())).toMatchObject({ locked: false, pinSet: false })
+    expect(state(start())).toMatchObject({ locked: false, pinSet: false })
   })
 
   it('opens nothing while the PIN cannot be taken away', async () => {
@@ -221,11 +221,11 @@ describe('signing in again', () => {
     'is the only way past a file like %j',
     async (content) => {
       await writeFile(path, content)
-      const lock = await start()
+      const lock = start()
       expect(state(lock)).toMatchObject({ locked: true, onlySignIn: 'unreadable' })
       expect(await codeOf(unlock(lock, pin))).toBe('invalidInput')
       await lock.handlers['lock:signInAgain'](undefined)
-      expect(state(await start())).toMatchObject({ locked: false, pinSet: false })
+      expect(state(start())).toMatchObject({ locked: false, pinSet: false })
     }
   )
 
@@ -235,7 +235,7 @@ describe('signing in again', () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
         await writeFile(path, whole.subarray(0, length))
-        expect(state(await start())).toMatchObject({ locked: true, onlySignIn: 'unreadable' })
+        expect(state(start())).toMatchObject({ locked: true, onlySignIn: 'unreadable' })
       }),
       { numRuns: 50 }
     )
@@ -262,12 +262,12 @@ describe('the PIN', () => {
     expect(told.at(-1)).toMatchObject({ attemptsLeft: 8 })
     expect(await change(pin)).toBe('done')
     await lock.handlers['lock:removePin']({ pin: wrong })
-    expect(state(await start())).toMatchObject({ locked: false, pinSet: false })
+    expect(state(start())).toMatchObject({ locked: false, pinSet: false })
   })
 
   it('that was tried too often locks the window', async () => {
-    const file = await openLockFile(path)
-    const lock = await start(false, file)
+    const file = openLockFile(path)
+    const lock = start(false, file)
     await lock.handlers['lock:setPin']({ pin })
     const stored = file.pin()
     await file.write({ pin: stored && { ...stored, failed: 9 } })

@@ -30,8 +30,8 @@ export interface LockFile {
 }
 
 /** @param path the file, absolute */
-export async function openLockFile(path: string): Promise<LockFile> {
-  const stored = await readStored(path, lockContent)
+export function openLockFile(path: string): LockFile {
+  const stored = readStored(path, lockContent)
   let content = stored.state === 'present' ? stored.value : { v: 1 as const, settings: standard, pin: null }
   let unreadable = stored.state === 'unreadable'
   return {

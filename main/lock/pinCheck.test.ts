@@ -26,10 +26,10 @@ afterEach(async () => {
 })
 
 /** What looks at PINs at a start of the app; a second call is the next start. */
-const start = async (): Promise<PinCheck> => createPinCheck(await openLockFile(path))
+const start = (): PinCheck => createPinCheck(openLockFile(path))
 
 async function withPin(): Promise<PinCheck> {
-  const check = await start()
+  const check = start()
   await check.set(pin)
   return check
 }
@@ -46,7 +46,7 @@ describe('a try', () => {
   it('counts a try before it looks at the PIN, so that a crash in between does not give it back', async () => {
     const check = await withPin()
     const trying = codeOf(check.check(wrong))
-    await expect.poll(async () => (await start()).attemptsLeft()).toBe(9)
+    await expect.poll(() => start().attemptsLeft()).toBe(9)
     expect(await trying).toBe('pinWrong')
   })
 
@@ -62,7 +62,7 @@ describe('a try', () => {
     for (let tries = 1; tries <= 9; tries++) {
       expect(await codeOf(check.check(wrong))).toBe('pinWrong')
       const now = Date.now()
-      check = await start()
+      check = start()
       const wait = Math.round((check.retryAt() ?? now) - now)
       waits.push(wait / 1000)
       if (wait > 0) {
@@ -74,7 +74,7 @@ describe('a try', () => {
     expect(waits).toEqual([0, 0, 30, 60, 120, 240, 480, 960, 1920])
     expect(await codeOf(check.check(wrong))).toBe('pinAttemptsSpent')
     passTime(24 * 3_600_000)
-    check = await start()
+    check = start()
     expect(check.attemptsLeft()).toBe(0)
     expect(await codeOf(check.check(pin))).toBe('pinAttemptsSpent')
   })
@@ -87,7 +87,7 @@ describe('a try', () => {
       vi.setSystemTime(now + jump)
       expect(await codeOf(check.check(pin))).toBe('pinTooSoon')
     }
-    const next = await start()
+    const next = start()
     expect(await codeOf(next.check(pin))).toBe('pinTooSoon')
     passTime(29_000)
     expect(await codeOf(next.check(pin))).toBe('pinTooSoon')
@@ -100,7 +100,7 @@ describe('a try', () => {
     await codeOf(check.check(wrong))
     await check.check(pin)
     expect(check.attemptsLeft()).toBeUndefined()
-    expect((await start()).attemptsLeft()).toBeUndefined()
+    expect(start().attemptsLeft()).toBeUndefined()
   })
 
   it('looks at no PIN while a try cannot be counted', async () => {

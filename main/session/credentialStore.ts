@@ -85,8 +85,8 @@ export function createCredentialStore(
     }
   }
 
-  async function readMarker(): Promise<void> {
-    const stored = await readStored(markerPath, marker)
+  function readMarker(): void {
+    const stored = readStored(markerPath, marker)
     const found = expectedBy(stored, tenant)
     if (found) expected = found
     if (stored.state === 'present' && stored.value.issuer === tenant.issuer) known = stored.value
@@ -109,7 +109,7 @@ export function createCredentialStore(
   }
 
   async function load(): Promise<Loaded | null> {
-    await readMarker()
+    readMarker()
     if (expected === 'nothing') return null
     if (known.state === 'toBeCleared') {
       await clear().catch((error: unknown) => log('keychain-not-cleared', {}, error))
@@ -150,7 +150,7 @@ export function createCredentialStore(
       return credentialOf(record)
     }
     // Somebody else's session by now; or none, which a locked keyring says too.
-    const stored = await readStored(markerPath, marker)
+    const stored = readStored(markerPath, marker)
     if (!record && (stored.state !== 'present' || stored.value.state === 'stored')) return undefined
     expected = 'nothing'
     return null

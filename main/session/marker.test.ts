@@ -21,6 +21,6 @@ it.each<[string, string | undefined, boolean]>([
 ])('a start where %s: the keychain is asked or not', async (_, content, asks) => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-'))
   if (content !== undefined) await writeFile(markerIn(folder), content)
-  expect(await willAskKeychain(folder, tenant)).toBe(asks)
+  expect(willAskKeychain(folder, tenant)).toBe(asks)
   await rm(folder, { recursive: true })
 })

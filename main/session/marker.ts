@@ -46,6 +46,6 @@ export function expectedBy(stored: Stored<Marker>, tenant: Tenant): Expected | u
 export const markerIn = (folder: string): string => join(folder, 'session.json')
 
 /** Whether a start with this account will ask the keychain. @param folder of the account's files, absolute */
-export async function willAskKeychain(folder: string, tenant: Tenant): Promise<boolean> {
-  return (expectedBy(await readStored(markerIn(folder), marker), tenant) ?? 'nothing') !== 'nothing'
+export function willAskKeychain(folder: string, tenant: Tenant): boolean {
+  return (expectedBy(readStored(markerIn(folder), marker), tenant) ?? 'nothing') !== 'nothing'
 }

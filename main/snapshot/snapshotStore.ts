@@ -149,7 +149,7 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
 async function readFile(path: string, log: Log) {
   const size = (await stat(path).catch(() => undefined))?.size
   if (size === undefined) return undefined
-  const file = size > fileBytes ? undefined : await readStored(path, sealedFile)
+  const file = size > fileBytes ? undefined : readStored(path, sealedFile)
   if (file?.state === 'present') return file.value
   log('snapshot-unreadable', { code: 'notOurs' })
   return undefined
