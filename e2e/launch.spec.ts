@@ -105,6 +105,13 @@ test('a packaged app drops the variables that would write down its keys or load 
   server.close()
 })
 
+test('the window is drawn without a graphics card, and no process looks for one', async ({ packaged, sandbox }) => {
+  const { said } = packaged.start([`--host=${sandbox.host}`, `--app-id=${sandbox.appId}`])
+  // The app prepares a sign-in when its window is on screen.
+  await expect.poll(() => sandbox.requests.length).toBeGreaterThan(0)
+  expect(said()).not.toContain('GPU process')
+})
+
 test('a port is open only while somebody signs in, and only to this computer', async ({ holdfast }) => {
   const pid = holdfast.app.process().pid ?? 0
   // The debugger of the tests has ports of its own.
