@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { keychain, type KeychainTimes, type KeychainWorker } from './keychain'
 
 const children: ChildProcess[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
@@ -32,7 +33,7 @@ function startStoppedWorker(): KeychainWorker {
   return worker
 }
 
-const times = (deadline: number): KeychainTimes => ({ deadline, rest: 60_000, idle: 60_000 })
+const times = (deadline: number): KeychainTimes => ({ deadline, rest: 60_000, idle: 60_000, wake: 1_000 })
 
 describe.skipIf(process.platform !== 'linux')('the keychain', () => {
   it('says that it is absent where the session has none', async () => {
@@ -55,7 +56,12 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
 
   it('is asked again after a reset, by a new worker that the end of the old one does not disturb', async () => {
     let start = startStoppedWorker
-    const vault = keychain('Holdfast/test', () => start(), { deadline: 30_000, rest: 60_000, idle: 60_000 })
+    const vault = keychain('Holdfast/test', () => start(), {
+      deadline: 30_000,
+      rest: 60_000,
+      idle: 60_000,
+      wake: 1_000
+    })
     const stuck = vault.get('a')
     setImmediate(() => {
       start = startWorker
@@ -78,7 +84,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
   })
 
   it('ends its worker when idle, and keeps it while held', async () => {
-    const vault = keychain('Holdfast/test', startWorker, { deadline: 30_000, rest: 0, idle: 0 })
+    const vault = keychain('Holdfast/test', startWorker, { deadline: 30_000, rest: 0, idle: 0, wake: 0 })
     const release = vault.hold()
     await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainAbsent' })
     const child = children[0]
@@ -86,5 +92,19 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
     release()
     if (child?.signalCode === null) await once(child, 'exit')
     expect(child?.signalCode).toBe('SIGKILL')
+  })
+  it('wakes the keychain a moment after it is held, and not at all when it was let go before', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const vault = keychain('Holdfast/test', startWorker, times(30_000))
+    vault.hold()()
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(children).toHaveLength(0)
+    const release = vault.hold()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(children).toHaveLength(0)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(children).toHaveLength(1)
+    release()
+    vault.close()
   })
 })

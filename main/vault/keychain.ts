@@ -14,7 +14,10 @@ export interface KeychainWorker {
 }
 
 export interface Keychain extends Vault {
-  /** Starts the worker, wakes the keychain and keeps both until the function it gives is called, so that the next call is quick. */
+  /**
+   * Starts the worker and wakes the keychain in a moment, when the browser and the window have had the processor, and keeps
+   * both until the function it gives is called, so that the next call is quick.
+   */
   hold(): () => void
   /** Starts afresh: with a new worker, which finds a keyring that was restarted, and whatever an earlier call met. */
   reset(): void
@@ -29,6 +32,8 @@ export interface KeychainTimes {
   rest: number
   /** How long an idle worker stays, in ms. */
   idle: number
+  /** How long after `hold` the keychain is woken, in ms: nobody is back from the browser sooner. */
+  wake: number
 }
 
 /** A worker and the calls that wait for its answer, by id; `undefined` tells that none will come. */
@@ -37,7 +42,7 @@ interface RunningWorker {
   waiting: Map<number, (answer: Reply | undefined) => void>
 }
 
-const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000 }
+const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000, wake: 1_000 }
 
 /**
  * The operating system's keychain, one call at a time. A call that is not answered within its deadline fails with
@@ -118,9 +123,12 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
       holders++
       clearTimeout(idleTimer)
       // The first call to a keychain takes far longer than the others.
-      inTurn(() => ask('get', 'head')).catch(() => undefined)
+      const wakeTimer = setTimeout(() => {
+        inTurn(() => ask('get', 'head')).catch(() => undefined)
+      }, times.wake)
       let held = true
       return () => {
+        clearTimeout(wakeTimer)
         if (held) holders--
         held = false
         stopWhenIdle()
