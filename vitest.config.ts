@@ -4,6 +4,12 @@ import { defineConfig } from 'vitest/config'
 /** What starts processes takes long beside others. A project takes nothing over from what is around it. */
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 
+/**
+ * Files of tests share the modules they load, which spares a minute: modules keep no state of their own, and the tests of
+ * those that do, the log and the window's language, put it back.
+ */
+const together = { isolate: false }
+
 export default defineConfig({
   test: {
     // One core would be kept free for a person at the keyboard.
@@ -12,6 +18,7 @@ export default defineConfig({
       {
         test: {
           ...patience,
+          ...together,
           name: 'node',
           environment: 'node',
           include: ['{contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
@@ -29,7 +36,14 @@ export default defineConfig({
       },
       {
         plugins: [vue()],
-        test: { ...patience, name: 'dom', environment: 'happy-dom', include: ['renderer/**/*.test.ts'] }
+        test: {
+          ...patience,
+          ...together,
+          name: 'dom',
+          environment: 'happy-dom',
+          include: ['renderer/**/*.test.ts'],
+          setupFiles: 'renderer/english.testing.ts'
+        }
       }
     ]
   }

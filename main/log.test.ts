@@ -1,9 +1,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
-import { AppError } from './errors'
-import { keepLog, log, recentEvents } from './log'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+
+// The log is the one module that remembers: each test begins with none of it, and leaves none behind.
+let { keepLog, log, recentEvents }: typeof import('./log') = await import('./log')
+let { AppError }: typeof import('./errors') = await import('./errors')
+beforeEach(async () => {
+  vi.resetModules()
+  ;({ keepLog, log, recentEvents } = await import('./log'))
+  ;({ AppError } = await import('./errors'))
+})
+afterEach(() => vi.resetModules())
 
 it('writes one line of JSON per event, without what an error says or where a person keeps the app', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-log-'))
