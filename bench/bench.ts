@@ -1,10 +1,12 @@
 import { once } from 'node:events'
-import { chmod, readFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { readFile, mkdtemp, rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { pathWithBrowserRecorder } from '../e2e/browserRecorder'
+import { pause } from '../main/pause'
 import { startSandbox } from '../sandbox'
 import { signInAs } from '../sandbox/browser'
 
@@ -33,15 +35,6 @@ async function startTime(app: ElectronApplication, text: string): Promise<{ ms: 
   const [created, shown] = [await app.evaluate(() => process.getCreationTime()), Date.now()]
   return { ms: shown - (created ?? NaN), page }
 }
-
-/** Puts a browser first on the PATH that does nothing: what opening one takes is not the app's share. On Linux only. */
-async function withoutBrowser(folder: string): Promise<void> {
-  await writeFile(join(folder, 'xdg-open'), '#!/bin/sh\n')
-  await chmod(join(folder, 'xdg-open'), 0o755)
-  process.env['PATH'] = [folder, process.env['PATH']].join(delimiter)
-}
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** MB that all processes of the app hold, shared pages counted once (PSS). */
 async function memory(app: ElectronApplication): Promise<number> {
@@ -103,7 +96,8 @@ async function signInTime(args: string[], account: string, password: string): Pr
 const sandbox = await startSandbox()
 const profiles = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
 const { account = '', password = '' } = sandbox.people[0] ?? {}
-await withoutBrowser(profiles)
+// What opening a browser takes is not the app's share.
+process.env['PATH'] = await pathWithBrowserRecorder(profiles)
 const argsFor = (profile: string): string[] => [
   root,
   `--host=${sandbox.host}`,

@@ -9,6 +9,7 @@ import { _electron, type ElectronApplication, expect, type Locator, type Page, t
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { signInAs as signInByForms } from '../sandbox/browser'
+import { pathWithBrowserRecorder } from './browserRecorder'
 import { startDisplay } from './display'
 import { Keyring } from './keyring'
 import { MethodsPage } from './pages/MethodsPage'
@@ -210,15 +211,6 @@ async function asNobody(folder: string): Promise<{ executable: string; app: stri
   await chmod(executable, 0o755)
   await chmod(folder, 0o755)
   return { executable, app }
-}
-
-/** Puts an `xdg-open` first on the PATH that writes down what it should open: the browser is driven by the test. */
-async function pathWithBrowserRecorder(folder: string): Promise<string> {
-  const programs = join(folder, 'bin')
-  await mkdir(programs)
-  await writeFile(join(programs, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$1" >> '${join(folder, 'opened')}'\n`)
-  await chmod(join(programs, 'xdg-open'), 0o755)
-  return `${programs}:${process.env['PATH'] ?? ''}`
 }
 
 /** A secret as it stands, and as it would look when it was encoded on its way. */

@@ -105,7 +105,14 @@ test('a packaged app drops the variables that would write down its keys or load 
   server.close()
 })
 
-test('the window is drawn without a graphics card, and no process looks for one', async ({ packaged, sandbox }) => {
+test('the window is drawn without a graphics card where there is one', async ({ launch }) => {
+  // Makes Chromium take the processor for a graphics card, so that this can be seen without one.
+  const { app } = await launch('--use-gl=angle', '--use-angle=swiftshader', '--ignore-gpu-blocklist')
+  const features = await app.evaluate(({ app: main }) => main.getGPUFeatureStatus())
+  expect(features).toMatchObject({ gpu_compositing: 'disabled_software', rasterization: 'disabled_software' })
+})
+
+test('no process looks for a graphics card', async ({ packaged, sandbox }) => {
   const { said } = packaged.start([`--host=${sandbox.host}`, `--app-id=${sandbox.appId}`])
   // The app prepares a sign-in when its window is on screen.
   await expect.poll(() => sandbox.requests.length).toBeGreaterThan(0)

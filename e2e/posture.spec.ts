@@ -98,11 +98,6 @@ test('the running app keeps the posture of the security model, row by row', asyn
     expect(await page.evaluate((all) => all.filter((name) => name in globalThis), names)).toEqual([])
   })
 
-  await test.step('no driver of a graphics card draws the page', async () => {
-    const features = await app.evaluate(({ app: main }) => main.getGPUFeatureStatus())
-    expect(features).toMatchObject({ gpu_compositing: 'disabled_software', rasterization: 'disabled_software' })
-  })
-
   await test.step('row 4: the operating system’s sandbox around the page', async () => {
     const main = await app.evaluate(({ app: electron, BrowserWindow }) => ({
       page: BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),

@@ -60,7 +60,7 @@ let window: BrowserWindow | undefined
 let cameraWanted = (): boolean => false
 const copy = async (text: string): Promise<void> => clipboard.writeText(text)
 
-// Read before Electron is ready.
+// Begun before Electron is ready.
 const settingsRead = openSettings(join(profile, 'settings.json'), log)
 const lockFile = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)

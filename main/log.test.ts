@@ -1,19 +1,17 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 
-// The log is the one module that remembers: each test begins with none of it, and leaves none behind.
-let { keepLog, log, recentEvents }: typeof import('./log') = await import('./log')
-let { AppError }: typeof import('./errors') = await import('./errors')
-beforeEach(async () => {
+/** The log remembers, and other files of tests share it: each test has one of its own, and leaves none behind. */
+async function freshLog() {
   vi.resetModules()
-  ;({ keepLog, log, recentEvents } = await import('./log'))
-  ;({ AppError } = await import('./errors'))
-})
+  return { ...(await import('./log')), ...(await import('./errors')) }
+}
 afterEach(() => vi.resetModules())
 
 it('writes one line of JSON per event, without what an error says or where a person keeps the app', async () => {
+  const { AppError, keepLog, log, recentEvents } = await freshLog()
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-log-'))
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   const settled = keepLog(folder)
@@ -48,7 +46,8 @@ it('writes one line of JSON per event, without what an error says or where a per
   await rm(folder, { recursive: true })
 })
 
-it('remembers no more than the last thirty', () => {
+it('remembers no more than the last thirty', async () => {
+  const { log, recentEvents } = await freshLog()
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   for (let index = 0; index < 100; index++) log('again')
   expect(recentEvents).toHaveLength(30)

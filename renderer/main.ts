@@ -17,7 +17,8 @@ const app = createApp(App).use(createPinia()).use(i18n)
 const settings = useSettingsStore()
 
 await Promise.all([
-  // Text drawn before would be laid out twice, the first time in a typeface that the system has to be asked for.
+  // Text drawn before would be laid out twice, the first time in a typeface that the system has to be asked for. Which is
+  // also what is left if ours cannot be loaded.
   document.fonts.load('1em "Inter Variable"').catch(() => undefined),
   useLockStore().start(),
   settings.load().then(() => speak(settings.appearance.language)),

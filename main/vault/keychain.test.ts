@@ -56,12 +56,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
 
   it('is asked again after a reset, by a new worker that the end of the old one does not disturb', async () => {
     let start = startStoppedWorker
-    const vault = keychain('Holdfast/test', () => start(), {
-      deadline: 30_000,
-      rest: 60_000,
-      idle: 60_000,
-      wake: 1_000
-    })
+    const vault = keychain('Holdfast/test', () => start(), times(30_000))
     const stuck = vault.get('a')
     setImmediate(() => {
       start = startWorker
@@ -93,6 +88,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
     if (child?.signalCode === null) await once(child, 'exit')
     expect(child?.signalCode).toBe('SIGKILL')
   })
+
   it('wakes the keychain a moment after it is held, and not at all when it was let go before', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const vault = keychain('Holdfast/test', startWorker, times(30_000))
