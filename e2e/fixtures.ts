@@ -52,7 +52,7 @@ interface Fixtures {
   openedLinks: () => Promise<string[]>
   /** From the sign-in screen to the list, through the tenant's pages without drawing them: `signInInBrowser` does that. */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
-  /** Somebody signed in earlier and quit the app: what the keyring holds is theirs. */
+  /** Somebody signed in earlier and quit the app once the session was stored: what the keyring holds is theirs. */
   signedInEarlier: (person: number) => Promise<void>
 }
 
@@ -136,10 +136,12 @@ export const test = base.extend<Options & Fixtures, { display: undefined }>({
     })
   },
 
-  signedInEarlier: async ({ launch, signInAs }, use) => {
+  signedInEarlier: async ({ launch, signInAs, folder }, use) => {
     await use(async (person) => {
       const holdfast = await launch()
       await signInAs(holdfast, person)
+      // The list is there before the session is stored, and a quit waits for a slow keychain only so long.
+      await accountFolder(folder)
       await holdfast.app.close()
     })
   }

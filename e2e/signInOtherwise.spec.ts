@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { signInAs as signInByForm } from '../sandbox/browser'
 import { TestClient } from '../sandbox/testClient'
-import { expect, test, tracesInFiles, tracesInPage } from './fixtures'
+import { accountFolder, expect, test, tracesInFiles, tracesInPage } from './fixtures'
 
 test('a sign-in goes on with the address that the browser could not open, after a wrong one', async ({
   holdfast,
@@ -81,6 +81,7 @@ test.describe('a token that was given', () => {
     await methods.untilLive()
     await expect(window.getByRole('dialog', { name: dialog })).toHaveCount(0)
     await expect.poll(() => tracesInPage(window, [refresh_token]), { timeout: 30_000 }).toEqual([])
+    await accountFolder(folder)
     await holdfast.app.close()
     expect(holdfast.output()).not.toContain(refresh_token)
     expect(await tracesInFiles(folder, [refresh_token])).toEqual([])
