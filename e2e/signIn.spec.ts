@@ -50,8 +50,10 @@ test.describe('signing in', () => {
     await expect(holdfast.window.getByText('Ben Okafor')).toBeVisible()
   })
 
-  test('comes back with a reason when the tenant is not there', async ({ holdfast, sandbox }) => {
+  test('comes back with a reason when the tenant is not there', async ({ launch, sandbox }) => {
+    // Before the start: the discovery document is asked for ahead of the first click.
     sandbox.faults.set('/oidc/.well-known/openid-configuration', { kind: 'reset' })
+    const holdfast = await launch()
     await holdfast.signIn.start()
     await expect(holdfast.signIn.alert).toBeVisible()
     sandbox.faults.clear()
@@ -59,11 +61,12 @@ test.describe('signing in', () => {
     await expect(holdfast.waiting.title).toBeVisible()
   })
 
-  test('refuses a tenant whose endpoints are not its own', async ({ holdfast, sandbox, openedLinks }) => {
+  test('refuses a tenant whose endpoints are not its own', async ({ launch, sandbox, openedLinks }) => {
     sandbox.faults.set('/oidc/.well-known/openid-configuration', {
       kind: 'rewrite',
       change: (document) => ({ ...document, token_endpoint: 'https://evil.example/token' })
     })
+    const holdfast = await launch()
     await holdfast.signIn.start()
     await expect(holdfast.signIn.alert).toBeVisible()
     expect(await openedLinks()).toEqual([])

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
 import { Provider, type ClientMetadata, type JWK } from 'oidc-provider'
 import { claimsOf } from './account'
@@ -23,12 +23,6 @@ const scopes = [
 ]
 
 const week = 7 * 24 * 3600
-
-/** A new key to sign ID tokens with, private part included. */
-export function createSigningKey(): JWK {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: randomBytes(8).toString('hex') }
-}
 
 /** The OpenID provider at `<host>/oidc`, with the vendor's paths and one public client: the app. */
 export function createProvider(host: string, appId: string, key: JWK, people: Person[], settings: SandboxSettings) {

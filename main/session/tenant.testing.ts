@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { exportJWK, generateKeyPair, SignJWT, type JWTPayload, decodeJwt } from 'jose'
+import { decodeJwt, importJWK, type JWTPayload, SignJWT } from 'jose'
 import type { Sandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/browser'
+import { createSigningKey } from '../../sandbox/signingKey'
 import { tenantFetch } from '../genauth/fetch'
 import { readTenant, type Tenant } from '../tenant'
 import type { Credential } from './credential'
@@ -44,12 +45,14 @@ export async function signedIn(sandbox: Sandbox, person = 0): Promise<Credential
 export async function forgeIdToken(
   sandbox: Sandbox,
   change: (claims: JWTPayload) => JWTPayload,
-  { alg = 'RS256', publish = true } = {}
+  { publish = true } = {}
 ): Promise<void> {
-  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
-  const kid = 'forged'
+  const alg = 'RS256'
+  const jwk = createSigningKey()
+  const { kid, kty, n, e, use } = jwk
+  const privateKey = await importJWK(jwk, alg)
   if (publish) {
-    const keys = [{ ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }]
+    const keys = [{ kid, kty, n, e, alg, use }]
     sandbox.faults.set('/oidc/.well-known/jwks.json', { kind: 'json', body: { keys } })
   }
   sandbox.faults.set('/oidc/token', {
