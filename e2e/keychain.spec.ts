@@ -1,4 +1,5 @@
-import { answerDialogs, expect, refuseToken, test } from './fixtures'
+import { keychainService } from '../main/vault/keychainService'
+import { accountFolder, answerDialogs, expect, refuseToken, test } from './fixtures'
 import { signInInBrowser } from './person'
 
 test.describe('a locked keyring', () => {
@@ -43,6 +44,36 @@ test.describe('a locked keyring', () => {
     await keyring.unlock()
     const third = await launch()
     await expect(third.window.getByText('Ada Moreno')).toBeVisible()
+  })
+
+  test('keeps what a sign-out could not delete, which each start says until one finds it open', async ({
+    launch,
+    signedInEarlier,
+    keyring,
+    sandbox,
+    folder
+  }) => {
+    await signedInEarlier(0)
+    const account = await accountFolder(folder)
+    const { host, appId } = sandbox
+    const service = keychainService({ host, issuer: `${host}/oidc`, appId }, account)
+    const first = await launch()
+    await first.methods.untilLive()
+    await expect.poll(() => keyring.entriesOf(service)).toHaveProperty('size', 3)
+    await keyring.lock()
+    await first.methods.signOut.click()
+    await expect(first.signIn.alert).toContainText('may still be in the keychain')
+    await first.app.close()
+
+    const second = await launch()
+    await expect(second.signIn.alert).toContainText('may still be in the keychain')
+    await second.app.close()
+
+    await keyring.unlock()
+    const third = await launch()
+    await expect(third.signIn.button).toBeVisible()
+    await expect(third.signIn.alert).toHaveCount(0)
+    expect([...(await keyring.entriesOf(service)).keys()]).toEqual([])
   })
 })
 

@@ -4,6 +4,7 @@ import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
+import { erase } from '../vault/erase'
 import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
@@ -22,7 +23,8 @@ export interface CredentialStore {
   /**
    * The stored session, `null` when there is none to expect.
    *
-   * @throws AppError `keychainLocked` when one is expected but none is found, and the keychain's other failures.
+   * @throws AppError `keychainLocked` when one is expected but none is found, `keychainNotCleared` when what a sign-out left
+   * is still not gone, and the keychain's other failures.
    */
   load(): Promise<Loaded | null>
   /** @throws AppError of the keychain; what was stored before is still stored then. */
@@ -52,7 +54,7 @@ export interface CredentialStore {
 const refreshPatienceMs = 90_000
 const changePatienceMs = 3_000
 
-/** @param goesToo deletes what must not outlive the session; a clearing that was cut off calls it again */
+/** @param goesToo deletes what must not outlive the session; a clearing that was cut off or failed calls it again */
 export function createCredentialStore(
   vault: Vault,
   markerPath: string,
@@ -95,12 +97,10 @@ export function createCredentialStore(
   async function clear(): Promise<void> {
     if (expected === 'nothing') return
     await clearBegins()
-    await goesToo()
     try {
-      const had = await deleteRecord(vault, known.gen)
-      const gone = (await vault.get('head')) === null
-      // A locked keyring finds nothing to delete and then nothing left: that is no proof.
-      if (!gone || (expected === 'session' && !had)) throw new AppError('keychainNotCleared')
+      await erase(vault, () => deleteRecord(vault, known.gen))
+      await goesToo()
+      if ((await vault.get('head')) !== null) throw new AppError('keychainNotCleared')
     } catch (cause) {
       throw new AppError('keychainNotCleared', { cause })
     }
@@ -112,7 +112,7 @@ export function createCredentialStore(
     readMarker()
     if (expected === 'nothing') return null
     if (known.state === 'toBeCleared') {
-      await clear().catch((error: unknown) => log('keychain-not-cleared', {}, error))
+      await clear()
       return null
     }
     const record = await readRecord(vault).catch((error: unknown) => {

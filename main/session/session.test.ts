@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from '../../sandbox'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
-import { lockable, locked, startSession } from './session.testing'
+import { locked, signInTo, startSession } from './session.testing'
 import type { Session } from './sessionInterface'
 import { signInAsPerson } from './tenant.testing'
 
@@ -45,14 +45,7 @@ const phase = (session: Session): string => session.state().phase
 const reached = (session: Session, wanted: SessionState['phase']): Promise<void> =>
   expect.poll(() => phase(session)).toBe(wanted)
 
-async function signIn(session: Session, person = 0): Promise<void> {
-  await session.signIn()
-  await signInAsPerson(sandbox, session.signInLink(), person)
-  await reached(session, 'signedIn')
-  await session.settled()
-}
-
-const calls = (path: string): number => sandbox.requests.filter((request) => request.path === path).length
+const signIn = (session: Session, person?: number): Promise<void> => signInTo(session, sandbox, person)
 
 describe('signing in', () => {
   it('goes from signed out through waiting to signed in, kept in the keychain', async () => {
@@ -245,40 +238,5 @@ describe('without a usable keychain', () => {
     await session.retryKeychain()
     expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
     expect((await start()).session.state()).toMatchObject({ phase: 'signedIn' })
-  })
-})
-
-describe('signing out', () => {
-  it('revokes the session, deletes every entry, and the next start knows nothing of it', async () => {
-    const { session } = await start()
-    await signIn(session)
-    await session.signOut()
-    expect(session.state()).toEqual({ phase: 'signedOut' })
-    expect(entries.size).toBe(0)
-    expect(calls('/oidc/token/revocation')).toBe(1)
-    await expect(session.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
-    expect((await start()).session.state()).toEqual({ phase: 'signedOut' })
-  })
-
-  it('deletes even when the tenant is away', async () => {
-    const { session } = await start()
-    await signIn(session)
-    sandbox.faults.set('/oidc/token/revocation', { kind: 'reset' })
-    await session.signOut()
-    expect(session.state()).toEqual({ phase: 'signedOut' })
-    expect(entries.size).toBe(0)
-  })
-
-  it('says when the keychain did not let go, and finishes the deletion at the next start', async () => {
-    const { vault, state } = lockable(entries)
-    const { session } = await start(vault)
-    await signIn(session)
-    state.locked = true
-    await session.signOut()
-    expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'keychainNotCleared' } })
-    expect(entries.size).toBeGreaterThan(0)
-
-    expect((await start()).session.state()).toEqual({ phase: 'signedOut' })
-    expect(entries.size).toBe(0)
   })
 })

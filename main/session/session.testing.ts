@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { expect } from 'vitest'
 import type { Sandbox } from '../../sandbox'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
@@ -6,7 +7,7 @@ import type { Vault } from '../vault/vault'
 import { createCredentialStore } from './credentialStore'
 import { createSession } from './session'
 import type { Session, SessionParts } from './sessionInterface'
-import { fetchFor, tenantOf } from './tenant.testing'
+import { fetchFor, signInAsPerson, tenantOf } from './tenant.testing'
 
 /** A session as the app starts one: its tenant is the sandbox, and each start is the next one on the profile and vault. */
 export async function startSession(
@@ -31,6 +32,14 @@ export async function startSession(
   })
   await session.start()
   return session
+}
+
+/** A person signs in, and the session is stored, or not, before it resolves. */
+export async function signInTo(session: Session, sandbox: Sandbox, person = 0): Promise<void> {
+  await session.signIn()
+  await signInAsPerson(sandbox, session.signInLink(), person)
+  await expect.poll(() => session.state().phase).toBe('signedIn')
+  await session.settled()
 }
 
 const refused = (): Promise<never> => Promise.reject(new AppError('keychainLocked'))

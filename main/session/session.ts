@@ -75,6 +75,10 @@ export function createSession(parts: SessionParts): Session {
       } else become({ phase: 'signedOut' })
     } catch (error) {
       log('keychain-unreadable', {}, error)
+      if (error instanceof AppError && error.code === 'keychainNotCleared') {
+        become({ phase: 'signedOut', failure: toFailure(error) })
+        return
+      }
       if (error instanceof AppError && unreadableCodes.has(error.code)) unreadable = error
       become({ phase: 'keychainUnreadable', failure: toFailure(error) })
     }

@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
 import type { Session } from './sessionInterface'
-import { lockable, startSession } from './session.testing'
-import { signInAsPerson } from './tenant.testing'
+import { lockable, signInTo, startSession } from './session.testing'
 
 let sandbox: Sandbox
 let profile: string
@@ -22,12 +21,7 @@ afterEach(async () => {
 
 const start = (vault = lockable(entries).vault): Promise<Session> => startSession(sandbox, profile, vault)
 
-async function signIn(session: Session, person = 0): Promise<void> {
-  await session.signIn()
-  await signInAsPerson(sandbox, session.signInLink(), person)
-  await expect.poll(() => session.state().phase).toBe('signedIn')
-  await session.settled()
-}
+const signIn = (session: Session, person?: number): Promise<void> => signInTo(session, sandbox, person)
 
 /** A session that was renewed while the keychain took nothing. */
 async function unsaved() {

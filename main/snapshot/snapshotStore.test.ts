@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import { seal, type SealedFile, sealedFile, unseal } from './sealed'
 import { createSnapshotStore } from './snapshotStore'
@@ -27,10 +28,16 @@ const contextOf = (sub: string): string =>
   ['holdfast-snapshot/1', 'https://id.fernhill.example/oidc', createHash('sha256').update(sub).digest('hex')].join('\n')
 
 /** One run of the app; `person` may change in the middle of it. */
-function start({ person = 'ada', stored = true, fresh = false, issuer = 'https://id.fernhill.example/oidc' } = {}) {
+function start({
+  person = 'ada',
+  stored = true,
+  fresh = false,
+  issuer = 'https://id.fernhill.example/oidc',
+  vault = inMemory(entries)
+} = {}) {
   const run = { person, stored, logged: new Array<string>() }
   const store = createSnapshotStore({
-    vault: inMemory(entries),
+    vault,
     path,
     issuer,
     sub: () => run.person || undefined,
@@ -168,20 +175,15 @@ describe('forgetting', () => {
     expect([entries.size, await stat(path).catch(() => 'absent')]).toEqual([0, 'absent'])
   })
 
-  it('asks the keychain for nothing where there is nothing', async () => {
-    const asked: string[] = []
-    const vault = inMemory()
-    const store = createSnapshotStore({
-      vault: { ...vault, delete: (name) => (asked.push(name), vault.delete(name)) },
-      path,
-      issuer: '',
-      sub: () => undefined,
-      stored: () => false,
-      fresh: () => false,
-      log: () => undefined
-    })
-    await store.forget()
-    expect(asked).toEqual([])
+  it('looks for the key although the file is gone, and says so when the keychain does not let go of it', async () => {
+    await keptByAda()
+    const refused = new AppError('keychainSilent')
+    await expect(
+      start({ vault: { ...inMemory(entries), delete: () => Promise.reject(refused) } }).store.forget()
+    ).rejects.toBe(refused)
+    expect([entries.size, await stat(path).catch(() => 'absent')]).toEqual([1, 'absent'])
+    await start().store.forget()
+    expect(entries.size).toBe(0)
   })
 
   it('shows nothing of one person to the next in the same run', async () => {

@@ -18,7 +18,7 @@ export interface SnapshotStore {
   keep<P extends Part>(part: P, value: Value<P>): void
   /** To be called when the keychain holds the session: only then does a key belong there too. */
   sessionStored(): void
-  /** Deletes the file and its key. Never rejects: without its file the key opens nothing. */
+  /** Deletes the file and its key. @throws AppError of the vault; a file that cannot be deleted opens with no key. */
   forget(): Promise<void>
   /** Resolves when nothing is on its way into the file. */
   settled(): Promise<void>
@@ -121,13 +121,9 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
   }
 
   async function forget(): Promise<void> {
-    const had = key !== undefined || (await stat(path).catch(() => undefined)) !== undefined
     begin()
-    if (!had) return
-    // The file goes last: while it is there, a key that was left behind is still looked for.
-    for (const remove of [() => vault.delete(keyEntry), () => rm(path, { force: true })]) {
-      await remove().catch((error: unknown) => log('snapshot-not-deleted', {}, error))
-    }
+    await rm(path, { force: true }).catch((error: unknown) => log('snapshot-not-deleted', {}, error))
+    await vault.delete(keyEntry)
   }
 
   return {

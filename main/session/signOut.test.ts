@@ -1,0 +1,87 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox'
+import { inMemory } from '../vault/memory'
+import type { Session } from './sessionInterface'
+import { lockable, signInTo, startSession } from './session.testing'
+
+let sandbox: Sandbox
+let profile: string
+let entries: Map<string, string>
+beforeEach(async () => {
+  sandbox = await startSandbox()
+  profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
+  entries = new Map()
+})
+afterEach(async () => {
+  await sandbox.close()
+  await rm(profile, { recursive: true })
+})
+
+const start = (vault = inMemory(entries)): Promise<Session> => startSession(sandbox, profile, vault)
+const signIn = (session: Session): Promise<void> => signInTo(session, sandbox)
+const calls = (path: string): number => sandbox.requests.filter((request) => request.path === path).length
+
+it('revokes the session, deletes every entry, and the next start knows nothing of it', async () => {
+  const session = await start()
+  await signIn(session)
+  await session.signOut()
+  expect(session.state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+  expect(calls('/oidc/token/revocation')).toBe(1)
+  await expect(session.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
+  expect((await start()).state()).toEqual({ phase: 'signedOut' })
+})
+
+it('deletes even when the tenant is away', async () => {
+  const session = await start()
+  await signIn(session)
+  sandbox.faults.set('/oidc/token/revocation', { kind: 'reset' })
+  await session.signOut()
+  expect(session.state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
+
+it('says when the keychain did not let go, and at each start until one finds it open and finishes the deletion', async () => {
+  const { vault, state } = lockable(entries)
+  const session = await start(vault)
+  await signIn(session)
+  state.locked = true
+  await session.signOut()
+  expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'keychainNotCleared' } })
+  expect(entries.size).toBeGreaterThan(0)
+
+  expect((await start(vault)).state()).toMatchObject({ failure: { code: 'keychainNotCleared' } })
+  expect(entries.size).toBeGreaterThan(0)
+
+  state.locked = false
+  expect((await start(vault)).state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
+
+it('needs no second word from a keychain whose entry somebody else deleted', async () => {
+  const session = await start()
+  await signIn(session)
+  entries.clear()
+  await session.signOut()
+  expect(session.state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
+
+it('deletes from a keychain that is opened by its question for the password', async () => {
+  const { vault, state } = lockable(entries)
+  const session = await start({
+    ...vault,
+    set: (name, value) => {
+      state.locked = false
+      return vault.set(name, value)
+    }
+  })
+  await signIn(session)
+  state.locked = true
+  await session.signOut()
+  expect(session.state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
