@@ -33,6 +33,7 @@ export const errorCode = z.enum([
   'signInAlgorithmRefused',
   'signInPkceRefused',
   'signInNotVerified',
+  'signInClockWrong',
   'signInOtherTenant',
   'signInNotKept',
   'signInPortTaken',
@@ -94,7 +95,9 @@ export const failure = z.object({
   /** `rateLimited`, `pinWrong` and `pinTooSoon` only: before this moment (ms since the epoch) another try is refused. */
   retryAt: z.number().optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
-  issuer: z.string().max(100).optional()
+  issuer: z.string().max(100).optional(),
+  /** `signInClockWrong` only: how far this computer's clock is ahead of the server's, in ms. */
+  clockErrorMs: z.number().optional()
 })
 export type Failure = z.infer<typeof failure>
 

@@ -11,6 +11,8 @@ interface Facts {
   retryAt?: number | undefined
   /** Who signed the certificate that was refused, already cleaned for display. */
   issuer?: string | undefined
+  /** How far this computer's clock is ahead of the server's, in ms. */
+  clockErrorMs?: number | undefined
   cause?: unknown
 }
 
@@ -40,7 +42,7 @@ export function appErrorWithin(error: unknown): AppError | undefined {
 export function toFailure(error: unknown, now = Date.now()): Failure {
   const known = appErrorWithin(error)
   if (!known) return { code: 'unexpected', at: now }
-  const { detail, requestId, status, retryAt, issuer } = known.facts
+  const { detail, requestId, status, retryAt, issuer, clockErrorMs } = known.facts
   return {
     code: known.code,
     at: now,
@@ -48,6 +50,7 @@ export function toFailure(error: unknown, now = Date.now()): Failure {
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
     ...(retryAt !== undefined && { retryAt }),
-    ...(issuer !== undefined && { issuer })
+    ...(issuer !== undefined && { issuer }),
+    ...(clockErrorMs !== undefined && { clockErrorMs })
   }
 }

@@ -2,6 +2,7 @@ import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
 import { pause } from '../pause'
 import type { Tenant } from '../tenant'
+import { clockErrorBy } from './clockError'
 import { readEnvelope } from './envelope'
 import type { Fetch } from './fetch'
 import type { Command, Operation } from './operations'
@@ -28,7 +29,7 @@ export interface Client {
    * @param body an object becomes JSON; FormData goes out as it is
    */
   send<Data>(command: Command<Data>, body: object, signal?: AbortSignal): Promise<Data>
-  /** How far this computer's clock is ahead of the server's by its last answer, in ms; about a second exact. */
+  /** By the last answer that told; see `clockErrorBy`. */
   clockError(): number | undefined
 }
 
@@ -70,8 +71,7 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
       ...(signal && { signal })
     })
     const { status, headers } = response
-    const serverTime = Date.parse(headers.get('date') ?? '')
-    if (!Number.isNaN(serverTime)) clockError = Date.now() - serverTime
+    clockError = clockErrorBy(headers) ?? clockError
     const answer = readEnvelope({ status, headers, body: await response.text() })
     const read = data.safeParse(answer.data)
     if (!read.success) {

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/browser'
-import { discoverOidc } from './oidc'
+import { toFailure } from '../errors'
+import { discoverOidc, type Oidc } from './oidc'
 import { fetchFor, forgeIdToken, signedIn, tenantOf } from './tenant.testing'
 
 let sandbox: Sandbox
@@ -18,8 +19,8 @@ const discover = () => discoverOidc(tenantOf(sandbox), fetchFor(tenantOf(sandbox
 const redirectUri = 'http://127.0.0.1:4180/callback'
 
 /** The callback of a real sign-in, and the request it answers. */
-async function callbackFor(deny = false) {
-  const oidc = await discover()
+async function callbackFor(deny = false, given?: Oidc) {
+  const oidc = given ?? (await discover())
   const request = await oidc.authorizationRequest(redirectUri, 'state-1')
   const { account = '', password = '' } = sandbox.people[0] ?? {}
   return { oidc, request, callback: await new Browser().signIn(request.link, account, password, { deny }) }
@@ -103,6 +104,7 @@ describe('the exchange', () => {
     ['no audience', { aud: undefined }],
     ['several audiences and none authorized', { aud: ['x', 'y'] }],
     ['another authorized party', { aud: ['66f1c7d20a9b4e5cfa13d8b2', 'x'], azp: 'x' }],
+    ['another authorized party for us alone', { azp: 'x' }],
     ['a foreign nonce', { nonce: 'other' }],
     ['no nonce', { nonce: undefined }],
     ['an end long past', { exp: now - 3_600, iat: now - 7_200 }],
@@ -114,6 +116,32 @@ describe('the exchange', () => {
     await forgeIdToken(sandbox, (original) => ({ ...original, ...claims }) as typeof original)
     await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'signInNotVerified' })
   })
+
+  it('says that the keys could not be had, not that the token is forged', async () => {
+    sandbox.faults.set('/oidc/.well-known/jwks.json', { kind: 'status', status: 500 })
+    const { oidc, request, callback } = await callbackFor()
+    await expect(oidc.exchange(callback, request)).rejects.toMatchObject({ code: 'unexpectedAnswer' })
+  })
+
+  it.each([
+    ['ahead', 2 * 3_600_000, { exp: now - 3_600, iat: now - 7_200 }],
+    ['behind', -2 * 3_600_000, { nbf: now + 7_200 }]
+  ])(
+    'says that this computer’s clock is %s where that is why the ID token is out of its time',
+    async (_way, error, claims) => {
+      const tenant = tenantOf(sandbox)
+      const oidc = await discoverOidc(tenant, async (url, init) => {
+        const response = await fetchFor(tenant)(url, init)
+        response.headers.set('date', new Date(Date.now() - error).toUTCString())
+        return response
+      })
+      const { request, callback } = await callbackFor(false, oidc)
+      await forgeIdToken(sandbox, (original) => ({ ...original, ...claims }))
+      const refused = await oidc.exchange(callback, request).catch((refusal: unknown) => toFailure(refusal))
+      expect(refused).toMatchObject({ code: 'signInClockWrong' })
+      expect(Reflect.get(refused, 'clockErrorMs') / error).toBeCloseTo(1, 2)
+    }
+  )
 
   it('keeps nothing of an ID token that the tenant’s keys did not sign', async () => {
     const { oidc, request, callback } = await callbackFor()
@@ -174,37 +202,6 @@ describe('the exchange', () => {
   })
 })
 
-describe('discovery', () => {
-  it.each([
-    ['another issuer', { issuer: 'https://evil.example/oidc' }, 'signInOtherTenant'],
-    ['a foreign token endpoint', { token_endpoint: 'https://evil.example/oidc/token' }, 'signInOtherTenant'],
-    ['a foreign login page', { authorization_endpoint: 'https://evil.example/oidc/auth' }, 'signInOtherTenant'],
-    ['foreign keys', { jwks_uri: 'http://127.0.0.1:9/jwks' }, 'signInOtherTenant'],
-    ['a foreign revocation endpoint', { revocation_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
-    ['a token endpoint that is no address', { token_endpoint: 'token' }, 'signInOtherTenant'],
-    ['no keys', { jwks_uri: undefined }, 'signInOtherTenant'],
-    ['no issuer', { issuer: undefined }, 'unexpectedAnswer']
-  ])('refuses a document with %s', async (_name, change, code) => {
-    sandbox.faults.set('/oidc/.well-known/openid-configuration', {
-      kind: 'rewrite',
-      change: (document) => ({ ...document, ...change })
-    })
-    await expect(discover()).rejects.toMatchObject({ code })
-  })
-
-  it.each([
-    [{ kind: 'notJson' }, 'captivePortal'],
-    [{ kind: 'truncatedJson' }, 'unexpectedAnswer'],
-    [{ kind: 'status', status: 503 }, 'serverFault'],
-    [{ kind: 'status', status: 404 }, 'unexpectedAnswer'],
-    [{ kind: 'reset' }, 'unreachable'],
-    [{ kind: 'hugeJson', bytes: 2_000_000 }, 'unexpectedAnswer']
-  ] as const)('reports %j as %s', async (fault, code) => {
-    sandbox.faults.set('/oidc/.well-known/openid-configuration', fault)
-    await expect(discover()).rejects.toMatchObject({ code })
-  })
-})
-
 describe('a refresh', () => {
   it('rotates the refresh token and keeps the person', async () => {
     const first = await signedIn(sandbox)
@@ -252,9 +249,9 @@ describe('a refresh', () => {
     expect((await oidc.refresh(second)).sub).toBe(first.sub)
   })
 
-  it('takes no tokens of another person', async () => {
+  it.each([{ sub: 'somebody-else' }, { azp: 'another-app' }])('takes no tokens of %j', async (other) => {
     const first = await signedIn(sandbox)
-    await forgeIdToken(sandbox, (claims) => ({ ...claims, sub: 'somebody-else' }))
+    await forgeIdToken(sandbox, (claims) => ({ ...claims, ...other }))
     await expect((await discover()).refresh(first)).rejects.toMatchObject({ code: 'unexpectedAnswer' })
   })
 

@@ -2,14 +2,15 @@ import { createRemoteJWKSet, customFetch as jwksFetch, decodeProtectedHeader, jw
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { AppError } from '../errors'
+import { clockErrorBy } from '../genauth/clockError'
 import type { Fetch } from '../genauth/fetch'
-import { isSecure, type Tenant } from '../tenant'
+import type { Tenant } from '../tenant'
 import type { Credential } from './credential'
-import { translated } from './oidcErrors'
+import { clockToleranceSeconds, discover } from './discovery'
+import { isOutOfTime, translated } from './oidcErrors'
 import { anyClockSeconds, createRenewal, type Renewal, unlessKeysAreMissing } from './renewal'
 
 const scope = 'openid profile email phone offline_access'
-const clockToleranceSeconds = 60
 const signatureAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 /** What one attempt must remember until its answer comes; lives in memory only. */
@@ -48,28 +49,20 @@ export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
 }
 
 /**
- * Asks the tenant's discovery document and refuses one that names another issuer or a foreign endpoint.
+ * The provider that the tenant's discovery document describes.
  *
- * @param fetch from `tenantFetch`
- * @throws AppError `signInOtherTenant`, and those of the network
+ * @param tenantFetch from `tenantFetch`
+ * @throws as `discover` does
  */
-export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> {
-  const issuer = new URL(tenant.issuer)
-  // Plain http was accepted for this computer only, in `readTenant`.
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated to stand out, not to go away
-  const insecure = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []
-  const configuration = await translated('unexpectedAnswer', () =>
-    client.discovery(issuer, tenant.appId, { [client.clockTolerance]: clockToleranceSeconds }, client.None(), {
-      execute: insecure,
-      [client.customFetch]: fetch
-    })
-  )
-  const server = configuration.serverMetadata()
-  const keysAt = ownEndpoint(tenant, server.jwks_uri)
-  ownEndpoint(tenant, server.authorization_endpoint)
-  ownEndpoint(tenant, server.token_endpoint)
-  if (server.revocation_endpoint !== undefined) ownEndpoint(tenant, server.revocation_endpoint)
-  const renewal = createRenewal(server, tenant.appId, fetch, insecure)
+export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<Oidc> {
+  let clockError: number | undefined
+  const fetch: Fetch = async (url, init) => {
+    const response = await tenantFetch(url, init)
+    clockError = clockErrorBy(response.headers) ?? clockError
+    return response
+  }
+  const { configuration, server, keysAt, allowances } = await discover(tenant, fetch)
+  const renewal = createRenewal(server, tenant.appId, fetch, allowances)
   const keys = createRemoteJWKSet(keysAt, { [jwksFetch]: fetch, cooldownDuration: 0 })
   // Ahead of need; asked for again at the first signature, should this fail.
   void keys.reload().catch(() => undefined)
@@ -85,6 +78,20 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       algorithms: signatureAlgorithms,
       clockTolerance: tolerance
     })
+  }
+
+  /** OpenID Connect Core, section 3.1.3.7, rule 5; openid-client asks only where there are several audiences. */
+  const isForAnother = ({ azp }: client.IDToken): boolean => azp !== undefined && azp !== tenant.appId
+
+  /** Where a token is out of its time because this computer's clock is, that is what to say. */
+  async function verified<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await translated('signInNotVerified', work)
+    } catch (error) {
+      const clockIsOff = clockError !== undefined && Math.abs(clockError) > clockToleranceSeconds * 1000
+      if (!clockIsOff || !isOutOfTime(error)) throw error
+      throw new AppError('signInClockWrong', { clockErrorMs: clockError, cause: error })
+    }
   }
 
   async function requestFor(
@@ -107,7 +114,7 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
   }
 
   async function redeem(callback: URL, { state, nonce, codeVerifier }: AuthorizationRequest) {
-    const tokens = await translated('signInNotVerified', async () => {
+    const tokens = await verified(async () => {
       const answer = await client.authorizationCodeGrant(configuration, callback, {
         expectedState: state,
         expectedNonce: nonce,
@@ -118,12 +125,12 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       return answer
     })
     const claims = tokens.claims()
-    if (!claims?.sub) throw new AppError('signInNotVerified')
+    if (!claims?.sub || isForAnother(claims)) throw new AppError('signInNotVerified')
     return { tokens, claims }
   }
 
   async function revoke(refreshToken: string): Promise<void> {
-    if (server.revocation_endpoint === undefined) return
+    if (typeof server.revocation_endpoint !== 'string') return
     await translated('unexpectedAnswer', () => client.tokenRevocation(configuration, refreshToken))
   }
 
@@ -167,33 +174,27 @@ export async function discoverOidc(tenant: Tenant, fetch: Fetch): Promise<Oidc> 
       })
       const claims = tokens.claims()
       // OpenID Connect Core, section 12.2
-      if (claims && claims.sub !== sub) throw new AppError('unexpectedAnswer')
+      if (claims && (claims.sub !== sub || isForAnother(claims))) throw new AppError('unexpectedAnswer')
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
     isUsedUp: (refreshToken) => renewal.isUsedUp(refreshToken),
 
     async redeemRefreshToken(refreshToken) {
-      const tokens = await translated('signInNotVerified', async () => {
+      const tokens = await verified(async () => {
         const answer = await renewal.grant(refreshToken)
         if (answer.id_token !== undefined) await verifySignature(answer.id_token)
         return answer
       })
-      const sub = tokens.claims()?.sub ?? (await identify(tokens.access_token))
+      const claims = tokens.claims()
+      if (claims && isForAnother(claims)) throw new AppError('signInNotVerified')
+      const sub = claims?.sub ?? (await identify(tokens.access_token))
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
     identify,
     revoke
   }
-}
-
-function ownEndpoint(tenant: Tenant, endpoint: string | undefined): URL {
-  if (endpoint === undefined || !URL.canParse(endpoint)) throw new AppError('signInOtherTenant')
-  const url = new URL(endpoint)
-  if (url.origin !== tenant.host || !isSecure(url) || url.username || url.password)
-    throw new AppError('signInOtherTenant')
-  return url
 }
 
 // The API's own documents call it `expire_in`, its samples `expires_in`.

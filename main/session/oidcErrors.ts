@@ -1,3 +1,4 @@
+import { errors } from 'jose'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import type { ErrorCode } from '../../contract/result'
@@ -36,6 +37,7 @@ export async function translated<T>(otherwise: Otherwise, work: () => Promise<T>
 
 function translate(error: unknown, otherwise: Otherwise): AppError {
   if (error instanceof client.AuthorizationResponseError) return refusal(error)
+  if (areKeysMissing(error)) return new AppError('unexpectedAnswer', { cause: error })
   // The document at this address names another issuer.
   if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {
     return new AppError('signInOtherTenant', { cause: error })
@@ -77,3 +79,17 @@ const unexpectedAlgorithm = z.object({ cause: z.object({ header: z.object({ alg:
 /** openid-client accepts HS256 only where the discovery document announces it. */
 const isUnannouncedHs256 = (error: unknown): boolean =>
   error instanceof client.ClientError && unexpectedAlgorithm.safeParse(error.cause).success
+
+const keysMissing = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
+
+/** Whether the tenant's keys could not be had, which says nothing of what they should have checked. */
+export const areKeysMissing = (error: unknown): boolean =>
+  error instanceof errors.JOSEError && keysMissing.has(error.code)
+
+const outOfTime = z.object({
+  cause: z.object({ code: z.enum(['OAUTH_JWT_TIMESTAMP_CHECK_FAILED', 'ERR_JWT_EXPIRED']) })
+})
+
+/** Whether an ID token was refused because its time is over, or has not come yet. */
+export const isOutOfTime = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'signInNotVerified' && outOfTime.safeParse(error).success

@@ -1,8 +1,8 @@
-import { errors } from 'jose'
 import * as client from 'openid-client'
 import type { ErrorCode } from '../../contract/result'
 import { appErrorWithin } from '../errors'
 import type { Fetch } from '../genauth/fetch'
+import { areKeysMissing } from './oidcErrors'
 
 /** What is asked of the tenant with a refresh token. */
 export interface Renewal {
@@ -23,7 +23,6 @@ export interface Renewal {
 export const anyClockSeconds = 100 * 365 * 24 * 3600
 
 const noAnswer = new Set<ErrorCode>(['offline', 'unreachable', 'timedOut', 'untrustedCertificate'])
-const keysMissing = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
 
 /** @param allowances what else openid-client should allow, such as plain http on this computer */
 export function createRenewal(
@@ -45,7 +44,7 @@ export function createRenewal(
     grant: (refreshToken) => client.refreshTokenGrant(configuration, refreshToken),
 
     async isUsedUp(refreshToken) {
-      if (server.introspection_endpoint === undefined) return false
+      if (typeof server.introspection_endpoint !== 'string') return false
       try {
         return !(await client.tokenIntrospection(configuration, refreshToken)).active
       } catch (error) {
@@ -62,6 +61,6 @@ export async function unlessKeysAreMissing(check: Promise<void>): Promise<void> 
   try {
     await check
   } catch (error) {
-    if (!appErrorWithin(error) && !(error instanceof errors.JOSEError && keysMissing.has(error.code))) throw error
+    if (!appErrorWithin(error) && !areKeysMissing(error)) throw error
   }
 }

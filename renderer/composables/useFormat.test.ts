@@ -43,6 +43,16 @@ describe('in English', () => {
       '0 s'
     ])
   })
+
+  it('says how long a span of time is in the largest unit that fits', () => {
+    const { span } = formats()
+    expect([90_000, 59 * minute, 125 * minute, 49 * 60 * minute].map(span)).toEqual([
+      '2 minutes',
+      '59 minutes',
+      '2 hours',
+      '2 days'
+    ])
+  })
 })
 
 it('follows the language of the window', async () => {

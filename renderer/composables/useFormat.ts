@@ -10,6 +10,8 @@ export function useFormat(): {
   moment: (at: number) => string
   date: (at: number) => string
   minutes: (count: number) => string
+  /** In the largest unit that fits, rounded. */
+  span: (length: number) => string
   age: (elapsed: number) => string
   remaining: (left: number) => string
 } {
@@ -23,6 +25,15 @@ export function useFormat(): {
     return relative.format(-Math.floor(elapsed / day), 'day')
   }
 
+  const amount = (count: number, unit: 'minute' | 'hour' | 'day'): string =>
+    new Intl.NumberFormat(locale.value, { style: 'unit', unit, unitDisplay: 'long' }).format(count)
+
+  function span(length: number): string {
+    if (length < hour) return amount(Math.round(length / minute), 'minute')
+    if (length < day) return amount(Math.round(length / hour), 'hour')
+    return amount(Math.round(length / day), 'day')
+  }
+
   function remaining(left: number): string {
     const total = Math.max(0, Math.ceil(left / second))
     const minutes = Math.floor(total / 60)
@@ -33,8 +44,8 @@ export function useFormat(): {
   return {
     moment: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
     date: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(at),
-    minutes: (count) =>
-      new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'minute', unitDisplay: 'long' }).format(count),
+    minutes: (count) => amount(count, 'minute'),
+    span,
     age,
     remaining
   }

@@ -1,0 +1,28 @@
+import { defineComponent, h } from 'vue'
+import { beforeEach, expect, it } from 'vitest'
+import { installBridge, show } from '../testBridge'
+import { useFailureText } from './useFailureText'
+
+let words: ReturnType<typeof useFailureText>
+beforeEach(() => {
+  installBridge()
+  show(
+    defineComponent(() => {
+      words = useFailureText()
+      return () => h('i')
+    })
+  )
+})
+
+it.each([
+  [7_200_000, 'It is 2 hours fast.'],
+  [-420_000, 'It is 7 minutes slow.']
+])('says which way a clock that is %d ms ahead is off, and by how much', (clockErrorMs, sentence) => {
+  expect(words.text({ code: 'signInClockWrong', at: 0, clockErrorMs })).toBe(
+    `${sentence} The sign-in could not be checked, and none of it was kept. Turn on automatic time in your system’s settings, then sign in again.`
+  )
+})
+
+it('names who signed a certificate that is not trusted', () => {
+  expect(words.text({ code: 'untrustedCertificate', at: 0, issuer: 'Proxy CA' })).toContain('“Proxy CA”')
+})
