@@ -30,6 +30,10 @@ describe('the envelope', () => {
     })
   })
 
+  it('tells a success at HTTP 201 too, as frameworks answer what was posted', () => {
+    expect(read('{"statusCode":200,"data":[1]}', { status: 201 })).toEqual({ data: [1] })
+  })
+
   it.each([
     [{ statusCode: 401, message: 'no' }, 'signedOut'],
     [{ statusCode: 499, apiCode: 2020 }, 'signedOut'],

@@ -3,7 +3,7 @@ import { AppError } from '../errors'
 import { textOf } from './text'
 
 /**
- * What every V3 answer is wrapped in. HTTP says 200 for nearly everything: the envelope's `statusCode` is the truth,
+ * What every V3 answer is wrapped in. HTTP says 200 (or 201) for nearly everything: the envelope's `statusCode` is the truth,
  * success is `statusCode === 200` and nothing else.
  */
 const envelope = z.object({
@@ -28,8 +28,9 @@ export function readEnvelope(
   now = Date.now()
 ): { data: unknown; requestId?: string | undefined } {
   const read = readJson(response.body)
+  const succeeded = response.status >= 200 && response.status < 300
   const facts = {
-    status: read && response.status === 200 ? read.statusCode : response.status,
+    status: read && succeeded ? read.statusCode : response.status,
     requestId: read?.requestId,
     apiCode: read?.apiCode,
     detail: read?.message
@@ -42,7 +43,7 @@ export function readEnvelope(
   if (!read) throw new AppError('unexpectedAnswer', facts)
   if (read.statusCode === 401 || read.apiCode === notLoggedIn) throw new AppError('signedOut', facts)
   if (read.statusCode >= 500 && read.statusCode < 600) throw new AppError('serverFault', facts)
-  if (read.statusCode !== 200 || response.status !== 200) throw new AppError('rejected', facts)
+  if (read.statusCode !== 200 || !succeeded) throw new AppError('rejected', facts)
   return { data: read.data, requestId: read.requestId }
 }
 

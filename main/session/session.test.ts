@@ -57,6 +57,19 @@ describe('signing in', () => {
     expect(await session.tokens.current()).toEqual(expect.any(String))
   })
 
+  it('finds what was put right in the tenant’s console since it failed', async () => {
+    sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+      kind: 'rewrite',
+      change: (document) => ({ ...document, code_challenge_methods_supported: ['plain'] })
+    })
+    const { session } = await start()
+    await session.signIn()
+    expect(session.state()).toMatchObject({ failure: { code: 'signInPkceRefused' } })
+    sandbox.faults.clear()
+    await signIn(session)
+    expect(session.state()).toMatchObject({ phase: 'signedIn' })
+  })
+
   it('asks the tenant nothing more on the click once it is prepared', async () => {
     const { session } = await start()
     await session.prepareSignIn()

@@ -14,7 +14,7 @@ import { createTokens } from './tokens'
 /** How long a sign-out waits for the tenant's word that the session is revoked, in ms. It goes on without. */
 const revocationPatienceMs = 2_000
 
-/** The stored session is there but cannot be read: another one must not take its place unasked. */
+/** Where the stored session is there but cannot be read, another one must not take its place unasked. */
 const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 'keychainAbsent', 'keychainNewer'])
 
 /** The life of the one session, as a state that the window shows. */
@@ -25,7 +25,7 @@ export function createSession(parts: SessionParts): Session {
   let attempt: SignInAttempt | undefined
   let discovered: Promise<Oidc> | undefined
   let started = Promise.resolve()
-  let unreadable: AppError | undefined
+  let unreadableBecause: unknown
   let ended = false
 
   const tokens = createTokens({
@@ -34,7 +34,7 @@ export function createSession(parts: SessionParts): Session {
     log,
     onEnded: endedByServer,
     onKeeping: (keeping) => {
-      if (keeping.keptIn === 'keychain') unreadable = undefined
+      if (keeping.keptIn === 'keychain') unreadableBecause = undefined
       become(signedIn(keeping))
     }
   })
@@ -66,7 +66,7 @@ export function createSession(parts: SessionParts): Session {
     become({ phase: 'starting' })
     try {
       const loaded = await store.load()
-      unreadable = undefined
+      unreadableBecause = undefined
       if (loaded?.usedUp) endedByServer(new AppError('sessionNotRenewed'))
       else if (loaded) {
         person = { sub: loaded.credential.sub }
@@ -75,12 +75,9 @@ export function createSession(parts: SessionParts): Session {
       } else become({ phase: 'signedOut' })
     } catch (error) {
       log('keychain-unreadable', {}, error)
-      if (error instanceof AppError && error.code === 'keychainNotCleared') {
-        become({ phase: 'signedOut', failure: toFailure(error) })
-        return
-      }
-      if (error instanceof AppError && unreadableCodes.has(error.code)) unreadable = error
-      become({ phase: 'keychainUnreadable', failure: toFailure(error) })
+      const failure = toFailure(error)
+      if (unreadableCodes.has(failure.code)) unreadableBecause = error
+      become({ phase: failure.code === 'keychainNotCleared' ? 'signedOut' : 'keychainUnreadable', failure })
     }
   }
 
@@ -99,6 +96,7 @@ export function createSession(parts: SessionParts): Session {
       inBackground('sign-in-ended', settle(mine))
       await shown
     } catch (error) {
+      discovered = undefined
       become({ phase: 'signedOut', failure: toFailure(error) })
     }
   }
@@ -119,6 +117,8 @@ export function createSession(parts: SessionParts): Session {
       else if (attempt === mine) become(beforeSignIn())
     } catch (error) {
       log('sign-in-failed', {}, error)
+      // What the next attempt finds may have been put right meanwhile.
+      discovered = undefined
       if (attempt === mine) become({ phase: 'signedOut', failure: toFailure(error) })
     } finally {
       release()
@@ -136,7 +136,7 @@ export function createSession(parts: SessionParts): Session {
   async function adopt(credential: Credential): Promise<void> {
     const oneSitting = credential.refreshToken === ''
     person = { sub: credential.sub, signedInAt: credential.signedInAt, oneSitting }
-    await tokens.adopt(credential, oneSitting ? forOneSitting : unreadable)
+    await tokens.adopt(credential, oneSitting ? forOneSitting : unreadableBecause)
   }
 
   async function useToken(given: GivenToken): Promise<void> {
@@ -164,7 +164,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   const beforeSignIn = (): SessionState =>
-    unreadable ? { phase: 'keychainUnreadable', failure: toFailure(unreadable) } : { phase: 'signedOut' }
+    unreadableBecause ? { phase: 'keychainUnreadable', failure: toFailure(unreadableBecause) } : { phase: 'signedOut' }
 
   function waiting(): SignInAttempt {
     if (!attempt) throw new AppError('invalidInput')
@@ -193,7 +193,7 @@ export function createSession(parts: SessionParts): Session {
     const oneSitting = person?.oneSitting
     person = undefined
     // What is stored then is not this session: it stays as it is.
-    const kept = unreadable !== undefined || oneSitting
+    const kept = unreadableBecause !== undefined || oneSitting
     if (!kept) await store.clearBegins()
     const refreshToken = await tokens.forget()
     const revoked = refreshToken ? oidc().then((provider) => provider.revoke(refreshToken)) : Promise.resolve()

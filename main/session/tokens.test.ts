@@ -103,6 +103,22 @@ describe('a refresh that fails', () => {
     expect(tokenCalls()).toBe(3)
   })
 
+  it.each([
+    ['a 503', { kind: 'status', status: 503, times: 3 }, 'serverFault'],
+    ['a captive portal', { kind: 'notJson', times: 1 }, 'captivePortal']
+  ] as const)(
+    'by %s is no doubt, so a tenant that calls every refresh token inactive ends no session',
+    async (_name, fault, code) => {
+      const { tokens, ended } = setUp()
+      tokens.resume(expired(await signedIn(sandbox)), false)
+      sandbox.faults.set('/oidc/token/introspection', { kind: 'json', body: { active: false } })
+      sandbox.faults.set('/oidc/token', fault)
+      await expect(tokens.current()).rejects.toMatchObject({ code })
+      await expect(tokens.current()).resolves.toEqual(expect.any(String))
+      expect(ended).toEqual([])
+    }
+  )
+
   it('with invalid_grant ends the session: the server signed it out', async () => {
     const { tokens, ended } = setUp()
     tokens.resume({ ...(await signedIn(sandbox)), refreshToken: 'unknown', accessTokenUsableUntil: 0 }, false)

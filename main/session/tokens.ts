@@ -38,8 +38,10 @@ interface TokenParts {
 
 /** Failures after which another try may help. */
 const passing = new Set<ErrorCode>(['unreachable', 'timedOut', 'serverFault'])
-/** Failures that leave no doubt: the tenant has renewed nothing. */
-const neverAnswered = new Set<ErrorCode>(['offline', 'untrustedCertificate', 'rateLimited'])
+const unchanging = new Set<ErrorCode>(['offline', 'untrustedCertificate', 'captivePortal', 'rateLimited'])
+/** Whether a failure leaves no doubt: the tenant has renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
+const hasChangedNothing = (error: unknown): boolean =>
+  error instanceof AppError && (unchanging.has(error.code) || error.facts.status === 503)
 const refreshTries = 3
 const firstPauseMs = 500
 const forgetPatienceMs = 3_000
@@ -130,7 +132,7 @@ export function createTokens({
       } catch (error) {
         const code = error instanceof AppError ? error.code : 'unexpected'
         if (code === 'sessionEnded') throw end(error)
-        answerLost ||= !neverAnswered.has(code)
+        answerLost ||= !hasChangedNothing(error)
         if (attempt === refreshTries || !passing.has(code)) throw error
         await wait(firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random()))
       }

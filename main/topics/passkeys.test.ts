@@ -55,11 +55,25 @@ describe('the list of passkeys', () => {
   it.each([
     { kind: 'businessError', statusCode: 404, message: 'no' },
     { kind: 'businessError', statusCode: 501, message: 'no' },
-    { kind: 'status', status: 404 }
-  ] as const)('is missing where the tenant has none at all: %j', async (fault) => {
+    { kind: 'status', status: 404 },
+    { kind: 'status', status: 405 },
+    { kind: 'status', status: 401 },
+    { kind: 'businessError', statusCode: 401, apiCode: 2020, message: 'no' }
+  ] as const)('is missing where the tenant has none at all, and is not asked for again: %j', async (fault) => {
     const { sandbox, list } = await start()
     sandbox.faults.set(path, fault)
     expect(await list()).toBeUndefined()
+    sandbox.requests.clear()
+    expect(await list()).toBeUndefined()
+    expect(sandbox.requests.length).toBe(0)
+  })
+
+  it('is asked for again in the next session', async () => {
+    const { sandbox, list, reset } = await start()
+    sandbox.faults.set(path, { kind: 'status', status: 404, times: 1 })
+    expect(await list()).toBeUndefined()
+    reset()
+    expect(await list()).toHaveLength(2)
   })
 
   it('does not hide a failure', async () => {

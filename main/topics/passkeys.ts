@@ -21,18 +21,26 @@ interface PasskeyParts {
   openInBrowser: (link: string) => Promise<boolean>
 }
 
-/** What a tenant answers that does not have these endpoints. */
-const absentStatuses = new Set<number | undefined>([404, 501])
+/** What a tenant answers that does not have these endpoints: no document describes them. */
+const absentStatuses = new Set<number | undefined>([404, 405, 501])
+
+/** A 401 to a token that was renewed for it, and that the lists are given for, says that applications like this one get none. */
+const saysAbsent = ({ code, facts }: AppError): boolean =>
+  absentStatuses.has(facts.status) || (code === 'rejected' && facts.status === 401)
 
 export function createPasskeys({ client, tenant, confirmation, openInBrowser }: PasskeyParts): Passkeys {
   /** The one removal that is being asked for or carried out. */
   let removing: AbortController | undefined
+  /** Found out in this session; it is not asked again. */
+  let absent = false
 
   async function list(): Promise<Passkey[] | undefined> {
+    if (absent) return undefined
     try {
       return await client.call(listWebauthnCredentials)
     } catch (error) {
-      if (error instanceof AppError && absentStatuses.has(error.facts.status)) return undefined
+      absent = error instanceof AppError && saysAbsent(error)
+      if (absent) return undefined
       throw error
     }
   }
@@ -82,6 +90,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     reset() {
       removing?.abort()
       removing = undefined
+      absent = false
     }
   }
 }
