@@ -41,6 +41,23 @@ describe('the window', () => {
     expect(window.get('[role=alert]').text()).toContain('Your session has ended')
   })
 
+  it('says nothing of a screen any longer that is left, or whose list fails', async () => {
+    const window = await open()
+    const said = (): string => window.get('[aria-live=polite].visually-hidden').text()
+    expect(said()).toBe('Sign-in methods are up to date.')
+    bridge.factors.listEnrolled.mockResolvedValueOnce(refused('timedOut'))
+    await button(window, 'Check again').trigger('click')
+    await flushPromises()
+    expect(said()).toBe('')
+
+    await button(window, 'Try again').trigger('click')
+    await flushPromises()
+    expect(said()).toBe('Sign-in methods are up to date.')
+    await button(window, 'Settings').trigger('click')
+    await flushPromises()
+    expect(said()).toBe('')
+  })
+
   it('says what is wrong with the start options', async () => {
     bridge.session.read.mockResolvedValue(ok({ phase: 'notConfigured', problem: 'hostNotSecure' }))
     expect((await open()).get('h1').text()).toBe('The address of your organisation is not secure')
@@ -72,6 +89,19 @@ describe('the window', () => {
     expect(window.text()).toContain('You stay signed in until you quit Holdfast.')
     await button(window, 'Try the keychain again').trigger('click')
     expect(bridge.session.retryKeychain).toHaveBeenCalledTimes(1)
+  })
+
+  it('calls the account on screen by its whole name, and others by what is kept of theirs', async () => {
+    const entry = { tenant: 'id.fernhill.example', appId: 'app' }
+    const [mine, other] = [
+      { ...entry, id: '0000aaaa', label: 'A••• M•••', current: true },
+      { ...entry, id: '0000bbbb', label: 'B••• O•••', current: false }
+    ]
+    bridge.accounts.list.mockResolvedValue(ok([mine, other]))
+    const window = await open()
+    await window.get('[aria-haspopup=menu]').trigger('click')
+    await flushPromises()
+    expect(texts(window, '[role=menu] bdi')).toEqual(['Ada Moreno', 'B••• O•••', 'Add account…'])
   })
 
   it('opens every session at the list', async () => {

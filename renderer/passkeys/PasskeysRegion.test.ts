@@ -65,6 +65,17 @@ describe('the list', () => {
     await settled()
     expect(view.text()).toContain('Ada’s laptop')
   })
+
+  it('says neither that there is none nor that it is new when it could not be read again', async () => {
+    bridge.passkeys.list.mockResolvedValueOnce(ok([])).mockResolvedValueOnce(refused('timedOut'))
+    const view = await open()
+    expect(view.text()).toContain('No passkey yet.')
+    await button(view, 'Check again').trigger('click')
+    await settled()
+    expect(view.text()).not.toContain('No passkey yet.')
+    expect(texts(view, 'section:last-of-type .section-head')[0]).toMatch(/^Passkeys.*just now/)
+    expect(texts(view, 'section:last-of-type summary')).toEqual(['Details'])
+  })
 })
 
 describe('a passkey', () => {

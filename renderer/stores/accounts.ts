@@ -1,11 +1,20 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { AccountEntry, TenantEntry } from '../../contract/accounts'
 import type { Failure, Result } from '../../contract/result'
+import { useAccountStore } from './account'
 
 /** The accounts of this installation. Read when they are shown, not before. */
 export const useAccountsStore = defineStore('accounts', () => {
-  const list = ref<AccountEntry[]>([])
+  const entries = shallowRef<AccountEntry[]>([])
+  const account = useAccountStore()
+  /** What is kept of a name is masked; that of the account on screen is there as a whole. */
+  const list = computed(() =>
+    entries.value.map((entry): AccountEntry => {
+      const name = entry.current ? account.account?.displayName : undefined
+      return name ? { ...entry, label: name } : entry
+    })
+  )
   const failure = shallowRef<Failure>()
   /** Whether the dialog that adds one is open. */
   const adding = ref(false)
@@ -17,7 +26,7 @@ export const useAccountsStore = defineStore('accounts', () => {
 
   async function load(): Promise<void> {
     const result = await window.bridge.accounts.list()
-    if (heard(result) && result.ok) list.value = result.data
+    if (heard(result) && result.ok) entries.value = result.data
   }
 
   /** The page ends with the switch. */

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { Passkey } from '../../contract/passkeys'
 import type { Failure } from '../../contract/result'
 import { useCall } from '../composables/useCall'
@@ -11,11 +11,20 @@ export const usePasskeysStore = defineStore('passkeys', () => {
     data: list,
     failure,
     pending,
-    run: load,
+    run,
     forget
   } = useCall<void, Passkey[] | undefined>(() => window.bridge.passkeys.list())
   /** Why the last removal, or the way to the browser, was refused; gone with the next one. */
   const changeFailure = shallowRef<Failure>()
+
+  const loadedAt = shallowRef<number>()
+  /** Of what is shown although it may have changed since: when it was read. */
+  const staleSince = computed(() => (failure.value && list.value ? loadedAt.value : undefined))
+
+  async function load(): Promise<void> {
+    await run()
+    if (!failure.value) loadedAt.value = Date.now()
+  }
 
   /** Gives why it was refused; undefined when it has the new name. */
   async function rename(credentialId: string, name: string): Promise<Failure | undefined> {
@@ -51,5 +60,5 @@ export const usePasskeysStore = defineStore('passkeys', () => {
     { flush: 'sync' }
   )
 
-  return { list, failure, pending, changeFailure, load, rename, remove, add }
+  return { list, staleSince, failure, pending, changeFailure, load, rename, remove, add }
 })

@@ -62,6 +62,13 @@ describe('the lists', () => {
     expect(view.text()).toContain('Every method your organisation offers is active.')
   })
 
+  it('say no more than that nothing is left to add while what is active is not known', async () => {
+    bridge.factors.listToEnroll.mockResolvedValue(ok([]))
+    bridge.factors.listEnrolled.mockResolvedValue(refused('timedOut'))
+    const view = await open()
+    expect(texts(view, '.empty')).toEqual(['Nothing left to add.'])
+  })
+
   it.each(['WEBAUTHN', 'constructor', '<b>x</b>'])(
     'keep %s, a type they do not know, as an unsupported row',
     async (type) => {
