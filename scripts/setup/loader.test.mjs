@@ -1,4 +1,8 @@
-import { expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findApplication } from './fallback-app/application.mjs'
 import { readArguments } from './fallback-app/arguments.mjs'
 
 it('takes the first argument that is no switch for the app', () => {
@@ -12,4 +16,27 @@ it('finds the app behind the switches of a test driver, and the script to load b
 
 it('names no app when there is none', () => {
   expect(readArguments(['--inspect=0'])).toEqual({ app: undefined, requires: [] })
+})
+
+describe('the app', () => {
+  let folder
+  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'holdfast-loader-'))))
+  afterEach(() => rm(folder, { recursive: true }))
+  const write = (name, content) => writeFile(join(folder, name), content)
+
+  it('is named by its package.json, as far as that goes', async () => {
+    await write('main.mjs', '')
+    const main = { folder, entry: join(folder, 'main.mjs') }
+    await write('package.json', '{"main":"main.mjs"}')
+    expect(findApplication(folder)).toEqual(main)
+    await write('package.json', '{"main":"main.mjs","name":"a","productName":"A","version":"1.2.3"}')
+    expect(findApplication(folder)).toEqual({ ...main, name: 'A', version: '1.2.3' })
+  })
+
+  it('can be a folder without package.json, or a script', async () => {
+    await write('index.js', '')
+    await write('other.js', '')
+    expect(findApplication(folder)).toEqual({ folder, entry: join(folder, 'index.js') })
+    expect(findApplication(join(folder, 'other.js'))).toEqual({ folder, entry: join(folder, 'other.js') })
+  })
 })
