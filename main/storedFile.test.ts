@@ -50,6 +50,6 @@ it('removes what a killed writer left behind, but neither what is being written 
   for (const name of names) await writeFile(join(deep, name), '')
   const hourAgo = new Date(Date.now() - 3_600_000)
   for (const name of [old, 'lock.json', 'Other.tmp']) await utimes(join(deep, name), hourAgo, hourAgo)
-  await removeLeftBehind(folder)
+  await removeLeftBehind([folder, deep])
   expect((await readdir(deep)).sort()).toEqual(kept.sort())
 })

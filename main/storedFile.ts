@@ -55,16 +55,19 @@ const temporaryName = /\.json\.[0-9a-f-]{36}\.tmp$/
 const leftBehindMs = 60_000
 
 /**
- * Deletes what processes left behind that were killed while they wrote, in `folder` and the folders in it. A younger file
- * may be one that is being written.
+ * Deletes what processes left behind that were killed while they wrote into one of `folders`. A younger file may be one that
+ * is being written.
  *
  * @throws the file system's error
  */
-export async function removeLeftBehind(folder: string): Promise<void> {
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !temporaryName.test(entry.name)) continue
-    const path = join(entry.parentPath, entry.name)
-    const { mtimeMs } = await stat(path)
-    if (Date.now() - mtimeMs > leftBehindMs) await rm(path, { force: true })
+export async function removeLeftBehind(folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      if (!temporaryName.test(name)) continue
+      const path = join(folder, name)
+      // Another process may have come to its end with it meanwhile.
+      const { mtimeMs } = (await stat(path).catch(() => undefined)) ?? { mtimeMs: Infinity }
+      if (Date.now() - mtimeMs > leftBehindMs) await rm(path, { force: true })
+    }
   }
 }

@@ -29,6 +29,8 @@ export interface AccountRecord {
 export interface AccountRecords {
   /** Folder of an account's own files, absolute. */
   folder(id: string): string
+  /** Those of every account that this installation knows. */
+  folders(): Promise<string[]>
   /**
    * The account to begin with: the one last on screen if it is of `tenant`, else another of that tenant, else a new one.
    * Without a tenant the one last on screen, if any. Reads no more than it must.
@@ -60,11 +62,12 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
     return { id, tenant: { host, appId, issuer }, subHash, label }
   }
 
-  async function list(): Promise<AccountRecord[]> {
+  async function ids(): Promise<string[]> {
     const names = await readdir(home).catch(() => [])
-    const ids = names.filter((name) => accountId.safeParse(name).success)
-    return ids.map(read).filter((record) => record !== undefined)
+    return names.filter((name) => accountId.safeParse(name).success)
   }
+
+  const list = async (): Promise<AccountRecord[]> => (await ids()).map(read).filter((record) => record !== undefined)
 
   const written = async (path: string, value: unknown): Promise<void> => {
     await writeStored(path, value).catch((error: unknown) => log('account-not-written', {}, error))
@@ -94,6 +97,7 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
 
   return {
     folder,
+    folders: async () => (await ids()).map(folder),
     first,
     list,
     vacant,

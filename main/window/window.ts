@@ -61,6 +61,12 @@ export async function renewPage(contents: WebContents, url: string): Promise<voi
   await contents.loadURL(url)
 }
 
+/** Brings a window that is there already in front of the others. */
+export function bringForward(window: BrowserWindow): void {
+  if (window.isMinimized()) window.restore()
+  window.focus()
+}
+
 /** Calls `listener` whenever the page that was there no longer is: closed, crashed or reloaded. */
 export function whenPageGoes(contents: WebContents, listener: () => void): void {
   contents.once('destroyed', listener)

@@ -18,8 +18,8 @@ export function useFormat(): {
   const { t, locale } = useText()
 
   function age(elapsed: number): string {
-    const relative = new Intl.RelativeTimeFormat(locale.value)
     if (elapsed < minute) return t('time.justNow')
+    const relative = new Intl.RelativeTimeFormat(locale.value)
     if (elapsed < hour) return relative.format(-Math.floor(elapsed / minute), 'minute')
     if (elapsed < day) return relative.format(-Math.floor(elapsed / hour), 'hour')
     return relative.format(-Math.floor(elapsed / day), 'day')

@@ -1,0 +1,209 @@
+import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor } from 'electron'
+import { events } from '../contract'
+import type { EnrolmentState } from '../contract/enrolment'
+import type { AccountRecord, AccountRecords } from './accounts/accountRecords'
+import { type Accounts, createAccounts } from './accounts/accounts'
+import { tenantDialog } from './accounts/tenantDialog'
+import { createApplication } from './application'
+import { type Handlers, serve } from './bridge/serve'
+import { browserFor, openAuthenticator } from './desktop/browser'
+import { installedBrowsers } from './desktop/browsers'
+import { confirmInDialog } from './desktop/confirmDialog'
+import { startKeychainProcess } from './desktop/keychainProcess'
+import { networkOf } from './desktop/network'
+import { notify } from './desktop/notification'
+import { saveText } from './desktop/saveText'
+import { secretClipboard } from './desktop/secretClipboard'
+import { touchIdIn } from './desktop/touchId'
+import { keepsRecoveryCode } from './enrolment/enrolment'
+import { type AtStake, createLock, type Lock } from './lock/lock'
+import type { LockFile } from './lock/lockFile'
+import { lossDialog } from './lock/lossDialog'
+import { inBackground, log, recentEvents } from './log'
+import type { Configuration } from './options'
+import { pause } from './pause'
+import { diagnosticsHandlers } from './topics/diagnostics'
+import { type AppearanceSource, settingsHandlers } from './topics/settings'
+import { unconfiguredHandlers } from './topics/unconfigured'
+import { askBeforeClosing } from './window/closing'
+import type { ToLose } from './window/closingText'
+import { setMenu } from './window/menu'
+import { bringForward, renewPage, whenPageGoes } from './window/window'
+
+/** Less than the two seconds in which a quit should be over, whatever the keychain does. */
+const quitPatienceMs = 1_500
+
+interface Parts {
+  window: BrowserWindow
+  /** Of the window's own page, such as `app://bundle`. */
+  pageOrigin: string
+  pageUrl: string
+  /** The account to begin with, if there is any tenant to work with. */
+  first: AccountRecord | undefined
+  records: AccountRecords
+  lockFile: LockFile
+  configuration: Configuration
+  appearance: AppearanceSource
+  /** Resolves when every line of the log is in its file. */
+  logKept: () => Promise<void>
+}
+
+/** What the window's surroundings follow. */
+export interface Wired {
+  /** The host of the account on screen; empty where there is none. */
+  tenant(): string
+  /** The one permission the window ever gets: the camera, while the view that takes a photo is open. */
+  wantsCamera(): boolean
+}
+
+const copy = async (text: string): Promise<void> => clipboard.writeText(text)
+
+/** Puts a window together with the lock, the accounts and the handlers that its page may call. */
+export function wire(parts: Parts): Wired {
+  const { window, pageOrigin, first, lockFile, configuration, appearance } = parts
+  let accounts: Accounts | undefined
+  const lock = createLock({
+    file: lockFile,
+    locked: {
+      atStake: () => accounts && atStakeIn(accounts),
+      end: async () => accounts?.end(),
+      begin: () => (accounts ? accounts.begin() : renew(parts)),
+      signOutAll: async () => accounts?.signOutAll()
+    },
+    renewPage: () => renew(parts),
+    protectScreen: (on) => window.setContentProtection(on),
+    confirmLoss: (atStake) => confirmInDialog(window, lossDialog(appearance.language(), atStake)),
+    touchId: touchIdIn(appearance.language),
+    idleSeconds: () => powerMonitor.getSystemIdleTime(),
+    onChanged: (state) => {
+      if (!window.isDestroyed()) window.webContents.send('lock:changed', events['lock:changed'].parse(state))
+    }
+  })
+  if (first) accounts = startAccounts(first, parts, lock)
+  whenUnattended(lock.away)
+  const common = {
+    ...settingsHandlers(appearance, installedBrowsers),
+    ...lock.handlers,
+    ...diagnosticsHandlers(copy, {
+      appVersion: app.getVersion(),
+      versions: {
+        Electron: process.versions.electron,
+        Chromium: process.versions.chrome,
+        system: `${process.platform} ${process.getSystemVersion()} ${process.arch}`
+      },
+      language: appearance.language,
+      session: () => accounts?.current().session.state(),
+      recentEvents
+    })
+  }
+  const unconfigured = unconfiguredHandlers(configuration.ok ? 'hostMissing' : configuration.problem)
+  const handlers = (): Handlers =>
+    accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
+  whenPageGoes(window.webContents, () => void handlers()['factors:stopLoading'](undefined))
+  serve(ipcMain, handlers, { webContents: window.webContents, origin: pageOrigin }, log, lock.refuses)
+  setMenu(window, appearance.language(), () => inBackground('not-locked', lock.lockNow()))
+  return {
+    tenant: () => (accounts ? new URL(accounts.current().tenant.host).host : ''),
+    wantsCamera: () => accounts !== undefined && isTakingPhoto(accounts.current().enrolment.view())
+  }
+}
+
+/** Everything that concerns a person, from the account that was on screen last. */
+function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts {
+  const { window, records, configuration } = parts
+  const { settings, language } = parts.appearance
+  const secrets = secretClipboard(clipboard)
+  const accounts = createAccounts({
+    records,
+    first,
+    open: ({ id, tenant }, owner, isCurrent) =>
+      createApplication({
+        tenant,
+        owner,
+        profile: records.folder(id),
+        redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
+        transport: networkOf(tenant),
+        startKeychainWorker: startKeychainProcess,
+        openInBrowser: browserFor(tenant, () => settings.read().browser),
+        copy,
+        language,
+        secretClipboard: secrets,
+        saveText: (name, text) => saveText(window, name, text),
+        openAuthenticator,
+        protectScreen: (on) => {
+          if (!window.isDestroyed()) window.setContentProtection(on || lock.isLocked())
+        },
+        confirmInDialog: (text, signal) => confirmInDialog(window, text, signal),
+        notify: (notice) => notify(notice, () => bringForward(window)),
+        tell: (event, data) => {
+          if (isCurrent() && !lock.isLocked() && !window.isDestroyed())
+            window.webContents.send(event, events[event].parse(data))
+        },
+        log
+      }),
+    renewPage: () => renew(parts),
+    confirmTenant: (tenant) => confirmInDialog(window, tenantDialog(language(), tenant))
+  })
+  const isUnsaved = (): boolean => {
+    const state = accounts.current().session.state()
+    return state.phase === 'signedIn' && state.keptIn === 'unsaved'
+  }
+  const toLose = (): ToLose | undefined =>
+    keepsRecoveryCode(accounts.current().enrolment.view()) ? 'recoveryCode' : isUnsaved() ? 'session' : undefined
+  askBeforeClosing(window, toLose, language)
+  whenUnattended(() => {
+    window.webContents.send('enrolment:conceal')
+    inBackground('clipboard-not-cleared', secrets.clear())
+  })
+  powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
+  quitAfter(() => Promise.all([secrets.clear(), accounts.settled(), parts.logKept()]))
+  app.on('will-quit', () => {
+    for (const { keychain } of accounts.running()) keychain.close()
+  })
+  if (!lock.isLocked()) {
+    const { session } = accounts.current()
+    window.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
+    inBackground('session-not-started', session.start())
+  }
+  return accounts
+}
+
+/** What is in memory only: recovery codes and sessions that no keychain holds. */
+function atStakeIn(accounts: Accounts): AtStake | undefined {
+  if (keepsRecoveryCode(accounts.current().enrolment.view())) return 'recoveryCode'
+  return accounts.running().every(({ session }) => session.isStored()) ? undefined : 'session'
+}
+
+const renew = ({ window, pageUrl }: Parts): void =>
+  inBackground('page-not-renewed', renewPage(window.webContents, pageUrl))
+
+const isTakingPhoto = (view: EnrolmentState): boolean =>
+  'factorType' in view && view.factorType === 'FACE' && (view.phase === 'started' || view.phase === 'challengeSent')
+
+/** Calls `listener` when nobody may be in front of the computer any more. */
+function whenUnattended(listener: () => void): void {
+  powerMonitor.on('lock-screen', listener)
+  powerMonitor.on('suspend', listener)
+  powerMonitor.on('user-did-resign-active', listener)
+}
+
+/** Holds every quit up until `work` is done, for a moment at most: a session on its way into the keychain should get there. */
+function quitAfter(work: () => Promise<unknown>): void {
+  let waiting = false
+  let waited = false
+  app.on('before-quit', (event) => {
+    // The person may stay after all: the next quit waits again.
+    if (waited) {
+      waited = false
+      return
+    }
+    event.preventDefault()
+    if (waiting) return
+    waiting = true
+    void Promise.race([work(), pause(quitPatienceMs)]).then(() => {
+      waiting = false
+      waited = true
+      app.quit()
+    })
+  })
+}
