@@ -82,6 +82,14 @@ describe('the window', () => {
     expect(bridge.session.signIn).toHaveBeenCalledTimes(1)
   })
 
+  it('offers to delete again what a locked keychain kept after a sign-out', async () => {
+    bridge.session.read.mockResolvedValue(ok({ phase: 'signedOut', failure: refused('keychainNotCleared').error }))
+    const window = await open()
+    expect(window.get('[role=alert]').text()).toContain('Your session may still be in the keychain')
+    await button(window, 'Try again').trigger('click')
+    expect(bridge.session.retryKeychain).toHaveBeenCalledTimes(1)
+  })
+
   it('says that a session in memory ends with the app, and can try the keychain again', async () => {
     const keychainFailure = refused('keychainAbsent').error
     bridge.session.read.mockResolvedValue(ok({ phase: 'signedIn', keptIn: 'memory', keychainFailure }))

@@ -61,6 +61,20 @@ it('says when the keychain did not let go, and at each start until one finds it 
   expect(entries.size).toBe(0)
 })
 
+it('finishes the deletion when asked to, once the keychain is open', async () => {
+  const { vault, state } = lockable(entries)
+  const session = await start(vault)
+  await signIn(session)
+  state.locked = true
+  await session.signOut()
+  const later = await start(vault)
+  await expect(later.retryKeychain()).rejects.toMatchObject({ code: 'keychainNotCleared' })
+  state.locked = false
+  await later.retryKeychain()
+  expect(later.state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
+
 it('needs no second word from a keychain whose entry somebody else deleted', async () => {
   const session = await start()
   await signIn(session)
