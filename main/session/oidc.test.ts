@@ -211,6 +211,15 @@ describe('a refresh', () => {
     expect(second.accessToken).not.toBe(first.accessToken)
   })
 
+  it('takes null for what is left out', async () => {
+    const first = await signedIn(sandbox)
+    sandbox.faults.set('/oidc/token', {
+      kind: 'rewrite',
+      change: (tokens) => ({ ...tokens, id_token: null, scope: null, refresh_token: null })
+    })
+    expect((await (await discover()).refresh(first)).refreshToken).toBe(first.refreshToken)
+  })
+
   it('keeps the refresh token where the answer has none', async () => {
     const first = await signedIn(sandbox)
     sandbox.faults.set('/oidc/token', { kind: 'rewrite', change: ({ refresh_token: _dropped, ...tokens }) => tokens })

@@ -59,7 +59,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
   const fetch: Fetch = async (url, init) => {
     const response = await tenantFetch(url, init)
     clockError = clockErrorBy(response.headers) ?? clockError
-    return response
+    return init?.method === 'POST' ? withoutNulls(response) : response
   }
   const { configuration, server, keysAt, allowances } = await discover(tenant, fetch)
   const renewal = createRenewal(server, tenant.appId, fetch, allowances)
@@ -195,6 +195,21 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
     identify,
     revoke
   }
+}
+
+const members = z.record(z.string(), z.unknown())
+
+/** Servers say `null` for what they leave out; a refresh that is refused for it would cost the session. */
+async function withoutNulls(response: Response): Promise<Response> {
+  const read = members.safeParse(
+    await response
+      .clone()
+      .json()
+      .catch(() => undefined)
+  )
+  if (!read.success) return response
+  const said = Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== null))
+  return new Response(JSON.stringify(said), { status: response.status, headers: response.headers })
 }
 
 // The API's own documents call it `expire_in`, its samples `expires_in`.

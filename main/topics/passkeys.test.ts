@@ -68,6 +68,13 @@ describe('the list of passkeys', () => {
     expect(sandbox.requests.length).toBe(0)
   })
 
+  it('is missing where the tenant shows a page in its place, until it answers', async () => {
+    const { sandbox, list } = await start()
+    sandbox.faults.set(path, { kind: 'notJson', times: 1 })
+    expect(await list()).toBeUndefined()
+    expect(await list()).toHaveLength(2)
+  })
+
   it('is asked for again in the next session', async () => {
     const { sandbox, list, reset } = await start()
     sandbox.faults.set(path, { kind: 'status', status: 404, times: 1 })

@@ -39,8 +39,10 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     try {
       return await client.call(listWebauthnCredentials)
     } catch (error) {
-      absent = error instanceof AppError && saysAbsent(error)
-      if (absent) return undefined
+      if (!(error instanceof AppError)) throw error
+      absent = saysAbsent(error)
+      // The tenant gave the lists a moment ago: what stands in place of an answer is its own page for unknown addresses.
+      if (absent || error.code === 'captivePortal') return undefined
       throw error
     }
   }
