@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch as jwksFetch, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch as jwksFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { AppError } from '../errors'
@@ -67,8 +67,13 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
   // Ahead of need; asked for again at the first signature, should this fail.
   void keys.reload().catch(() => undefined)
 
-  /** openid-client has checked the claims; the signature of a token from the token endpoint it leaves to TLS. */
-  async function verifySignature(idToken: string, tolerance = clockToleranceSeconds): Promise<void> {
+  /**
+   * openid-client has checked the claims, but for `azp` where there is one audience (OpenID Connect Core, section 3.1.3.7,
+   * rule 5); the signature of a token from the token endpoint it leaves to TLS.
+   */
+  async function verifyIdToken(idToken: string, tolerance = clockToleranceSeconds): Promise<void> {
+    const { azp = tenant.appId } = decodeJwt(idToken)
+    if (azp !== tenant.appId) throw new Error('The ID token was issued for another party.')
     // A public client has no key for HS256. Such a token counts only because it came straight from the token endpoint,
     // and only where the tenant's discovery document announces the algorithm.
     if (decodeProtectedHeader(idToken).alg === 'HS256') return
@@ -79,9 +84,6 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       clockTolerance: tolerance
     })
   }
-
-  /** OpenID Connect Core, section 3.1.3.7, rule 5; openid-client asks only where there are several audiences. */
-  const isForAnother = ({ azp }: client.IDToken): boolean => azp !== undefined && azp !== tenant.appId
 
   /** Where a token is out of its time because this computer's clock is, that is what to say. */
   async function verified<T>(work: () => Promise<T>): Promise<T> {
@@ -121,11 +123,11 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
         pkceCodeVerifier: codeVerifier,
         idTokenExpected: true
       })
-      await verifySignature(answer.id_token ?? '')
+      await verifyIdToken(answer.id_token ?? '')
       return answer
     })
     const claims = tokens.claims()
-    if (!claims?.sub || isForAnother(claims)) throw new AppError('signInNotVerified')
+    if (!claims?.sub) throw new AppError('signInNotVerified')
     return { tokens, claims }
   }
 
@@ -169,12 +171,12 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       const tokens = await translated('unexpectedAnswer', async () => {
         const answer = await renewal.grant(refreshToken)
         const { id_token: idToken } = answer
-        if (idToken !== undefined) await unlessKeysAreMissing(verifySignature(idToken, anyClockSeconds))
+        if (idToken !== undefined) await unlessKeysAreMissing(verifyIdToken(idToken, anyClockSeconds))
         return answer
       })
       const claims = tokens.claims()
       // OpenID Connect Core, section 12.2
-      if (claims && (claims.sub !== sub || isForAnother(claims))) throw new AppError('unexpectedAnswer')
+      if (claims && claims.sub !== sub) throw new AppError('unexpectedAnswer')
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
@@ -183,12 +185,10 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
     async redeemRefreshToken(refreshToken) {
       const tokens = await verified(async () => {
         const answer = await renewal.grant(refreshToken)
-        if (answer.id_token !== undefined) await verifySignature(answer.id_token)
+        if (answer.id_token !== undefined) await verifyIdToken(answer.id_token)
         return answer
       })
-      const claims = tokens.claims()
-      if (claims && isForAnother(claims)) throw new AppError('signInNotVerified')
-      const sub = claims?.sub ?? (await identify(tokens.access_token))
+      const sub = tokens.claims()?.sub ?? (await identify(tokens.access_token))
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
