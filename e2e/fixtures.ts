@@ -9,6 +9,7 @@ import { _electron, type ElectronApplication, expect, type Locator, type Page, t
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { signInAs as signInByForms } from '../sandbox/browser'
+import { keychainService } from '../main/vault/keychainService'
 import { pathWithBrowserRecorder } from './browserRecorder'
 import { startDisplay } from './display'
 import { Keyring } from './keyring'
@@ -52,6 +53,8 @@ interface Fixtures {
   openedLinks: () => Promise<string[]>
   /** From the sign-in screen to the list, through the tenant's pages without drawing them: `signInInBrowser` does that. */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
+  /** What the keyring holds of an account, by the folder of its files. */
+  entriesOf: (account: string) => Promise<Map<string, string>>
   /** Somebody signed in earlier and quit the app once the session was stored: what the keyring holds is theirs. */
   signedInEarlier: (person: number) => Promise<void>
 }
@@ -134,6 +137,12 @@ export const test = base.extend<Options & Fixtures, { display: undefined }>({
       await once(get(back, { agent: false }), 'response')
       await methods.title.waitFor()
     })
+  },
+
+  entriesOf: async ({ sandbox, keyring }, use) => {
+    const { host, appId } = sandbox
+    const tenant = { host, issuer: `${host}/oidc`, appId }
+    await use((account) => keyring.entriesOf(keychainService(tenant, account)))
   },
 
   signedInEarlier: async ({ launch, signInAs, folder }, use) => {

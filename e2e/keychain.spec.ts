@@ -1,4 +1,3 @@
-import { keychainService } from '../main/vault/keychainService'
 import { accountFolder, answerDialogs, expect, refuseToken, test } from './fixtures'
 import { signInInBrowser } from './person'
 
@@ -50,16 +49,14 @@ test.describe('a locked keyring', () => {
     launch,
     signedInEarlier,
     keyring,
-    sandbox,
+    entriesOf,
     folder
   }) => {
     await signedInEarlier(0)
     const account = await accountFolder(folder)
-    const { host, appId } = sandbox
-    const service = keychainService({ host, issuer: `${host}/oidc`, appId }, account)
     const first = await launch()
     await first.methods.untilLive()
-    await expect.poll(() => keyring.entriesOf(service)).toHaveProperty('size', 3)
+    await expect.poll(() => entriesOf(account)).toHaveProperty('size', 3)
     await keyring.lock()
     await first.methods.signOut.click()
     await expect(first.signIn.alert).toContainText('may still be in the keychain')
@@ -73,7 +70,7 @@ test.describe('a locked keyring', () => {
     const third = await launch()
     await expect(third.signIn.button).toBeVisible()
     await expect(third.signIn.alert).toHaveCount(0)
-    expect([...(await keyring.entriesOf(service)).keys()]).toEqual([])
+    expect([...(await entriesOf(account)).keys()]).toEqual([])
   })
 })
 

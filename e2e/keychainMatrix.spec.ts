@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
-import { keychainService } from '../main/vault/keychainService'
 import { accountFolder, expect, refuseToken, test } from './fixtures'
 import { keychainModes } from './keyring'
 import { isFull, record } from '../torture/attack'
@@ -28,6 +27,7 @@ for (const mode of modes) {
       launch,
       signedInEarlier,
       keyring,
+      entriesOf,
       sandbox,
       folder
     }) => {
@@ -42,10 +42,8 @@ for (const mode of modes) {
 
       await signedInEarlier(0)
       const account = await accountFolder(folder)
-      const { host, appId } = sandbox
-      const service = keychainService({ host, issuer: `${host}/oidc`, appId }, account)
       const stored = async () => ({
-        entries: await keyring.entriesOf(service),
+        entries: await entriesOf(account),
         marker: await readFile(join(account, 'session.json'), 'utf8')
       })
       const before = await stored()

@@ -1,8 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { keychainService } from '../main/vault/keychainService'
-import { readTenant } from '../main/tenant'
 import { inMemory } from '../main/vault/memory'
 import { readRecord } from '../main/vault/record'
 import { accountFolder, expect, test } from './fixtures'
@@ -50,15 +48,12 @@ async function* filesUnder(folder: string): AsyncGenerator<string> {
 test('tokens are in the keychain and nowhere else: not in the page’s memory, markup or storage, in no file and no log', async ({
   launch,
   signInAs,
-  keyring,
-  sandbox,
+  entriesOf,
   folder
 }) => {
   const first = await launch()
   await signInAs(first, 1)
-  const read = readTenant(sandbox.host, sandbox.appId)
-  if (!read.ok) throw new Error(read.problem)
-  const entries = await keyring.entriesOf(keychainService(read.tenant, await accountFolder(folder)))
+  const entries = await entriesOf(await accountFolder(folder))
   const stored = await readRecord(inMemory(entries))
   const secrets = [stored?.rt ?? '', stored?.at ?? '']
   for (const secret of secrets) expect(secret.length).toBeGreaterThan(20)
