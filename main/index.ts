@@ -30,6 +30,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.disableHardwareAcceleration()
 guardContents(app)
 
+/** How long a crash waits for its line to reach the log. */
 const crashPatienceMs = 1_500
 const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
 const pageOrigin = devServer ?? bundleOrigin

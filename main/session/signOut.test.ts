@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
+import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
+import { createCredentialStore } from './credentialStore'
 import type { Session } from './sessionInterface'
 import { lockable, signInTo, startSession } from './session.testing'
+import { tenantOf } from './tenant.testing'
 
 let sandbox: Sandbox
 let profile: string
@@ -73,6 +76,20 @@ it('finishes the deletion when asked to, once the keychain is open', async () =>
   await later.retryKeychain()
   expect(later.state()).toEqual({ phase: 'signedOut' })
   expect(entries.size).toBe(0)
+})
+
+it('asks a keychain that should hold nothing for nothing', async () => {
+  const asked: string[] = []
+  const noting = (name: string): Promise<never> => {
+    asked.push(name)
+    return Promise.reject(new AppError('keychainSilent'))
+  }
+  const goesToo = (): Promise<never> => noting('goes too')
+  const vault = { get: noting, set: noting, delete: noting }
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenantOf(sandbox), () => undefined, goesToo)
+  expect(await store.load()).toBe(null)
+  await store.clear()
+  expect(asked).toEqual([])
 })
 
 it('needs no second word from a keychain whose entry somebody else deleted', async () => {
