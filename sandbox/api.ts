@@ -6,7 +6,7 @@ import { contactEndpoints } from './contacts'
 import { countries } from './countries'
 import { readBody, type Call, type Endpoints } from './endpoint'
 import { enrolmentEndpoints } from './enrolment'
-import { Refusal, failure, languageOf, success } from './envelope'
+import { Refusal, failure, inV2, languageOf, success } from './envelope'
 import type { SandboxSettings } from './options'
 import type { Outbox } from './outbox'
 import { passkeyEndpoints } from './passkeys'
@@ -42,12 +42,12 @@ export interface Tenant {
 /** The V3 API below `/api/`: HTTP status 200 with the vendor's envelope, refusals included. */
 export function api(tenant: Tenant): Middleware {
   const codes = new Codes(tenant.outbox, tenant.settings)
-  const uploads = new Uploads(tenant.host)
+  const uploads = new Uploads(tenant.host, tenant.settings.uploadNames)
 
   /** Endpoints anyone may ask. */
   const publicEndpoints: Record<string, (ctx: Context) => unknown> = {
     'GET /api/v3/get-country-list': () => countries,
-    'POST /api/v2/upload': ({ req }) => uploads.take(req)
+    'POST /api/v2/upload': ({ req, URL: { searchParams } }) => uploads.take(req, searchParams)
   }
   /** Endpoints that need an access token. */
   const endpoints: Endpoints = {
@@ -65,11 +65,14 @@ export function api(tenant: Tenant): Middleware {
     }
 
     const language = languageOf(ctx.get('x-authing-lang'))
+    const speaksV2 = tenant.settings.uploadEnvelope === 'V2' && ctx.path.startsWith('/api/v2/')
     try {
-      ctx.body = success(await answer(), language)
+      const done = success(await answer(), language)
+      ctx.body = speaksV2 ? inV2(done) : done
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      ctx.body = failure(error, language)
+      const refused = failure(error, language)
+      ctx.body = speaksV2 ? inV2(refused) : refused
       if (error.retryAfter !== undefined) {
         ctx.status = 429
         ctx.set('Retry-After', String(error.retryAfter))

@@ -24,7 +24,9 @@ const flags = {
   codeLength: { name: 'code-length', read: number, expected: '4 or 6' },
   codeTtl: { name: 'code-ttl', read: number, expected: 'a number of seconds above 0' },
   sendInterval: { name: 'send-interval', read: number, expected: 'a number of seconds, 0 for none' },
-  enrollmentTokenTtl: { name: 'enrollment-token-ttl', read: number, expected: 'a number of seconds above 0' }
+  enrollmentTokenTtl: { name: 'enrollment-token-ttl', read: number, expected: 'a number of seconds above 0' },
+  uploadEnvelope: { name: 'upload-envelope', read: String, expected: 'V3 or V2' },
+  uploadNames: { name: 'upload-names', read: String, expected: 'both, key or url' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {

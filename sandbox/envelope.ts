@@ -78,6 +78,19 @@ export function failure({ reason }: Refusal, language: Language) {
   return { ...answerTo(reason, language), requestId: randomUUID() }
 }
 
+interface Answer {
+  statusCode: number
+  message: string
+  requestId: string
+  apiCode?: number | undefined
+  data?: unknown
+}
+
+/** The same answer in the envelope of the V2 API, as the vendor's older servers send it. */
+export function inV2({ statusCode, requestId, apiCode, ...rest }: Answer) {
+  return { code: statusCode, ...rest, uniqueId: requestId, ...(apiCode !== undefined && { apiCode: String(apiCode) }) }
+}
+
 /** What the envelope says of a refusal. */
 export function answerTo(reason: Refusal['reason'], language: Language) {
   const { statusCode, apiCode, [language]: message }: Entry = refusals[reason]

@@ -29,7 +29,11 @@ export const sandboxOptions = z.object({
   codeTtl: seconds.default(300),
   /** Between two codes for the same purpose and target; 0 lets every request through. */
   sendInterval: z.int().min(0).default(60),
-  enrollmentTokenTtl: seconds.default(60)
+  enrollmentTokenTtl: seconds.default(60),
+  /** How an upload is answered: `V2` has `code` in place of `statusCode`, and `apiCode` as text. */
+  uploadEnvelope: z.enum(['V3', 'V2']).default('V3'),
+  /** What the answer to an upload calls the picture by. */
+  uploadNames: z.enum(['both', 'key', 'url']).default('both')
 })
 
 export type SandboxOptions = z.input<typeof sandboxOptions>

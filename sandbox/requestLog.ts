@@ -4,6 +4,8 @@ import type { Middleware } from 'koa'
 export interface LoggedRequest {
   method: string
   path: string
+  /** The query of an API request, without its question mark. */
+  query?: string
   /** Missing while no answer has left, and for good when none ever does. */
   status?: number
   authorization?: 'Bearer' | 'raw'
@@ -26,6 +28,7 @@ export function logRequests(log: RequestLog): Middleware {
     const request: LoggedRequest = {
       method: ctx.method,
       path: ctx.path,
+      ...(ctx.path.startsWith('/api/') && ctx.querystring !== '' && { query: ctx.querystring }),
       appIdHeaders: ['x-authing-app-id', 'x-genauth-app-id'].filter((name) => ctx.get(name) !== ''),
       ...(authorization !== '' && { authorization: /^bearer /i.test(authorization) ? 'Bearer' : 'raw' }),
       ...(lang !== '' && { lang })

@@ -67,6 +67,44 @@ it('takes 5 MB and not a byte more', { timeout: 30_000 }, async () => {
     expect(await upload(form(picture(size)))).toMatchObject({ statusCode: 413 })
 })
 
+it.each([
+  ['both', { key: true, url: true }],
+  ['key', { key: true, url: false }],
+  ['url', { key: false, url: true }]
+] as const)('names a picture by %s where it was started so', async (uploadNames, named) => {
+  const tenant = await startSandbox({ uploadNames })
+  const answer: unknown = await (await new TestClient(tenant).upload(form(picture(100)))).json()
+  await tenant.close()
+  const { data } = z
+    .object({ data: z.object({ key: z.string().optional(), url: z.string().optional() }) })
+    .parse(answer)
+  expect({ key: data.key !== undefined, url: data.url !== undefined }).toEqual(named)
+})
+
+it('answers in the V2 envelope where it was started so, refusals included', async () => {
+  const tenant = await startSandbox({ uploadEnvelope: 'V2' })
+  const older = new TestClient(tenant)
+  const [taken, refused]: unknown[] = await Promise.all(
+    [form(picture(100)), form(picture(0))].map(async (sent) => (await older.upload(sent)).json())
+  )
+  await tenant.close()
+  const envelope = { code: z.literal(200), message: z.string(), uniqueId: z.uuid() }
+  expect(() => z.strictObject({ ...envelope, data: z.object({ key: z.string() }) }).parse(taken)).not.toThrow()
+  expect(() => z.strictObject({ ...envelope, code: z.literal(400) }).parse(refused)).not.toThrow()
+})
+
+it('takes the folder and the privacy beside the form, as the vendor’s own clients send them', async () => {
+  const send = async (query: string) => {
+    const headers = { 'x-authing-app-id': sandbox.appId }
+    const body = form(picture(100))
+    return (await fetch(`${sandbox.host}/api/v2/upload?${query}`, { method: 'POST', headers, body })).json()
+  }
+  const { data } = succeeded.parse(await send('folder=faces&private=true'))
+  expect(data.key).toMatch(/^faces\//)
+  expect(sandbox.requests.at(-1)).toMatchObject({ path: '/api/v2/upload', query: 'folder=faces&private=true' })
+  expect(await send('private=perhaps')).toMatchObject({ statusCode: 400 })
+})
+
 it('can lose the answer', async () => {
   sandbox.faults.set('/api/v2/upload', { kind: 'lostAnswer', times: 1 })
   await expect(upload(form(picture(100)))).rejects.toThrow()

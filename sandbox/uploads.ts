@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { readBody } from './endpoint'
 import { Refusal } from './envelope'
+import type { SandboxSettings } from './options'
 
 /** A photo of 5 MB, and what a form adds around it. */
 const photoLimit = 5 * 1024 * 1024
@@ -15,7 +16,8 @@ const form = z.strictObject({
     .string()
     .regex(/^[\w-]{1,64}$/)
     .default('photos'),
-  isPrivate: z.enum(['true', 'false']).optional()
+  isPrivate: z.enum(['true', 'false']).optional(),
+  private: z.enum(['true', 'false']).optional()
 })
 
 /** The pictures the tenant was given. It remembers what it called them, and keeps none. */
@@ -23,10 +25,16 @@ export class Uploads {
   readonly #names = new Set<string>()
 
   /** `host`: where the pictures would be found, `http://127.0.0.1:<port>`. */
-  constructor(readonly host: string) {}
+  constructor(
+    readonly host: string,
+    readonly names: SandboxSettings['uploadNames']
+  ) {}
 
-  /** Takes a JPEG or PNG of at most 5 MB as `multipart/form-data`. Throws a Refusal for anything else. */
-  async take(request: IncomingMessage): Promise<{ key: string; url: string }> {
+  /**
+   * Takes a JPEG or PNG of at most 5 MB as `multipart/form-data`. The folder and the privacy may stand in the form or,
+   * as the vendor's own clients send them, in the query. Throws a Refusal for anything else.
+   */
+  async take(request: IncomingMessage, query: URLSearchParams): Promise<{ key?: string; url?: string }> {
     const type = request.headers['content-type'] ?? ''
     if (!type.startsWith('multipart/form-data')) throw new Refusal('argument')
     const body = await readBody(request, formLimit)
@@ -34,14 +42,16 @@ export class Uploads {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated because it holds the whole form, which is small here
     const fields = await response.formData().catch(() => new FormData())
 
-    const { file, folder } = form.safeParse(Object.fromEntries(fields)).data ?? {}
+    const sent = form.safeParse({ ...Object.fromEntries(query), ...Object.fromEntries(fields) })
+    const { file, folder } = sent.data ?? {}
     const extension = extensions[file?.type ?? '']
     if (file === undefined || extension === undefined || file.size === 0) throw new Refusal('argument')
     if (file.size > photoLimit) throw new Refusal('tooLarge')
     const key = `${folder}/${randomUUID()}.${extension}`
     const url = `${this.host}/${key}`
-    this.#names.add(key).add(url)
-    return { key, url }
+    if (this.names !== 'url') this.#names.add(key)
+    if (this.names !== 'key') this.#names.add(url)
+    return { ...(this.names !== 'url' && { key }), ...(this.names !== 'key' && { url }) }
   }
 
   /** Whether this is the address or the key of a picture it was given. */

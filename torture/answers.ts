@@ -12,7 +12,7 @@ const examples: Record<string, unknown> = {
     enrollmentToken: 'token',
     otpData: { qrCodeUri: 'otpauth://totp/a:b?secret=JBSWY3DPEHPK3PXP', recoveryCode: 'e7ad-aaa4-da75' }
   },
-  upload: { url: 'https://files.fernhill.example/photo.jpg' },
+  upload: { key: 'photos/photo.jpg', url: 'https://files.fernhill.example/photo.jpg' },
   getCountryList: [
     {
       alpha2: 'GB',

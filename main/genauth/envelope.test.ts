@@ -53,6 +53,35 @@ describe('the envelope', () => {
     expect(refusal(body).code).toBe(code)
   })
 
+  it('of V2 gives the data and request id of a success', () => {
+    const answer = { code: 200, message: 'ok', data: { key: 'photos/1.jpg' }, uniqueId: 'u-1' }
+    expect(read(JSON.stringify(answer))).toEqual({ data: { key: 'photos/1.jpg' }, requestId: 'u-1' })
+    expect(read('{"code":"200","data":[1]}', { status: 201 })).toEqual({ data: [1] })
+  })
+
+  it.each([
+    [{ code: 401, message: 'no' }, 'signedOut'],
+    [{ code: 2020, message: 'no', data: null }, 'signedOut'],
+    [{ code: 499, apiCode: '2020' }, 'signedOut'],
+    [{ code: 403, apiCode: '1700' }, 'rejected'],
+    [{ code: 1700, message: 'no photo' }, 'rejected'],
+    [{ code: 429 }, 'rateLimited'],
+    [{ code: 500 }, 'serverFault'],
+    [{ statusCode: 403, code: 200 }, 'rejected'],
+    [{ statusCode: null, code: 403 }, 'rejected'],
+    [{ code: 'ok', data: [] }, 'unexpectedAnswer'],
+    [{ code: null, data: [] }, 'unexpectedAnswer'],
+    [{ code: 200.5, data: [] }, 'unexpectedAnswer']
+  ])('of V2 is the truth as well: %j means %s', (body, code) => {
+    expect(refusal(body).code).toBe(code)
+  })
+
+  it('of V2 keeps its business code, as a number or text, in either place', () => {
+    for (const body of [{ code: 499, apiCode: '1702' }, { code: 499, apiCode: 1702 }, { code: 1702 }]) {
+      expect(refusal(body).facts.apiCode).toBe(1702)
+    }
+  })
+
   it('trusts no success at another HTTP status', () => {
     expect(refusal({ statusCode: 200, data: [] }, { status: 404 }).code).toBe('rejected')
     expect(refusal('<h1>Bad gateway</h1>', { status: 502 })).toMatchObject({
@@ -84,7 +113,10 @@ describe('the envelope', () => {
     const body = fc.oneof(
       fc.json(),
       fc
-        .record({ statusCode: fc.anything(), apiCode: fc.anything(), data: fc.anything() })
+        .record(
+          { statusCode: fc.anything(), code: fc.anything(), apiCode: fc.anything(), data: fc.anything() },
+          { requiredKeys: ['data'] }
+        )
         .map((value) => JSON.stringify(value)),
       fc.constant('{"statusCode":200,"data":{"__proto__":{"polluted":true}}}')
     )
@@ -98,7 +130,7 @@ describe('the envelope', () => {
         }
         const succeeded = !(outcome instanceof Error)
         expect(succeeded || outcome instanceof AppError).toBe(true)
-        if (succeeded) expect(JSON.parse(text)).toHaveProperty('statusCode', 200)
+        if (succeeded) expect(text).toMatch(/"(?:statusCode|code)":"?200\b/)
         expect({}).not.toHaveProperty('polluted')
       }),
       { numRuns: 2_000 }

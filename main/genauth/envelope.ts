@@ -2,18 +2,47 @@ import { z } from 'zod'
 import { AppError } from '../errors'
 import { textOf } from './text'
 
+/** The V2 API sends some of its numbers as text. */
+const numberOrText = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+])
+const text = (max: number) => textOf(max).nullish().catch(undefined)
+
+/** A V2 `code` from here on is a business code, which V3 keeps apart as `apiCode`. */
+const firstBusinessCode = 1000
+
 /**
- * What every V3 answer is wrapped in. HTTP says 200 (or 201) for nearly everything: the envelope's `statusCode` is the truth,
- * success is `statusCode === 200` and nothing else.
+ * The envelope of every answer. HTTP says 200 (or 201) for nearly everything: the envelope's `statusCode` is the truth, and
+ * only 200 is a success. V2 endpoints call it `code`, put business codes there too, and call the request's id `uniqueId`.
  */
-const envelope = z.object({
-  statusCode: z.int(),
-  message: textOf(300).optional().catch(undefined),
-  // The V2 API sends it as a string.
-  apiCode: z.coerce.number().int().optional().catch(undefined),
-  requestId: textOf(100).optional().catch(undefined),
-  data: z.unknown().optional()
-})
+const envelope = z
+  .object({
+    statusCode: z.int().nullish(),
+    code: numberOrText.nullish().catch(undefined),
+    message: text(300),
+    apiCode: numberOrText.nullish().catch(undefined),
+    requestId: text(100),
+    uniqueId: text(100),
+    data: z.unknown().optional()
+  })
+  .transform(({ statusCode, code, message, apiCode, requestId, uniqueId, data }, context) => {
+    const status = statusCode ?? code
+    if (typeof status !== 'number') {
+      context.addIssue({ code: 'custom', message: 'The answer does not say whether it is a success.' })
+      return z.NEVER
+    }
+    return {
+      statusCode: status,
+      message: message ?? undefined,
+      apiCode: apiCode ?? (status >= firstBusinessCode ? status : undefined),
+      requestId: requestId ?? uniqueId ?? undefined,
+      data
+    }
+  })
 export type Envelope = z.infer<typeof envelope>
 
 const notLoggedIn = 2020

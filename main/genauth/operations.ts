@@ -94,8 +94,23 @@ export const enrollFactor = command('/api/v3/enroll-factor', noData)
 /** Body: `{ factorId }` */
 export const resetFactor = command('/api/v3/reset-factor', noData)
 
-/** Body: FormData with `file` */
-export const upload = command('/api/v2/upload', z.object({ url: z.string().min(1).max(2048) }))
+const uploadName = z.string().trim().min(1).max(4096).optional().catch(undefined)
+
+/**
+ * Body: FormData with `file`. The folder and the privacy stand in the query, as the vendor's own clients send them: a face
+ * must not get a public address. Resolves with the name of the picture, its key where the tenant gives one.
+ */
+export const upload = command(
+  '/api/v2/upload?folder=photos&private=true',
+  z.object({ key: uploadName, url: uploadName }).transform(({ key, url }, context) => {
+    const name = key ?? url
+    if (name === undefined) {
+      context.addIssue({ code: 'custom', message: 'A picture without a key or an address cannot be named.' })
+      return z.NEVER
+    }
+    return { name }
+  })
+)
 
 const countryName = z
   .object({ value: textOf(120) })
