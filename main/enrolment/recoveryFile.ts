@@ -24,8 +24,8 @@ const words: Record<Language, Words> = {
     care: 'Keep it where you can reach it without that phone. Holdfast will never ask you for it.'
   },
   'zh-CN': {
-    file: '恢复代码',
-    title: '恢复代码',
+    file: '恢复码',
+    title: '恢复码',
     account: '账号',
     tenant: '组织',
     madeAt: '生成时间',

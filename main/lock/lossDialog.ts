@@ -26,7 +26,7 @@ const words: Record<Language, Record<AtStake, DialogText>> = {
       confirm: '锁定'
     },
     recoveryCode: {
-      message: '不保存恢复代码就锁定吗？',
+      message: '不保存恢复码就锁定吗？',
       detail: '它只在此刻显示。没有它，手机丢失时可能连账号也找不回来。',
       cancel: '返回',
       confirm: '锁定'

@@ -29,7 +29,7 @@ export const questions: Record<Language, Record<ToLose, Question>> = {
   },
   'zh-CN': {
     recoveryCode: {
-      message: '不保存恢复代码就关闭吗？',
+      message: '不保存恢复码就关闭吗？',
       detail: '它只在此刻显示。没有它，手机丢失时可能连账号也找不回来。',
       stay: '返回',
       close: '关闭'

@@ -31,7 +31,7 @@ describe('the recovery code', () => {
     expect(account).toContain('ada.moreno@fernhill.example')
     expect(tenant).toContain('id.fernhill.example')
     expect(madeAt).toContain('May 14, 2026')
-    expect(codes).toContain('1, for one use')
+    expect(codes).toContain('once')
     expect(view.text()).toContain('It lets you in once if your phone is lost.')
     expect(document.activeElement?.textContent).toBe('Save your recovery code')
   })

@@ -45,7 +45,7 @@ describe('the list', () => {
   it('says what a passkey is when there is none', async () => {
     bridge.passkeys.list.mockResolvedValue(ok([]))
     const view = await open()
-    expect(view.text()).toContain('No passkey yet.')
+    expect(view.text()).toContain('No passkeys yet.')
   })
 
   it('never delays the methods', async () => {
@@ -69,10 +69,10 @@ describe('the list', () => {
   it('says neither that there is none nor that it is new when it could not be read again', async () => {
     bridge.passkeys.list.mockResolvedValueOnce(ok([])).mockResolvedValueOnce(refused('timedOut'))
     const view = await open()
-    expect(view.text()).toContain('No passkey yet.')
+    expect(view.text()).toContain('No passkeys yet.')
     await button(view, 'Check again').trigger('click')
     await settled()
-    expect(view.text()).not.toContain('No passkey yet.')
+    expect(view.text()).not.toContain('No passkeys yet.')
     expect(texts(view, 'section:last-of-type .section-head')[0]).toMatch(/^Passkeys.*just now/)
     expect(texts(view, 'section:last-of-type summary')).toEqual(['Details'])
   })
@@ -81,7 +81,7 @@ describe('the list', () => {
 describe('a passkey', () => {
   it('is made in the browser, and it says why', async () => {
     const view = await open()
-    expect(view.text()).toContain('A passkey belongs to the website of')
+    expect(view.text()).toContain('You create passkeys on')
     await button(view, 'Add in browser').trigger('click')
     expect(bridge.passkeys.add).toHaveBeenCalledTimes(1)
   })

@@ -74,7 +74,7 @@ describe('the question', () => {
 
   it.each([
     ['signIn', 'Your browser opens first'],
-    ['dialog', 'one more question in a system dialog']
+    ['dialog', 'Your computer asks once more before anything is removed.']
   ] as const)('says that it will be confirmed by %s', async (confirmBy, words) => {
     const view = await ask({ confirmBy })
     expect(view.get('dialog').text()).toContain(words)
@@ -156,7 +156,7 @@ describe('a removal', () => {
 
   it('waits for the system dialog', async () => {
     const view = await enter({ phase: 'confirming', by: 'dialog' })
-    expect(view.get('dialog').text()).toContain('It lies in front of this window')
+    expect(view.get('dialog').text()).toContain('A system dialog asks whether to remove it.')
   })
 
   it('moves the focus to the title of each stage', async () => {

@@ -102,7 +102,7 @@ describe('a failure', () => {
     bridge.factors.listToEnroll.mockResolvedValue(refused('timedOut', { status: 504, requestId: 'abc' }))
     const view = await open()
     expect(view.findAll('[role=alert]')).toHaveLength(1)
-    expect(view.get('[role=alert]').text()).toContain('The methods you can add did not arrive.')
+    expect(view.get('[role=alert]').text()).toContain('The methods you can add could not be loaded.')
     expect(texts(view, 'section h2')).toEqual(['Active'])
     expect(view.get('details').text()).toContain('abc')
   })

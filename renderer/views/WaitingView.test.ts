@@ -27,9 +27,9 @@ it('shows the link in a textbox of that name', async () => {
 it('counts down', async () => {
   vi.useFakeTimers()
   const view = await open()
-  expect(view.text()).toContain('Works for 4 min 32 s')
+  expect(view.text()).toContain('Expires in 4 min 32 s')
   await vi.advanceTimersByTimeAsync(220_000)
-  expect(view.text()).toContain('Works for 52 s')
+  expect(view.text()).toContain('Expires in 52 s')
 })
 
 it('copies the link and says so for two seconds', async () => {
