@@ -69,6 +69,8 @@ export const errorCode = z.enum([
   'keychainDamaged',
   'keychainNewer',
   'keychainNotCleared',
+  'keychainUnusable',
+  'profileCopied',
   // the lock
   'locked',
   'pinWrong',

@@ -3,13 +3,13 @@ import { existsSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, expect, type Locator, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { signInAs as signInByForms } from '../sandbox/browser'
-import { keychainService } from '../main/vault/keychainService'
+import { accountService } from '../main/profile/vaults'
 import { pathWithBrowserRecorder } from './browserRecorder'
 import { startDisplay } from './display'
 import { Keyring } from './keyring'
@@ -139,10 +139,8 @@ export const test = base.extend<Options & Fixtures, { display: undefined }>({
     })
   },
 
-  entriesOf: async ({ sandbox, keyring }, use) => {
-    const { host, appId } = sandbox
-    const tenant = { host, issuer: `${host}/oidc`, appId }
-    await use((account) => keyring.entriesOf(keychainService(tenant, account)))
+  entriesOf: async ({ keyring }, use) => {
+    await use(async (account) => keyring.entriesOf(await serviceOf(account)))
   },
 
   signedInEarlier: async ({ launch, signInAs, folder }, use) => {
@@ -184,6 +182,12 @@ export async function accountFolder(folder: string): Promise<string> {
   await expect.poll(() => existsSync(pointer)).toBe(true)
   const { id } = z.object({ id: z.string() }).parse(JSON.parse(await readFile(pointer, 'utf8')))
   return join(accounts, id)
+}
+
+/** The keychain service of the account whose files lie in `account`. */
+export async function serviceOf(account: string): Promise<string> {
+  const profile: unknown = JSON.parse(await readFile(join(account, '../../profile.json'), 'utf8'))
+  return accountService(z.object({ id: z.string() }).parse(profile), basename(account))
 }
 
 /** The access token of the next look at the list is not accepted: the session has to be renewed. */

@@ -29,8 +29,8 @@ import { createPasskeys } from './topics/passkeys'
 import { removalHandlers } from './topics/removal'
 import { sessionHandlers } from './topics/session'
 import { snapshotHandlers } from './topics/snapshot'
-import { type Keychain, keychain, type KeychainWorker } from './vault/keychain'
-import { keychainService } from './vault/keychainService'
+import type { Keychain } from './vault/keychain'
+import type { Vault } from './vault/vault'
 
 /** What the application needs of its surroundings: Electron in the app, plain Node in tests. */
 export interface Surroundings {
@@ -41,7 +41,9 @@ export interface Surroundings {
   profile: string
   redirectPorts: readonly number[]
   transport: Transport
-  startKeychainWorker: () => KeychainWorker
+  /** What the keychain holds of this account. */
+  vault: Vault
+  keychain: Pick<Keychain, 'hold' | 'reset'>
   openInBrowser: (link: string) => Promise<boolean>
   copy: (text: string) => Promise<void>
   secretClipboard: SecretClipboard
@@ -69,7 +71,6 @@ export interface Application {
   tenant: Tenant
   session: Session
   enrolment: Enrolment
-  keychain: Keychain
   handlers: TenantHandlers
   /** Resolves when nothing is on its way into the keychain or a file. */
   settled: () => Promise<unknown>
@@ -79,16 +80,15 @@ export interface Application {
 
 /** Puts the parts together for one account. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
-  const { tenant, owner, profile, log, language, tell } = surroundings
+  const { tenant, owner, profile, vault, log, language, tell } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
-  const vault = keychain(keychainService(tenant, profile), surroundings.startKeychainWorker)
   let signedIn = false
   const store = createCredentialStore(vault, markerIn(profile), tenant, log, () => snapshot.forget())
   const session = createSession({
     tenant,
     fetch,
     store,
-    keychain: vault,
+    keychain: surroundings.keychain,
     redirectPorts: surroundings.redirectPorts,
     language,
     openInBrowser: surroundings.openInBrowser,
@@ -152,7 +152,6 @@ export function createApplication(surroundings: Surroundings): Application {
   return {
     tenant,
     session,
-    keychain: vault,
     enrolment,
     handlers: {
       ...sessionHandlers({ ...surroundings, session }),
@@ -173,7 +172,6 @@ export function createApplication(surroundings: Surroundings): Application {
         snapshot.settled(),
         surroundings.secretClipboard.clear()
       ])
-      vault.close()
     }
   }
 }

@@ -4,14 +4,17 @@ import { join, resolve } from 'node:path'
 import { app, type BrowserWindow, protocol, session as sessions } from 'electron'
 import { accountRecords } from './accounts/accountRecords'
 import { appearanceOf } from './desktop/appearance'
-import { prepareKeychainProcess } from './desktop/keychainProcess'
+import { prepareKeychainProcess, startKeychainProcess } from './desktop/keychainProcess'
 import { openSettings } from './desktop/settingsFile'
 import { openLockFile } from './lock/lockFile'
 import { inBackground, keepLog, log } from './log'
 import { readOptions } from './options'
 import { pause } from './pause'
+import { openProfile } from './profile/profile'
+import { profileVaults } from './profile/vaults'
 import { willAskKeychain } from './session/marker'
 import { removeLeftBehind } from './storedFile'
+import { keychain } from './vault/keychain'
 import { cutOff, guardContents, guardSession } from './window/guards'
 import { blankOrigin, bundleOrigin, scheme, serveBundle } from './window/protocol'
 import { bringForward, openWindow } from './window/window'
@@ -22,6 +25,8 @@ if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
 const profile = app.getPath('userData')
 mkdirSync(profile, { recursive: true, mode: 0o700 })
 const logKept = keepLog(join(profile, 'logs'))
+const keychainOfSystem = keychain(startKeychainProcess)
+const vaults = profileVaults(openProfile(profile), keychainOfSystem, log)
 
 protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }])
 // As root the launchers pass --no-sandbox, which cannot be combined with this. The page is sandboxed either way.
@@ -57,7 +62,19 @@ async function start(): Promise<void> {
   pages.protocol.handle(scheme, await bundleListed)
   const opened = openWindow(pages, pageUrl)
   window = opened
-  wired = wire({ window: opened, pageOrigin, pageUrl, first, records, lockFile, configuration, appearance, logKept })
+  wired = wire({
+    window: opened,
+    pageOrigin,
+    pageUrl,
+    first,
+    records,
+    lockFile,
+    keychain: keychainOfSystem,
+    vaults,
+    configuration,
+    appearance,
+    logKept
+  })
   opened.once('show', () => inBackground('left-behind', tidyUp()))
 }
 

@@ -9,7 +9,6 @@ import { type Handlers, serve } from './bridge/serve'
 import { browserFor, openAuthenticator } from './desktop/browser'
 import { installedBrowsers } from './desktop/browsers'
 import { confirmInDialog } from './desktop/confirmDialog'
-import { startKeychainProcess } from './desktop/keychainProcess'
 import { networkOf } from './desktop/network'
 import { notify } from './desktop/notification'
 import { saveText } from './desktop/saveText'
@@ -22,9 +21,11 @@ import { lossDialog } from './lock/lossDialog'
 import { inBackground, log, recentEvents } from './log'
 import type { Configuration } from './options'
 import { pause } from './pause'
+import type { ProfileVaults } from './profile/vaults'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { type AppearanceSource, settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
+import type { Keychain } from './vault/keychain'
 import { askBeforeClosing } from './window/closing'
 import type { ToLose } from './window/closingText'
 import { setMenu } from './window/menu'
@@ -42,6 +43,8 @@ interface Parts {
   first: AccountRecord | undefined
   records: AccountRecords
   lockFile: LockFile
+  keychain: Keychain
+  vaults: ProfileVaults
   configuration: Configuration
   appearance: AppearanceSource
   /** Resolves when every line of the log is in its file. */
@@ -110,7 +113,7 @@ export function wire(parts: Parts): Wired {
 
 /** Everything that concerns a person, from the account that was on screen last. */
 function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts {
-  const { window, records, configuration } = parts
+  const { window, records, keychain, vaults, configuration } = parts
   const { settings, language } = parts.appearance
   const secrets = secretClipboard(clipboard)
   const accounts = createAccounts({
@@ -123,7 +126,8 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
         profile: records.folder(id),
         redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
         transport: networkOf(tenant),
-        startKeychainWorker: startKeychainProcess,
+        vault: vaults.ofAccount({ id, tenant }),
+        keychain,
         openInBrowser: browserFor(tenant, () => settings.read().browser),
         copy,
         language,
@@ -157,9 +161,7 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
   })
   powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
   quitAfter(() => Promise.all([secrets.clear(), accounts.settled(), parts.logKept()]))
-  app.on('will-quit', () => {
-    for (const { keychain } of accounts.running()) keychain.close()
-  })
+  app.on('will-quit', () => keychain.close())
   if (!lock.isLocked()) {
     const { session } = accounts.current()
     window.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))

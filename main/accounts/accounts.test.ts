@@ -7,7 +7,7 @@ import { createApplication } from '../application'
 import { secretClipboard } from '../desktop/secretClipboard'
 import { signInAsPerson, tenantOf } from '../session/tenant.testing'
 import type { Tenant } from '../tenant'
-import { workerOver } from '../vault/worker.testing'
+import { inMemory } from '../vault/memory'
 import { accountRecords } from './accountRecords'
 import { type Accounts, createAccounts } from './accounts'
 
@@ -57,7 +57,8 @@ async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = tr
         profile: records.folder(record.id),
         redirectPorts: [0],
         transport: (url, init) => fetch(url, init),
-        startKeychainWorker: () => workerOver(entries),
+        vault: inMemory(entries),
+        keychain: { hold: () => log, reset: log },
         openInBrowser: () => Promise.resolve(true),
         copy: () => Promise.resolve(),
         secretClipboard: secretClipboard({ readText: () => '', writeText: log, clear: log }),
@@ -111,6 +112,7 @@ describe('several accounts', () => {
     await expect.poll(() => phaseOf(accounts)).toBe('signedIn')
     expect(vaults.get(ada)).not.toEqual(vaults.get(other))
 
+    await accounts.settled()
     const next = await start()
     expect(await currentId(next.accounts)).toBe(ada)
     expect(phaseOf(next.accounts)).toBe('signedIn')
@@ -151,7 +153,7 @@ describe('several accounts', () => {
     await accounts.handlers['accounts:add'](undefined)
     await signIn(started, 1)
     expect(await currentId(accounts)).toBe(other)
-    expect(await ids(accounts)).toHaveLength(2)
+    await expect.poll(() => ids(accounts)).toHaveLength(2)
   })
 
   it('start as one: only the account on screen is read', async () => {

@@ -24,7 +24,8 @@ export interface CredentialStore {
    * The stored session, `null` when there is none to expect.
    *
    * @throws AppError `keychainLocked` when one is expected but none is found, `keychainNotCleared` when what a sign-out left
-   * is still not gone, and the keychain's other failures.
+   * is still not gone, `profileCopied` when it belongs to the folder that this one was copied from, and the keychain's other
+   * failures.
    */
   load(): Promise<Loaded | null>
   /** @throws AppError of the keychain; what was stored before is still stored then. */
@@ -110,6 +111,7 @@ export function createCredentialStore(
 
   async function load(): Promise<Loaded | null> {
     readMarker()
+    if (known.state === 'copied') throw new AppError('profileCopied')
     if (expected === 'nothing') return null
     if (known.state === 'toBeCleared') {
       await clear()
@@ -167,7 +169,7 @@ export function createCredentialStore(
       at_exp: Number.isFinite(accessTokenUsableUntil) ? accessTokenUsableUntil : 0,
       saved_at: Date.now()
     }
-    if (known.state === 'signedOut') await note({ state: 'storing' })
+    if (known.state === 'signedOut' || known.state === 'copied') await note({ state: 'storing' })
     const gen = await writeRecord(vault, record, known.gen).catch(async (error: unknown) => {
       const { refreshPending } = known
       if (refreshPending) await note({ refreshPending: { ...refreshPending, answered: true } })

@@ -12,8 +12,11 @@ export const marker = z.object({
   gen: z.int().nonnegative(),
   issuer: z.string(),
   subHash: z.string(),
-  /** `storing`: a first session is on its way into the keychain; it may have arrived. */
-  state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared']),
+  /**
+   * `storing`: a first session is on its way into the keychain; it may have arrived. `copied`: the session belongs to the
+   * folder that this one was copied from.
+   */
+  state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared', 'copied']),
   /**
    * A refresh was begun, and its new refresh token is not stored: the answer was lost, or it is `answered` but the keychain
    * took nothing, and the stored refresh token is used up.
@@ -34,12 +37,22 @@ export const emptyMarker = (tenant: Tenant): Marker => ({
   refreshPending: null
 })
 
+/** The marker of an account in a copied folder, as long as nobody has signed in there. */
+export const leftToOriginal = ({ issuer }: Marker): Marker => ({
+  v: 1,
+  gen: 0,
+  issuer,
+  subHash: '',
+  state: 'copied',
+  refreshPending: null
+})
+
 /** What a marker that was read tells to expect of the keychain; `undefined` where there is none. */
 export function expectedBy(stored: Stored<Marker>, tenant: Tenant): Expected | undefined {
   if (stored.state === 'absent') return undefined
   if (stored.state === 'unreadable' || stored.value.issuer !== tenant.issuer) return 'remainder'
   if (stored.value.state === 'stored') return 'session'
-  return stored.value.state === 'signedOut' ? 'nothing' : 'remainder'
+  return ['signedOut', 'copied'].includes(stored.value.state) ? 'nothing' : 'remainder'
 }
 
 /** The marker's file in the folder of an account. */

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../contract/result'
 import type { GivenToken, SessionState } from '../../contract/session'
 import { AppError, toFailure } from '../errors'
 import { inBackground } from '../log'
@@ -6,6 +5,7 @@ import { pause } from '../pause'
 import type { Credential } from './credential'
 import { proveIdentity } from './identityProof'
 import { forOneSitting, signedIn } from './keeping'
+import { signedOutCodes, unreadableCodes } from './loadFailure'
 import type { Oidc } from './oidc'
 import type { Session, SessionParts } from './sessionInterface'
 import { beginSignIn, type SignInAttempt } from './signIn'
@@ -13,9 +13,6 @@ import { createTokens } from './tokens'
 
 /** How long a sign-out waits for the tenant's word that the session is revoked, in ms. It goes on without. */
 const revocationPatienceMs = 2_000
-
-/** Where the stored session is there but cannot be read, another one must not take its place unasked. */
-const unreadableCodes = new Set<ErrorCode>(['keychainLocked', 'keychainSilent', 'keychainAbsent', 'keychainNewer'])
 
 /** The life of the one session, as a state that the window shows. */
 export function createSession(parts: SessionParts): Session {
@@ -77,7 +74,7 @@ export function createSession(parts: SessionParts): Session {
       log('keychain-unreadable', {}, error)
       const failure = toFailure(error)
       if (unreadableCodes.has(failure.code)) unreadableBecause = error
-      become({ phase: failure.code === 'keychainNotCleared' ? 'signedOut' : 'keychainUnreadable', failure })
+      become({ phase: signedOutCodes.has(failure.code) ? 'signedOut' : 'keychainUnreadable', failure })
     }
   }
 

@@ -4,16 +4,24 @@ import type { Vault } from './vault'
 const probe = 'probe'
 
 /**
- * Deletes by `remove`, and makes sure of it. On Linux a locked keyring finds nothing to delete and says that nothing is
- * left, but it refuses what is to be stored: where nothing was found, that tells the one from the other.
+ * Makes sure that an entry which is not found does not exist. On Linux a locked keyring finds nothing either, but it refuses
+ * what is to be stored. The question for its password may open it meanwhile.
+ *
+ * @throws AppError of the vault, `keychainLocked` among them
+ */
+export async function ensureOpen(vault: Vault): Promise<void> {
+  await vault.set(probe, probe)
+  await vault.delete(probe)
+}
+
+/**
+ * Deletes by `remove`, and makes sure of it where nothing was found to delete.
  *
  * @param remove tells whether there was something to delete
  * @throws AppError of the vault, `keychainLocked` among them
  */
 export async function erase(vault: Vault, remove: () => Promise<boolean>): Promise<void> {
   if (await remove()) return
-  await vault.set(probe, probe)
-  await vault.delete(probe)
-  // The question for the keyring's password may have opened it just now.
+  await ensureOpen(vault)
   await remove()
 }

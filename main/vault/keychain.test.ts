@@ -37,15 +37,17 @@ const times = (deadline: number): KeychainTimes => ({ deadline, rest: 60_000, id
 
 describe.skipIf(process.platform !== 'linux')('the keychain', () => {
   it('says that it is absent where the session has none', async () => {
-    const vault = keychain('Holdfast/test', startWorker, times(30_000))
+    const chain = keychain(startWorker, times(30_000))
+    const vault = chain.vault('Holdfast/test')
     await expect(vault.get('head')).rejects.toMatchObject({ code: 'keychainAbsent' })
     await expect(vault.set('head', 'x')).rejects.toMatchObject({ code: 'keychainAbsent' })
     expect(children).toHaveLength(1)
-    vault.close()
+    chain.close()
   })
 
   it('kills a worker that does not answer, and lets nothing pile up behind it', async () => {
-    const vault = keychain('Holdfast/test', startStoppedWorker, times(200))
+    const chain = keychain(startStoppedWorker, times(200))
+    const vault = chain.vault('Holdfast/test')
     const calls = await Promise.allSettled([vault.get('a'), vault.get('b'), vault.set('c', 'd')])
     for (const call of calls) expect(call).toMatchObject({ status: 'rejected', reason: { code: 'keychainSilent' } })
     expect(children).toHaveLength(1)
@@ -56,31 +58,34 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
 
   it('is asked again after a reset, by a new worker that the end of the old one does not disturb', async () => {
     let start = startStoppedWorker
-    const vault = keychain('Holdfast/test', () => start(), times(30_000))
+    const chain = keychain(() => start(), times(30_000))
+    const vault = chain.vault('Holdfast/test')
     const stuck = vault.get('a')
     setImmediate(() => {
       start = startWorker
-      vault.reset()
+      chain.reset()
     })
     await expect(stuck).rejects.toMatchObject({ code: 'keychainSilent' })
     await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainAbsent' })
     expect(children).toHaveLength(2)
-    vault.close()
+    chain.close()
   })
 
   it('reports a worker that dies while asked, and starts another for the next call', async () => {
-    const vault = keychain('Holdfast/test', startStoppedWorker, times(30_000))
+    const chain = keychain(startStoppedWorker, times(30_000))
+    const vault = chain.vault('Holdfast/test')
     const call = vault.get('a')
     setImmediate(() => children[0]?.kill('SIGKILL'))
     await expect(call).rejects.toMatchObject({ code: 'keychainSilent' })
     void vault.get('b').catch(() => undefined)
     await expect.poll(() => children.length).toBe(2)
-    vault.close()
+    chain.close()
   })
 
   it('ends its worker when idle, and keeps it while held', async () => {
-    const vault = keychain('Holdfast/test', startWorker, { deadline: 30_000, rest: 0, idle: 0, wake: 0 })
-    const release = vault.hold()
+    const chain = keychain(startWorker, { deadline: 30_000, rest: 0, idle: 0, wake: 0 })
+    const vault = chain.vault('Holdfast/test')
+    const release = chain.hold()
     await expect(vault.get('a')).rejects.toMatchObject({ code: 'keychainAbsent' })
     const child = children[0]
     expect(child?.exitCode ?? child?.signalCode).toBeNull()
@@ -91,16 +96,16 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
 
   it('wakes the keychain a moment after it is held, and not at all when it was let go before', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    const vault = keychain('Holdfast/test', startWorker, times(30_000))
-    vault.hold()()
+    const chain = keychain(startWorker, times(30_000))
+    chain.hold()()
     await vi.advanceTimersByTimeAsync(1_000)
     expect(children).toHaveLength(0)
-    const release = vault.hold()
+    const release = chain.hold()
     await vi.advanceTimersByTimeAsync(999)
     expect(children).toHaveLength(0)
     await vi.advanceTimersByTimeAsync(1)
     expect(children).toHaveLength(1)
     release()
-    vault.close()
+    chain.close()
   })
 })

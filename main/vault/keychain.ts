@@ -13,7 +13,9 @@ export interface KeychainWorker {
   kill(): void
 }
 
-export interface Keychain extends Vault {
+export interface Keychain {
+  /** The entries of one service. Those of all services come and go one call at a time, through one worker. */
+  vault(service: string): Vault
   /**
    * Starts the worker and wakes the keychain in a moment, when the browser and the window have had the processor, and keeps
    * both until the function it gives is called, so that the next call is quick.
@@ -42,6 +44,9 @@ interface RunningWorker {
   waiting: Map<number, (answer: Reply | undefined) => void>
 }
 
+/** Nothing is stored here: it is asked for to wake the keychain. */
+const wakeService = 'Holdfast'
+
 const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000, wake: 1_000 }
 
 /**
@@ -49,7 +54,7 @@ const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000, 
  * `keychainSilent` and its worker is killed; for a while after that every call fails at once, so that nothing piles up
  * behind a keychain that hangs.
  */
-export function keychain(service: string, startWorker: () => KeychainWorker, times = usualTimes): Keychain {
+export function keychain(startWorker: () => KeychainWorker, times = usualTimes): Keychain {
   let running: RunningWorker | undefined
   let holders = 0
   let idleTimer: NodeJS.Timeout | undefined
@@ -85,7 +90,7 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
     if (holders === 0) idleTimer = setTimeout(stop, times.idle).unref()
   }
 
-  async function ask(verb: Request['verb'], name: string, value?: string): Promise<unknown> {
+  async function ask(verb: Request['verb'], service: string, name: string, value?: string): Promise<unknown> {
     if (Date.now() < silentUntil) throw new AppError('keychainSilent')
     clearTimeout(idleTimer)
     const id = ++lastId
@@ -109,22 +114,24 @@ export function keychain(service: string, startWorker: () => KeychainWorker, tim
   }
 
   return {
-    get: (name) =>
-      inTurn(async () => {
-        const value = await ask('get', name)
-        return typeof value === 'string' ? value : null
-      }),
-    set: (name, value) =>
-      inTurn(async () => {
-        await ask('set', name, value)
-      }),
-    delete: (name) => inTurn(async () => (await ask('delete', name)) === true),
+    vault: (service) => ({
+      get: (name) =>
+        inTurn(async () => {
+          const value = await ask('get', service, name)
+          return typeof value === 'string' ? value : null
+        }),
+      set: (name, value) =>
+        inTurn(async () => {
+          await ask('set', service, name, value)
+        }),
+      delete: (name) => inTurn(async () => (await ask('delete', service, name)) === true)
+    }),
     hold: () => {
       holders++
       clearTimeout(idleTimer)
       // The first call to a keychain takes far longer than the others.
       const wakeTimer = setTimeout(() => {
-        inTurn(() => ask('get', 'head')).catch(() => undefined)
+        inTurn(() => ask('get', wakeService, 'head')).catch(() => undefined)
       }, times.wake)
       let held = true
       return () => {

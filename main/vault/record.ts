@@ -128,6 +128,14 @@ async function headToReplace(vault: Vault): Promise<z.infer<typeof head> | null>
   }
 }
 
+/** The generation that the vault holds, and the names of all entries that its head describes, the head itself last. */
+export async function recordEntries(vault: Vault): Promise<{ gen: number; names: string[] }> {
+  const current = await headToReplace(vault)
+  const parts = current ? [current.previous, current].filter((one) => one !== null) : []
+  const names = parts.flatMap(({ gen, n }) => Array.from({ length: n }, (_, index) => entryName(gen, index)))
+  return { gen: current?.gen ?? 0, names: [...names, 'head'] }
+}
+
 /** Removes the record and every remainder of one. Tells whether there was a head to remove. */
 export async function deleteRecord(vault: Vault, knownGen = 0): Promise<boolean> {
   const current = await headToReplace(vault)

@@ -7,6 +7,7 @@ import { createClient } from '../../main/genauth/client'
 import { tenantFetch } from '../../main/genauth/fetch'
 import { listEnrolledFactors, resetFactor } from '../../main/genauth/operations'
 import { readTenant } from '../../main/tenant'
+import { keychain } from '../../main/vault/keychain'
 import { Browser } from '../../sandbox/browser'
 import { fileKeychain } from './fileKeychain'
 import type { Point } from './killPoints'
@@ -32,6 +33,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
   if (!read.ok) throw new Error(read.problem)
   const { tenant } = read
   for (const folder of [profileOf(place), keychainOf(place)]) mkdirSync(folder, { recursive: true })
+  const keychainOfPlace = keychain(() => fileKeychain(keychainOf(place), point))
   const waiting = new Set<() => void>()
   const look = (): void => {
     for (const check of waiting) check()
@@ -51,7 +53,8 @@ export async function startApp(place: Place, point: Point = () => undefined) {
       point(`answered request ${pathname}`)
       return answer
     },
-    startKeychainWorker: () => fileKeychain(keychainOf(place), point),
+    vault: keychainOfPlace.vault('Holdfast'),
+    keychain: keychainOfPlace,
     openInBrowser: (link) => {
       // Not by `fetch`, whose headers say that it is a script.
       void new Browser()
