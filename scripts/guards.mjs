@@ -1,0 +1,13 @@
+import { join } from 'node:path'
+import { run } from './run/child.mjs'
+import { findBrowser, root } from './run/machine.mjs'
+import { setup } from './setup/setup.mjs'
+import { main } from './setup/stop.mjs'
+
+/** Every guard of torture/guards taken out in turn, in a copy of the tree. */
+await main(async () => {
+  const { electron } = await setup('electron', 'testing')
+  const args = ['--import', 'tsx', join(root, 'torture/guards/run.ts'), ...process.argv.slice(2)]
+  const env = { ...process.env, HOLDFAST_ELECTRON: electron, HOLDFAST_BROWSER: findBrowser() }
+  return run(process.execPath, args, { cwd: root, env })
+})

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs'
+import type { SerializedError } from 'vitest'
+import type { Reporter, TestModule } from 'vitest/node'
+
+/**
+ * Writes how each test ended. Unlike vitest's own JSON, it keeps the kind of an error and of its cause: fast-check puts the
+ * failed assertion there.
+ */
+export default class implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const report = {
+      unhandled: unhandled.map(({ message }) => message),
+      modules: modules.map((module) => ({
+        file: module.moduleId,
+        errors: module.errors().map(({ message }) => message),
+        tests: [...module.children.allTests()].map((test) => ({
+          title: test.fullName.replaceAll(' > ', ' '),
+          state: test.result().state,
+          errors: test.result().errors ?? []
+        }))
+      }))
+    }
+    writeFileSync(process.env['HOLDFAST_GUARD_REPORT'] ?? '', JSON.stringify(report))
+  }
+}
