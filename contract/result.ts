@@ -64,11 +64,15 @@ export const errorCode = z.enum([
   'fileNotWritten',
   // the keychain
   'keychainAbsent',
+  /** A Secret Service runs, but has no collection to keep anything in. */
+  'keychainNoCollection',
   'keychainLocked',
   'keychainSilent',
   'keychainDamaged',
   'keychainNewer',
   'keychainNotCleared',
+  /** The keychain is open, but what it should hold was deleted. */
+  'keychainEmptied',
   'keychainUnusable',
   'profileCopied',
   // the lock

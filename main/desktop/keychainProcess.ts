@@ -22,6 +22,8 @@ export function startKeychainProcess(): KeychainWorker {
 
 function fork(): KeychainWorker {
   const child = utilityProcess.fork(join(import.meta.dirname, 'keychainWorker.js'), [], {
+    // Its errors are told apart by their words, which must not be translated.
+    env: { ...process.env, LC_ALL: 'C' },
     serviceName: 'Holdfast keychain',
     stdio: 'ignore'
   })

@@ -1,10 +1,11 @@
+import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
 import { createFileLock } from '../fileLock'
 import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
-import { erase } from '../vault/erase'
+import { ensureOpen, erase } from '../vault/erase'
 import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
@@ -23,9 +24,9 @@ export interface CredentialStore {
   /**
    * The stored session, `null` when there is none to expect.
    *
-   * @throws AppError `keychainLocked` when one is expected but none is found, `keychainNotCleared` when what a sign-out left
-   * is still not gone, `profileCopied` when it belongs to the folder that this one was copied from, and the keychain's other
-   * failures.
+   * @throws AppError `keychainEmptied` when the keychain is open but the expected session was deleted, `keychainNotCleared`
+   * when what a sign-out left is still not gone, `profileCopied` when it belongs to the folder that this one was copied from,
+   * and the keychain's other failures.
    */
   load(): Promise<Loaded | null>
   /** @throws AppError of the keychain; what was stored before is still stored then. */
@@ -54,6 +55,8 @@ export interface CredentialStore {
 /** How long a refresh, and how long any other change, waits for another process, in ms. */
 const refreshPatienceMs = 90_000
 const changePatienceMs = 3_000
+
+const withoutKeychain = new Set<ErrorCode>(['keychainAbsent', 'keychainNoCollection'])
 
 /** @param goesToo deletes what must not outlive the session; a clearing that was cut off or failed calls it again */
 export function createCredentialStore(
@@ -117,15 +120,8 @@ export function createCredentialStore(
       await clear()
       return null
     }
-    const record = await readRecord(vault).catch((error: unknown) => {
-      // Storing was cut off, most likely for want of a keychain: nobody is kept from signing in.
-      if (expected === 'remainder' && error instanceof AppError && error.code === 'keychainAbsent') return null
-      throw error
-    })
-    if (!record) {
-      if (expected === 'remainder') return null
-      throw new AppError('keychainLocked')
-    }
+    const record = await readExpected()
+    if (!record) return null
     if (!isOurs(record)) throw new AppError('keychainDamaged')
     const { refreshPending } = known
     // A crash between the two leaves a marker that is behind its record.
@@ -134,6 +130,20 @@ export function createCredentialStore(
     const pending = refreshPending?.gen === record.gen
     const usedUp = pending && refreshPending.answered === true
     return { credential: credentialOf(record), refreshPending: pending, usedUp }
+  }
+
+  /** `null` where nothing had to be there. */
+  async function readExpected(): Promise<VaultRecord | null> {
+    const found = await readRecord(vault).catch((error: unknown) => {
+      // Storing was cut off, most likely for want of a keychain: nobody is kept from signing in.
+      if (expected === 'remainder' && error instanceof AppError && withoutKeychain.has(error.code)) return null
+      throw error
+    })
+    if (found || expected === 'remainder') return found
+    await ensureOpen(vault)
+    const opened = await readRecord(vault)
+    if (!opened) throw new AppError('keychainEmptied')
+    return opened
   }
 
   const isOurs = ({ iss, client_id }: VaultRecord): boolean => iss === tenant.issuer && client_id === tenant.appId

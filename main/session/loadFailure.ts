@@ -5,9 +5,14 @@ export const unreadableCodes: ReadonlySet<ErrorCode> = new Set([
   'keychainLocked',
   'keychainSilent',
   'keychainAbsent',
+  'keychainNoCollection',
   'keychainUnusable',
   'keychainNewer'
 ])
 
 /** There is no session to wait for: the person can sign in, and is told why they have to. */
-export const signedOutCodes: ReadonlySet<ErrorCode> = new Set(['keychainNotCleared', 'profileCopied'])
+export const signedOutCodes: ReadonlySet<ErrorCode> = new Set([
+  'keychainNotCleared',
+  'keychainEmptied',
+  'profileCopied'
+])

@@ -7,7 +7,7 @@ import { type Sandbox, startSandbox } from '../../sandbox'
 import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
-import { locked, signInTo, startSession } from './session.testing'
+import { lockable, locked, signInTo, startSession } from './session.testing'
 import type { Session } from './sessionInterface'
 import { signInAsPerson } from './tenant.testing'
 
@@ -193,11 +193,11 @@ describe('the next start', () => {
 
   it('reads the keychain again when asked to', async () => {
     await signIn((await start()).session)
-    let isLocked = true
-    const real = inMemory(entries)
-    const { session } = await start({ ...real, get: (name) => (isLocked ? locked.get(name) : real.get(name)) })
+    const { vault, state } = lockable(entries)
+    state.locked = true
+    const { session } = await start(vault)
     expect(phase(session)).toBe('keychainUnreadable')
-    isLocked = false
+    state.locked = false
     await session.retryKeychain()
     expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
   })

@@ -64,6 +64,15 @@ it('says when the keychain did not let go, and at each start until one finds it 
   expect(entries.size).toBe(0)
 })
 
+it('does not take the keychain’s word for a deletion: what is still there afterwards is told', async () => {
+  const session = await start({ ...inMemory(entries), delete: () => Promise.resolve(true) })
+  await signIn(session)
+  await session.signOut()
+  expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'keychainNotCleared' } })
+  expect((await start()).state()).toEqual({ phase: 'signedOut' })
+  expect(entries.size).toBe(0)
+})
+
 it('finishes the deletion when asked to, once the keychain is open', async () => {
   const { vault, state } = lockable(entries)
   const session = await start(vault)

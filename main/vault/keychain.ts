@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
 import { createQueue } from '../inTurn'
+import { codeOfMessage } from './keychainError'
 import { type Reply, reply } from './keychainReply'
 import type { Request } from './keychainRequest'
 import type { Vault } from './vault'
@@ -105,7 +105,7 @@ export function keychain(startWorker: () => KeychainWorker, times = usualTimes):
       const answer = await answered
       waiting.delete(id)
       if (!answer) throw new AppError('keychainSilent')
-      if (answer.error !== undefined) throw new AppError(codeOf(answer.error))
+      if (answer.error !== undefined) throw new AppError(codeOfMessage(answer.error))
       return answer.value
     } finally {
       clearTimeout(deadline)
@@ -147,9 +147,4 @@ export function keychain(startWorker: () => KeychainWorker, times = usualTimes):
     },
     close: stop
   }
-}
-
-/** The keychains' own messages, as far as they tell a locked one from an absent one. */
-function codeOf(message: string): ErrorCode {
-  return /locked|not allowed|user name or passphrase|dismissed/i.test(message) ? 'keychainLocked' : 'keychainAbsent'
 }
