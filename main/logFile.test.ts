@@ -22,7 +22,14 @@ it('keeps every line in order, also those that come while one is written', async
   expect((await read('holdfast.log')).split('\n')).toEqual([...lines(100), 'last', ''])
 })
 
-it('is readable by its owner only, and goes on where an earlier run ended', async () => {
+it('is readable by its owner only from its first line on', async () => {
+  const log = openLogFile(join(folder, 'logs'))
+  log.write('first line')
+  await log.settled()
+  expect((await stat(join(folder, 'logs/holdfast.log'))).mode & 0o777).toBe(0o600)
+})
+
+it('is made readable by its owner only, and goes on where an earlier run ended', async () => {
   for (const line of ['first run', 'second run']) {
     const log = openLogFile(join(folder, 'logs'))
     log.write(line)

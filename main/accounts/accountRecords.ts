@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { accountId } from '../../contract/accounts'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
-import type { Tenant } from '../tenant'
+import { readTenant, type Tenant } from '../tenant'
 
 const stored = z.object({
   v: z.literal(1),
@@ -54,12 +54,10 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
 
   function read(id: string): AccountRecord | undefined {
     const file = readStored(join(folder(id), 'account.json'), stored)
-    if (file.state !== 'present') {
-      if (file.state === 'unreadable') log('account-unreadable')
-      return undefined
-    }
-    const { host, appId, issuer, subHash, label } = file.value
-    return { id, tenant: { host, appId, issuer }, subHash, label }
+    if (file.state === 'absent') return undefined
+    const record = file.state === 'present' ? recordOf(id, file.value) : undefined
+    if (!record) log('account-unreadable')
+    return record
   }
 
   async function ids(): Promise<string[]> {
@@ -105,6 +103,13 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
     makeCurrent: (id) => written(pointerFile, { v: 1, id }),
     remove: (id) => rm(folder(id), { recursive: true, force: true })
   }
+}
+
+/** A tenant from a file is checked as one that was typed in: tokens go where it says. */
+function recordOf(id: string, { host, appId, issuer, subHash, label }: z.infer<typeof stored>) {
+  const read = readTenant(host, appId)
+  if (!read.ok || read.tenant.host !== host || read.tenant.issuer !== issuer) return undefined
+  return { id, tenant: read.tenant, subHash, label }
 }
 
 export const isSame = (one: Tenant, other: Tenant): boolean => one.issuer === other.issuer && one.appId === other.appId

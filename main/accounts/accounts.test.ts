@@ -10,6 +10,7 @@ import type { Tenant } from '../tenant'
 import { inMemory } from '../vault/memory'
 import { accountRecords } from './accountRecords'
 import { type Accounts, createAccounts } from './accounts'
+import type { Owner } from './owner'
 
 let sandbox: Sandbox
 let profile: string
@@ -35,6 +36,8 @@ interface Started {
   /** What the page was told, and when it was renewed. */
   told: string[]
   opened: string[]
+  /** What each account may tell of itself. */
+  owners: Map<string, Owner>
 }
 
 /** The app on this profile; a second call is the next start. */
@@ -44,11 +47,13 @@ async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = tr
   if (!first) throw new Error('no account')
   const told: string[] = []
   const opened: string[] = []
+  const owners = new Map<string, Owner>()
   const accounts = createAccounts({
     records,
     first,
     open: (record, owner, isCurrent) => {
       opened.push(record.id)
+      owners.set(record.id, owner)
       const entries = vaults.get(record.id) ?? new Map<string, string>()
       vaults.set(record.id, entries)
       return createApplication({
@@ -79,7 +84,7 @@ async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = tr
   })
   running.push(accounts)
   await accounts.current().session.start()
-  return { accounts, told, opened }
+  return { accounts, told, opened, owners }
 }
 
 const phaseOf = (accounts: Accounts): string => accounts.current().session.state().phase
@@ -93,7 +98,8 @@ async function signIn({ accounts }: Started, person: number): Promise<void> {
   const { session } = accounts.current()
   await session.signIn()
   await signInAsPerson(sandbox, session.signInLink(), person)
-  await expect.poll(() => accounts.current().session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  const stored = { phase: 'signedIn', keptIn: 'keychain' }
+  await expect.poll(() => accounts.current().session.state(), { timeout: 20_000 }).toEqual(stored)
 }
 
 describe('several accounts', () => {
@@ -181,6 +187,37 @@ describe('several accounts', () => {
     await expect.poll(async () => (await list(started.accounts))[0]?.label).toContain('•••')
     const file = join(profile, 'accounts', await currentId(started.accounts), 'account.json')
     expect(await readFile(file, 'utf8')).not.toContain(name)
+  })
+
+  it('tell nothing of the account on screen once they are off it', async () => {
+    const started = await start()
+    const { accounts, owners } = started
+    await signIn(started, 0)
+    const ada = await currentId(accounts)
+    await accounts.handlers['accounts:add'](undefined)
+    await signIn(started, 1)
+    await accounts.settled()
+    const before = await list(accounts)
+    owners.get(ada)?.note({ sub: 'somebody', name: 'Eve Example', stored: true })
+    await accounts.settled()
+    expect(await list(accounts)).toEqual(before)
+    const pointer = await readFile(join(profile, 'accounts', 'current.json'), 'utf8')
+    expect(pointer).toContain(await currentId(accounts))
+  })
+
+  it('whose file was changed to another host are not begun with, and no request goes there', async () => {
+    const other = await startSandbox()
+    const started = await start()
+    await signIn(started, 0)
+    const id = await currentId(started.accounts)
+    await started.accounts.settled()
+    const file = join(profile, 'accounts', id, 'account.json')
+    const record = await readFile(file, 'utf8')
+    await writeFile(file, record.replace(`"host":"${sandbox.host}"`, `"host":"${other.host}"`))
+    const next = await start()
+    expect(await ids(next.accounts)).not.toContain(id)
+    expect(other.requests.filter(() => true)).toEqual([])
+    await other.close()
   })
 
   it('leave nothing behind when forgotten, on screen or not', async () => {
