@@ -95,6 +95,7 @@ export default tseslint.config(
         process: 'readonly',
         console: 'readonly',
         fetch: 'readonly',
+        Response: 'readonly',
         URL: 'readonly',
         AbortSignal: 'readonly',
         setTimeout: 'readonly',

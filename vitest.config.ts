@@ -21,7 +21,7 @@ export default defineConfig({
           ...together,
           name: 'node',
           environment: 'node',
-          include: ['{contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
+          include: ['{bench,contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
         }
       },
       {

@@ -6,7 +6,7 @@ interface Process {
 }
 
 /** A process and all that it started, as Linux lists them. */
-async function processTree(root: number): Promise<Process[]> {
+export async function processTree(root: number): Promise<Process[]> {
   const found: (Process & { parent: number })[] = []
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name)) continue

@@ -6,7 +6,7 @@ import { main } from './setup/stop.mjs'
 
 await main(async () => {
   const { electron } = await setup('electron', 'testing', 'build')
-  let command = [process.execPath, '--import', 'tsx', join(root, 'bench/bench.ts')]
+  let command = [process.execPath, '--experimental-websocket', '--import', 'tsx', join(root, 'bench/bench.ts')]
   if (onLinux) command = onVirtualDisplay(join(root, 'scripts/run/with-keyring.sh'), ...command)
   return run(command[0], command.slice(1), { cwd: root, env: { ...process.env, HOLDFAST_ELECTRON: electron } })
 })

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { debuggerAddress, orderOf, proportionalMegabytes, spreadOf, tableRow } from './figures'
+
+describe('the spread of values', () => {
+  it('is their median and the middle half of them, in whatever order they came', () => {
+    expect(spreadOf([50, 10, 40, 20, 30])).toEqual({ median: 30, lower: 20, upper: 40 })
+  })
+
+  it('lies between two values where there is an even number of them', () => {
+    expect(spreadOf([10, 20, 30, 40])).toEqual({ median: 25, lower: 17.5, upper: 32.5 })
+  })
+
+  it('is not made up of no values, or of one that was not measured', () => {
+    expect(() => spreadOf([])).toThrow(RangeError)
+    expect(() => spreadOf([1, NaN])).toThrow(RangeError)
+  })
+})
+
+it('reads the proportional memory of a process and nothing that is named alike', () => {
+  const rollup = '5570-7ffe ---p 00000000 00:00 0 [rollup]\nRss:  90000 kB\nPss:  20480 kB\nPss_Anon:  4096 kB\n'
+  expect(proportionalMegabytes(rollup)).toBe(20)
+  expect(() => proportionalMegabytes('Pss_Anon: 4096 kB\n')).toThrow(TypeError)
+})
+
+it('finds the address of the debugger among other lines, once the whole line is there', () => {
+  const address = 'ws://127.0.0.1:4711/devtools/browser/1c2d'
+  expect(debuggerAddress(`a warning\n\nDevTools listening on ${address}\n`)).toBe(address)
+  expect(debuggerAddress('a warning\n')).toBeUndefined()
+})
+
+it('lets each begin a round in turn', () => {
+  const all = ['own', 'plain', 'posture']
+  expect([0, 1, 2, 3].map((round) => orderOf(all, round)[0])).toEqual(['own', 'plain', 'posture', 'own'])
+  expect(orderOf(all, 2)).toEqual(['posture', 'own', 'plain'])
+})
+
+it('prints Holdfast, both references and the ratio to each', () => {
+  const row = tableRow(
+    'ms',
+    [700, 730, 760],
+    [
+      [440, 450, 460],
+      [490, 500, 510]
+    ]
+  )
+  expect(row.trim().split(/ {2,}/)).toEqual([
+    'ms',
+    '730 (715 to 745)',
+    '450 (445 to 455)',
+    '500 (495 to 505)',
+    '1.62',
+    '1.46'
+  ])
+})
