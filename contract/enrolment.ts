@@ -56,16 +56,20 @@ export const enrolmentState = z.discriminatedUnion('phase', [
 ])
 export type EnrolmentState = z.infer<typeof enrolmentState>
 
+/** The most characters of a number or an address that is typed. Far longer than any, so that none loses its end. */
+export const longestTyped = 1_000
+
 /** Where a code is to be sent: nowhere for an authenticator app. */
 export const enrolmentTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('email'), email: z.string().min(1).max(320) }),
+  /** As typed, and so long that no field needs to cut a part off; checked in main. */
+  z.object({ kind: z.literal('email'), email: z.string().min(1).max(longestTyped) }),
   z.object({
     kind: z.literal('phone'),
     /** As typed; checked and brought into E.164 form in main. */
-    phoneNumber: z.string().min(1).max(40),
-    /** With the plus sign, such as `+44`. */
-    phoneCountryCode: z.string().regex(/^\+\d{1,4}$/)
+    phoneNumber: z.string().min(1).max(longestTyped),
+    /** With the plus sign, such as `+44`; empty where no country was chosen, for a number that begins with its own. */
+    phoneCountryCode: z.string().regex(/^(?:\+\d{1,4})?$/)
   })
 ])
 export type EnrolmentTarget = z.infer<typeof enrolmentTarget>

@@ -11,7 +11,8 @@ export interface Target {
   to: string
 }
 
-export const email = z.email().max(320)
+/** Whatever could be an address in any script. */
+export const email = z.email({ pattern: z.regexes.unicodeEmail }).max(320)
 export const phone = z.object({
   phoneNumber: z.string().regex(/^\d{4,15}$/),
   phoneCountryCode: z
