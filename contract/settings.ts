@@ -33,6 +33,11 @@ export const appearance = z.object({
   language,
   /** The host of the tenant, empty when none is configured. */
   tenant: z.string().max(255),
+  /** The country (ISO 3166-1 alpha-2) that the system is set to; missing where it names none. */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   platform: z.enum(['mac', 'windows', 'linux']),
   appVersion: z.string(),
   electronVersion: z.string(),

@@ -1,16 +1,44 @@
 import type { Language } from '../contract/settings'
 
-/** The language of ours that serves a BCP 47 tag such as `zh-Hans-CN` or `en-GB`, if there is one. */
-export function languageFor(tag: string): Language | undefined {
-  if (/^zh\b/i.test(tag)) return 'zh-CN'
-  return /^en\b/i.test(tag) ? 'en' : undefined
+/**
+ * Returns the locale of a name: a BCP 47 tag such as `zh-Hans-CN`, or a POSIX name such as `zh_CN.UTF-8@pinyin`.
+ * Undefined for any other, `C` and `POSIX` included, which stand for no language and no country.
+ */
+function localeOf(name: string): Intl.Locale | undefined {
+  const [tag = ''] = name.replaceAll('_', '-').split(/[.@]/)
+  if (/^c$/i.test(tag) || /posix/i.test(name)) return undefined
+  try {
+    return new Intl.Locale(tag)
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Returns the language of ours that serves a person who prefers this one, if there is one. Chinese in traditional characters
+ * is served by the simplified ones, which are nearer to it than English.
+ */
+export function languageFor(name: string): Language | undefined {
+  const language = localeOf(name)?.language
+  if (language === 'zh' || language === 'yue') return 'zh-CN'
+  return language === 'en' ? 'en' : undefined
 }
 
 /** The first of a person's preferred languages that we have, else English. */
-export function preferredLanguage(tags: readonly string[]): Language {
-  for (const tag of tags) {
-    const language = languageFor(tag)
+export function preferredLanguage(names: readonly string[]): Language {
+  for (const name of names) {
+    const language = languageFor(name)
     if (language) return language
   }
   return 'en'
+}
+
+/**
+ * Returns the country (ISO 3166-1 alpha-2) that the system is set to. Undefined where its locale names none or a larger
+ * region: a language alone says nothing of where somebody is.
+ */
+export function regionOf(systemLocale: string): string | undefined {
+  const chosen = /-u-(?:.*-)?rg-(?<country>[a-z]{2})zzzz/i.exec(systemLocale)?.groups?.['country']
+  const region = chosen?.toUpperCase() ?? localeOf(systemLocale)?.region
+  return region !== undefined && /^[A-Z]{2}$/.test(region) ? region : undefined
 }

@@ -1,6 +1,6 @@
 import { app, nativeTheme } from 'electron'
 import type { Appearance, Language } from '../../contract/settings'
-import { languageFor, preferredLanguage } from '../languages'
+import { languageFor, preferredLanguage, regionOf } from '../languages'
 import type { AppearanceSource, SettingsStore, StoredSettings } from '../topics/settings'
 
 const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { darwin: 'mac', win32: 'windows' }
@@ -16,6 +16,7 @@ export function appearanceOf(
 ): AppearanceSource {
   let fromOption = langOption === undefined ? undefined : languageFor(langOption)
   nativeTheme.themeSource = stored.read().theme
+  const region = regionOf(app.getSystemLocale())
 
   const settings: SettingsStore = {
     read: () => stored.read(),
@@ -39,6 +40,7 @@ export function appearanceOf(
       settingsDamaged: stored.damaged,
       language: language(),
       tenant: tenant(),
+      ...(region !== undefined && { region }),
       platform: platforms[process.platform] ?? 'linux',
       appVersion: app.getVersion(),
       electronVersion: process.versions.electron,

@@ -2,7 +2,8 @@ import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { EnrolmentState } from '../../contract/enrolment'
 import { useEnrolmentStore } from '../stores/enrolment'
-import { button, installBridge, ok, refused, show } from '../testBridge'
+import { useSettingsStore } from '../stores/settings'
+import { appearance, button, installBridge, ok, refused, show } from '../testBridge'
 import CodeEnrolment from './CodeEnrolment.vue'
 
 type Sent = Extract<EnrolmentState, { phase: 'challengeSent' }>
@@ -43,7 +44,9 @@ async function tell(state: EnrolmentState): Promise<void> {
   await vi.advanceTimersByTimeAsync(0)
 }
 
-async function open(state: EnrolmentState = { phase: 'started', factorType: 'SMS', pending: false }) {
+async function open(state: EnrolmentState = { phase: 'started', factorType: 'SMS', pending: false }, region = 'US') {
+  bridge.settings.read.mockResolvedValue(ok({ ...appearance, ...(region && { region }) }))
+  await useSettingsStore().load()
   useEnrolmentStore()
   bridge.changeEnrolment(state)
   const view = show(CodeEnrolment)
@@ -74,6 +77,35 @@ describe('the form', () => {
     expect(view.text()).toContain('We send one code to +1 202 555 0143.')
     await submit(view)
     expect(bridge.enrolment.sendChallenge.mock.calls).toEqual([[phone('202 555 0143', '+1')]])
+  })
+
+  it('chooses no country where the one of the system is not known, and asks for it', async () => {
+    const view = await open(undefined, '')
+    expect(field(view, 'Country').element.value).toBe('')
+    await field(view, 'Phone number').setValue('202 555 0143')
+    await submit(view)
+    expect(view.text()).toContain('Choose the country of this number.')
+    expect(bridge.enrolment.sendChallenge).not.toHaveBeenCalled()
+  })
+
+  it.each(['+44 7700 900142', '(+44) 7700 900142', '＋44 7700 900142'])(
+    'needs no country for %s, which has its own',
+    async (typed) => {
+      const view = await open(undefined, '')
+      await field(view, 'Phone number').setValue(typed)
+      expect(view.text()).toContain(`We send one code to ${typed}.`)
+      await submit(view)
+      expect(bridge.enrolment.sendChallenge.mock.calls).toEqual([[phone(typed, '')]])
+      expect(view.text()).not.toContain('Choose the country')
+    }
+  )
+
+  it.each([
+    ['SMS' as const, 'Phone number', '7700 900142 (at home, in the evenings, not on Sundays)'],
+    ['EMAIL' as const, 'Email address', `ada@${'harbour.'.repeat(60)}example`]
+  ])('cuts no end off what is pasted (%s)', async (factorType, label, pasted) => {
+    const view = await open({ phase: 'started', factorType, pending: false })
+    expect(field(view, label).element.maxLength).toBeGreaterThanOrEqual(pasted.length)
   })
 
   it('asks for an address where the code goes by email', async () => {

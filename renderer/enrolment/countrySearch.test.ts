@@ -53,8 +53,8 @@ describe('the search', () => {
 describe('the country to begin with', () => {
   const first = (callingCode: string, region?: string) => firstCountry(countries, callingCode, region)?.alpha2
 
-  it('is the one of the region, else the first', () => {
-    expect([first('', 'ES'), first('', 'XX'), first('')]).toEqual(['ES', 'CI', 'CI'])
+  it('is the one of the region, and none where the region is not known or not served', () => {
+    expect([first('', 'ES'), first('', 'XX'), first('')]).toEqual(['ES', undefined, undefined])
   })
 
   it('is one with the calling code that is there already, wherever the person is', () => {

@@ -49,7 +49,7 @@ export function searchCountries(countries: readonly Country[], query: string): C
 
 /**
  * The country to begin with: the one with this calling code, else, if there is none to look for, the one of the region
- * (ISO 3166-1 alpha-2), else the first.
+ * (ISO 3166-1 alpha-2). Undefined where the region is not known: then nobody's country is guessed.
  */
 export function firstCountry(
   countries: readonly Country[],
@@ -57,7 +57,7 @@ export function firstCountry(
   region: string | undefined
 ): Country | undefined {
   const ofRegion = countries.find(({ alpha2 }) => alpha2 === region)
-  if (callingCode === '') return ofRegion ?? countries[0]
+  if (callingCode === '') return ofRegion
   const sharing = countries.filter(({ phoneCountryCode }) => phoneCountryCode === callingCode)
   if (ofRegion && sharing.includes(ofRegion)) return ofRegion
   return sharing.find(({ alpha2 }) => alpha2 === mainCountries[callingCode]) ?? sharing[0]

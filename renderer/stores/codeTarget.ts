@@ -5,6 +5,7 @@ import type { EnrolmentTarget } from '../../contract/enrolment'
 import { firstCountry } from '../enrolment/countrySearch'
 import { useCountriesStore } from './countries'
 import { useEnrolmentStore } from './enrolment'
+import { useSettingsStore } from './settings'
 
 const callingCode = /^\+\d{1,4}$/
 
@@ -20,6 +21,7 @@ function readCallingCode(typed: string): string | undefined {
 export const useCodeTargetStore = defineStore('codeTarget', () => {
   const enrolment = useEnrolmentStore()
   const countries = useCountriesStore()
+  const settings = useSettingsStore()
   const email = ref('')
   const number = ref('')
   /** Typed where there is no list to choose from, else that of the country chosen last. */
@@ -30,7 +32,7 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
 
   const country = computed<Country | undefined>({
     get: () => {
-      const region = new Intl.Locale(navigator.language).maximize().region
+      const { region } = settings.appearance
       return (
         countries.list?.find(({ alpha2 }) => alpha2 === chosen.value) ??
         firstCountry(countries.list ?? [], readCallingCode(typedCode.value) ?? '', region)
@@ -43,9 +45,12 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
   })
   const countryCode = computed(() => country.value?.phoneCountryCode ?? readCallingCode(typedCode.value))
 
+  /** The number begins with a plus sign, so that no country needs to be chosen. */
+  const hasOwnCode = computed(() => /^(?:tel:)?[\s\p{Cf}(]*\+/iu.test(number.value.normalize('NFKC').trim()))
+
   const phone = computed<EnrolmentTarget | undefined>(() =>
-    countryCode.value && number.value.trim() !== ''
-      ? { kind: 'phone', phoneNumber: number.value.trim(), phoneCountryCode: countryCode.value }
+    (countryCode.value || hasOwnCode.value) && number.value.trim() !== ''
+      ? { kind: 'phone', phoneNumber: number.value.trim(), phoneCountryCode: countryCode.value ?? '' }
       : undefined
   )
   const mail = computed<EnrolmentTarget | undefined>(() =>
@@ -86,5 +91,5 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
     { flush: 'sync' }
   )
 
-  return { email, number, typedCode, country, countryCode, phone, mail, suggestion, fill, suggest }
+  return { email, number, typedCode, country, countryCode, hasOwnCode, phone, mail, suggestion, fill, suggest }
 })
