@@ -51,6 +51,7 @@ export const errorCode = z.enum([
   'passcodeExpired',
   'enrolmentRefused',
   'enrolmentNotConfirmed',
+  'otpKeyUnsupported',
   'factorAlreadyBound',
   'faceNoPhoto',
   'faceMismatch',

@@ -1,84 +1,15 @@
 import fc from 'fast-check'
-import { Secret } from 'otpauth'
+import { Secret, URI } from 'otpauth'
 import { describe, expect, it } from 'vitest'
+import { otpKey } from '../../contract/enrolment'
 import { describeKey, readOtpSecret } from './otp'
 
 const key = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
 const read = (uri: string) => readOtpSecret(uri, undefined)
-
-describe('the key URI of an authenticator app', () => {
-  it.each([
-    [`otpauth://totp/Fernhill:ada@fernhill.example?secret=${key}&issuer=Fernhill`, { issuer: 'Fernhill' }],
-    [`otpauth://totp/Fernhill:ada@fernhill.example?secret=${key}`, { issuer: 'Fernhill' }],
-    [`otpauth://totp/ada@fernhill.example?secret=${key}`, { issuer: '' }],
-    [
-      `otpauth://totp/ada@fernhill.example?secret=${key}&algorithm=SHA256&digits=8&period=60`,
-      { digits: 8, period: 60 }
-    ],
-    [`otpauth://totp/ada@fernhill.example?secret=${key}&algorithm=SHA512`, { algorithm: 'SHA512' }],
-    [`otpauth://totp/ada@fernhill.example?secret=${key.toLowerCase()}`, { algorithm: 'SHA1' }]
-  ])('%s is read', (uri, understood) => {
-    const secret = read(uri)
-    expect(secret).toMatchObject({ key, account: 'ada@fernhill.example', ...understood })
-    expect(read(secret.uri)).toEqual(secret)
-  })
-
-  it('takes the usual for what it does not say', () => {
-    expect(read(`otpauth://totp/ada?secret=${key}`)).toMatchObject({ algorithm: 'SHA1', digits: 6, period: 30 })
-  })
-
-  it.each([
-    ['counts instead of using the time', `otpauth://hotp/ada?secret=${key}&counter=1`],
-    ['is a script', `javascript:alert('${key}')`],
-    ['is a web address', `https://fernhill.example/?secret=${key}`],
-    ['has no key', 'otpauth://totp/ada'],
-    ['has a short key', 'otpauth://totp/ada?secret=JBSWY3DP'],
-    ['has an endless key', `otpauth://totp/ada?secret=${'A'.repeat(400)}`],
-    ['has a key that is no Base32', 'otpauth://totp/ada?secret=0189018901890189'],
-    ['has four digits', `otpauth://totp/ada?secret=${key}&digits=4`],
-    ['has a hundred digits', `otpauth://totp/ada?secret=${key}&digits=100`],
-    ['changes every second', `otpauth://totp/ada?secret=${key}&period=1`],
-    ['changes every hour', `otpauth://totp/ada?secret=${key}&period=3600`],
-    ['has a digest no app knows', `otpauth://totp/ada?secret=${key}&algorithm=SHA3-256`],
-    ['is empty', '']
-  ])('that %s is refused, without quoting it', (_what, uri) => {
-    let thrown: unknown
-    try {
-      read(uri)
-    } catch (error) {
-      thrown = error
-    }
-    expect(thrown).toMatchObject({ code: 'unexpectedAnswer', cause: undefined })
-    expect(String(thrown)).not.toContain(key)
-  })
-
-  it('refuses or reads any text, and never fails in another way', () => {
-    const text = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.webUrl(),
-      fc.string().map((tail) => `otpauth://totp/ada?secret=${key}${tail}`)
-    )
-    fc.assert(
-      fc.property(text, (uri) => {
-        try {
-          expect(read(uri).uri).toMatch(/^otpauth:\/\/totp\//)
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'unexpectedAnswer' })
-        }
-      })
-    )
-  })
-
-  it('keeps a recovery code, and leaves an empty one out', () => {
-    const uri = `otpauth://totp/ada?secret=${key}`
-    expect(readOtpSecret(uri, 'e7ad-aaa4').recoveryCode).toBe('e7ad-aaa4')
-    expect(readOtpSecret(uri, '')).not.toHaveProperty('recoveryCode')
-  })
-})
-
 const bytes = fc.uint8Array({ minLength: 10, maxLength: 200 })
-const described = ({ buffer }: Uint8Array<ArrayBuffer>) => {
-  const { base32 } = new Secret({ buffer })
+const base32Of = (secret: Uint8Array) => new Secret({ buffer: Uint8Array.from(secret).buffer }).base32
+const described = (secret: Uint8Array) => {
+  const base32 = base32Of(secret)
   return { base32, shown: describeKey(read(`otpauth://totp/Fernhill:ada?secret=${base32}&issuer=Fernhill`)) }
 }
 
@@ -86,7 +17,7 @@ describe('the key on screen', () => {
   it('is the key in groups of four', () => {
     fc.assert(
       fc.property(bytes, (secret) => {
-        const { base32, shown } = described(Uint8Array.from(secret))
+        const { base32, shown } = described(secret)
         expect(shown.key.replaceAll(' ', '')).toBe(base32)
         expect(shown.key).toMatch(/^(\S{4} )*\S{1,4}$/)
       })
@@ -99,7 +30,7 @@ describe('the key on screen', () => {
       qr.slice(top, top + 7).map((row) => row.slice(left, left + 7))
     fc.assert(
       fc.property(bytes, (secret) => {
-        const { qr } = described(Uint8Array.from(secret)).shown
+        const { qr } = described(secret).shown
         const far = qr.length - 7
         expect(qr.length % 4).toBe(1)
         expect(qr.every((row) => row.length === qr.length)).toBe(true)
@@ -112,5 +43,66 @@ describe('the key on screen', () => {
   it('says nothing of the recovery code', () => {
     const secret = readOtpSecret(`otpauth://totp/ada?secret=${key}`, 'e7ad-aaa4')
     expect(JSON.stringify(describeKey(secret))).not.toContain('e7ad')
+  })
+})
+
+describe('a label', () => {
+  const labelled = (issuer: string, account: string, secret = key) =>
+    read(
+      `otpauth://totp/${encodeURIComponent(issuer)}:${encodeURIComponent(account)}?secret=${secret}&issuer=${encodeURIComponent(issuer)}`
+    )
+
+  it.each([
+    ['240 characters long', 'x'.repeat(240), 'ada@fernhill.example'],
+    ['of 240 Chinese characters', '医'.repeat(240), 'ada@fernhill.example'],
+    ['of emoji', '👩🏽‍⚕️'.repeat(60), '🦊'.repeat(60)],
+    ['from right to left', 'مستشفى المدينة '.repeat(20), 'عائشة'],
+    ['10,000 characters long', 'Fernhill '.repeat(1_111), 'a'.repeat(10_000)],
+    ['of control characters', '\u0000\u001b[31m\u202e\u200b'.repeat(50), '\r\n\t'],
+    ['that is empty', '', ''],
+    ['of escapes that are escaped', '%25'.repeat(300), '%'.repeat(300)]
+  ])(
+    '%s decides nothing: key and QR code are there, and the code has at most 57 modules a side',
+    (_how, issuer, account) => {
+      const secret = labelled(issuer, account)
+      const shown = describeKey(secret)
+      expect(otpKey.safeParse(shown).error).toBeUndefined()
+      expect(shown.key.replaceAll(' ', '')).toBe(key)
+      expect(shown.qr.length).toBeGreaterThanOrEqual(21)
+      expect(shown.qr.length).toBeLessThanOrEqual(57)
+      expect(URI.parse(secret.uri)).toMatchObject({ secret: Secret.fromBase32(key), digits: 6, period: 30 })
+    }
+  )
+
+  it('that is short enough stays whole, and a short one leaves its room to the other', () => {
+    expect(labelled('上海市第一人民医院', 'ada@fernhill.example')).toMatchObject({
+      issuer: '上海市第一人民医院',
+      account: 'ada@fernhill.example'
+    })
+    const long = labelled('Fernhill', `ada.${'moreno.'.repeat(10)}x@fernhill.example`)
+    expect(long).toMatchObject({ issuer: 'Fernhill', account: `ada.${'moreno.'.repeat(10)}x@fernhill.example` })
+  })
+
+  it('that was shortened ends in …, between two characters as people see them', () => {
+    const { issuer } = labelled('👩🏽‍⚕️'.repeat(60), 'ada')
+    expect(issuer).toMatch(/^(?:👩🏽⚕️)+…$/u)
+  })
+
+  it('is written once, and no setting that every app takes for granted', () => {
+    expect(labelled('Fernhill', 'ada').uri).toBe(`otpauth://totp/ada?secret=${key}&issuer=Fernhill`)
+  })
+
+  it('of any kind beside a key of 10 to 200 bytes leaves both readable', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 400 })
+    fc.assert(
+      fc.property(text, text, bytes, (issuer, account, secret) => {
+        const base32 = base32Of(secret)
+        const shown = describeKey(labelled(issuer, account, base32))
+        expect(otpKey.safeParse(shown).error).toBeUndefined()
+        expect(shown.key.replaceAll(' ', '')).toBe(base32)
+        expect(shown.qr.length).toBeLessThanOrEqual(secret.length <= 64 ? 57 : 85)
+      }),
+      { numRuns: 60 }
+    )
   })
 })

@@ -1,8 +1,10 @@
-import { TOTP, URI } from 'otpauth'
+import { Secret } from 'otpauth'
 import { encode } from 'uqr'
 import { z } from 'zod'
 import type { OtpKey } from '../../contract/enrolment'
 import { AppError } from '../errors'
+import { plainText } from '../genauth/text'
+import { readKeyUri } from './keyUri'
 
 /** An authenticator app's key, as the server made it. */
 export interface OtpSecret {
@@ -19,41 +21,90 @@ export interface OtpSecret {
   readonly recoveryCode?: string
 }
 
+const usual = { algorithm: 'SHA1', digits: 6, period: 30 }
+const algorithmName = /^(?:hmac[-_]?)?sha[-_]?(?<bits>1|256|512)$/i
+const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+
 /** Bounds that every authenticator app keeps to; outside of them a code would never match. */
 const supported = z.object({
-  algorithm: z.enum(['SHA1', 'SHA256', 'SHA512']),
-  digits: z.int().min(6).max(8),
-  period: z.int().min(10).max(300)
+  algorithm: z
+    .string()
+    .regex(algorithmName)
+    .transform((name) => name.replace(algorithmName, 'SHA$<bits>'))
+    .default(usual.algorithm),
+  digits: wholeNumber.pipe(z.int().min(6).max(8)).default(usual.digits),
+  period: wholeNumber.pipe(z.int().min(10).max(300)).default(usual.period)
 })
 const keyLength = { least: 16, most: 320 }
+const base32 = /^[A-Z2-7]+$/
+const longestName = 100
 
-/** @throws AppError `unexpectedAnswer` for anything but a TOTP key URI that authenticator apps understand */
+/** Bytes of a QR code of 57 modules a side at level M, which a blurred photo can still read. */
+const readableBytes = 213
+/** Room for the names where a long key leaves none; the code gets more modules then. */
+const leastRoom = 64
+
+/**
+ * Reads the key that the server made. Names are shortened where they would make the QR code unreadable: they never decide
+ * whether somebody can enrol.
+ *
+ * @throws AppError `unexpectedAnswer` for anything but a TOTP key, `otpKeyUnsupported` for settings that no app has
+ */
 export function readOtpSecret(uri: string, recoveryCode: string | undefined): OtpSecret {
-  const otp = parse(uri)
-  if (!(otp instanceof TOTP)) throw new AppError('unexpectedAnswer')
-  const { algorithm, digits, period } = otp
-  const key = otp.secret.base32
-  const read = supported.safeParse({ algorithm: algorithm.replace('-', ''), digits, period })
-  if (!read.success || key.length < keyLength.least || key.length > keyLength.most) {
+  const { secret, ...uriParts } = readKeyUri(uri)
+  if (!base32.test(secret) || secret.length < keyLength.least || secret.length > keyLength.most) {
     throw new AppError('unexpectedAnswer')
   }
+  const read = supported.safeParse(uriParts)
+  if (!read.success) throw new AppError('otpKeyUnsupported')
+  const key = Secret.fromBase32(secret).base32
+  // A colon would part the account in two once more in the authenticator app, which takes no empty account either.
+  const account = plainText(uriParts.account.replaceAll(':', ' '), longestName)
+  const issuer = plainText(uriParts.issuer, longestName)
+  const label = account || issuer.replaceAll(':', ' ') || 'GenAuth'
+  const left = readableBytes - writeUri({ key, ...read.data, issuer: ' ', account: '' }).length
+  const written = shorten({ issuer, account: label }, left)
   return {
     key,
-    uri: otp.toString(),
+    uri: writeUri({ key, ...read.data, ...written }),
     ...read.data,
-    issuer: otp.issuer,
-    account: otp.label,
+    issuer: written.issuer,
+    account: account && written.account,
     ...(recoveryCode && { recoveryCode })
   }
 }
 
-function parse(uri: string): unknown {
-  try {
-    return URI.parse(uri)
-  } catch {
-    // The parser's message quotes the URI, and with it the key.
-    throw new AppError('unexpectedAnswer')
+type Names = Pick<OtpSecret, 'issuer' | 'account'>
+
+/** Writes each name once, and no setting that every app takes for granted. */
+function writeUri({ key, issuer, account, ...settings }: Omit<OtpSecret, 'uri' | 'recoveryCode'>): string {
+  const parts = [`secret=${key}`]
+  if (issuer !== '') parts.push(`issuer=${encodeURIComponent(issuer)}`)
+  for (const name of ['algorithm', 'digits', 'period'] as const) {
+    if (settings[name] !== usual[name]) parts.push(`${name}=${settings[name]}`)
   }
+  return `otpauth://totp/${encodeURIComponent(account)}?${parts.join('&')}`
+}
+
+/** Shortens two names to what is left for them; a short one leaves its room to the other. */
+function shorten({ issuer, account }: Names, left: number): Names {
+  const room = Math.max(left, leastRoom)
+  const shortIssuer = cut(issuer, Math.max(room / 2, room - encodeURIComponent(account).length))
+  return { issuer: shortIssuer, account: cut(account, room - encodeURIComponent(shortIssuer).length) }
+}
+
+/** Cuts a name to so many bytes of a URI, between two characters as people see them. */
+function cut(name: string, room: number): string {
+  if (encodeURIComponent(name).length <= room) return name
+  let short = ''
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (encodeURIComponent(`${short}${segment}…`).length > room) break
+    short += segment
+  }
+  return `${short.trimEnd()}…`
 }
 
 /** For the one view that shows it. */

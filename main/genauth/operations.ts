@@ -81,7 +81,9 @@ const secretText = z.string().min(1).max(4096)
 
 const enrollFactorAnswer = z.object({
   enrollmentToken: secretText,
-  otpData: z.object({ qrCodeUri: secretText, recoveryCode: textOf(200).nullish().catch(undefined) }).nullish()
+  otpData: z
+    .object({ qrCodeUri: z.string().min(1).max(100_000), recoveryCode: textOf(200).nullish().catch(undefined) })
+    .nullish()
 })
 export type EnrollFactorAnswer = z.infer<typeof enrollFactorAnswer>
 
