@@ -23,7 +23,7 @@ for (const { what, trusted, name, days, accepted } of table) {
     await signIn.start()
     if (accepted) await waiting.title.waitFor()
     else {
-      await signIn.alert.waitFor()
+      await expect(signIn.alert).toBeVisible()
       expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({
         data: { phase: 'signedOut', failure: { code: 'untrustedCertificate', issuer: 'Hillside Works' } }
       })

@@ -19,7 +19,7 @@ function refusal(body: unknown, options?: Parameters<typeof read>[1]): AppError 
     if (error instanceof AppError) return error
     throw error
   }
-  throw new Error('was accepted')
+  return expect.unreachable('it was accepted')
 }
 
 describe('the envelope', () => {

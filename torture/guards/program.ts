@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 
-const patience = 10 * 60_000
+const patience = 30 * 60_000
 
 export interface Ended {
   code: number | null
   output: string
 }
 
-/** Runs a Node program in `cwd` and resolves with its exit code and everything it printed. It is killed after ten minutes. */
+/** Runs a Node program in `cwd` and resolves with its exit code and everything it printed. It is killed after half an hour. */
 export function runNode(cwd: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {

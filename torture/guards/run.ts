@@ -16,11 +16,14 @@ async function main(): Promise<void> {
   const clean = Tree.copy(root, join(copies, 'clean'))
   const trees = ['first', 'second'].map((name) => Tree.copy(root, join(copies, name)))
 
-  const asItIs = new Map<string, Verdict>()
   const tests = new Map(guards.map(({ test }) => [keyOf(test), test]))
-  await shareOut(trees, [...tests.values()], async (tree, test) => {
-    asItIs.set(keyOf(test), await tree.run(test))
-  })
+  const asItIs = new Map<string, Verdict>()
+  await Promise.all(
+    [isEndToEnd, (test: NamedTest) => !isEndToEnd(test)].map(async (kind, index) => {
+      const verdicts = await trees[index]?.run([...tests.values()].filter(kind))
+      for (const [test, verdict] of verdicts ?? []) asItIs.set(keyOf(test), verdict)
+    })
+  )
 
   const checker = new TypeChecker(clean.root)
   const outcomes = new Map<Guard, string | undefined>()
@@ -39,18 +42,17 @@ async function main(): Promise<void> {
 const keyOf = ({ file, title }: NamedTest): string => `${file} ${title}`
 
 /** Does the work in two trees at once: one begins with what runs end to end, the other with the unit tests. */
-async function shareOut<Item extends NamedTest | Guard>(
+async function shareOut(
   trees: Tree[],
-  items: Item[],
-  work: (tree: Tree, item: Item) => Promise<void>
+  guards: Guard[],
+  work: (tree: Tree, guard: Guard) => Promise<void>
 ): Promise<void> {
-  const testOf = (item: NamedTest | Guard): NamedTest => ('test' in item ? item.test : item)
-  const endToEnd = items.filter((item) => isEndToEnd(testOf(item)))
-  const queue = [...endToEnd, ...items.filter((item) => !endToEnd.includes(item))]
+  const endToEnd = guards.filter(({ test }) => isEndToEnd(test))
+  const queue = [...endToEnd, ...guards.filter((guard) => !endToEnd.includes(guard))]
   await Promise.all(
     trees.map(async (tree, index) => {
-      const next = (): Item | undefined => (index === 0 ? queue.shift() : queue.pop())
-      for (let item = next(); item !== undefined; item = next()) await work(tree, item)
+      const next = (): Guard | undefined => (index === 0 ? queue.shift() : queue.pop())
+      for (let guard = next(); guard !== undefined; guard = next()) await work(tree, guard)
     })
   )
 }
@@ -68,9 +70,10 @@ async function complaintAbout(
     return await withoutIt(tree.root, guard, async () => {
       const [error] = await checker.errorsOf(tree.root, guard.file, text)
       if (error !== undefined) return `the mutant does not type-check: ${error}`
-      const { outcome, message } = await tree.run(guard.test, guard.file)
-      if (outcome === 'passed') return 'the test does not notice'
-      return outcome === 'assertion' ? undefined : `the test fails, but not by an assertion: ${message}`
+      const verdict = (await tree.run([guard.test], guard.file)).get(guard.test)
+      if (verdict?.outcome === 'passed') return 'the test does not notice'
+      if (verdict?.outcome === 'assertion') return undefined
+      return `the test fails, but not by an assertion: ${verdict?.message ?? ''}`
     })
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

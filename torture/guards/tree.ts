@@ -26,42 +26,49 @@ export class Tree {
     return new Tree(root)
   }
 
-  /** Runs the named test on the tree as it stands, in which `changed` was changed. */
-  async run(test: NamedTest, changed?: string): Promise<Verdict> {
-    if (!isEndToEnd(test)) return this.#runVitest(test)
-    const failure = await this.#build(changed)
-    if (failure !== undefined) return { outcome: 'otherwise', message: failure }
-    return this.#runPlaywright(test)
+  /** Runs exactly these tests on the tree as it stands, in which `changed` was changed. Resolves with a verdict for each. */
+  async run(tests: NamedTest[], changed?: string): Promise<Map<NamedTest, Verdict>> {
+    const endToEnd = tests.filter(isEndToEnd)
+    const unit = tests.filter((test) => !isEndToEnd(test))
+    return new Map([...(await this.#runVitest(unit)), ...(await this.#runPlaywright(endToEnd, changed))])
   }
 
-  async #runVitest(test: NamedTest): Promise<Verdict> {
+  async #runVitest(tests: NamedTest[]): Promise<[NamedTest, Verdict][]> {
+    if (tests.length === 0) return []
     const report = join(this.root, 'out/unit.json')
     rmSync(report, { force: true })
-    const args = ['run', '--project', projectOf(test.file), test.file, '-t', `^${literal(test.title)}$`]
     const { output } = await runNode(
       this.root,
-      ['node_modules/vitest/vitest.mjs', ...args, '--reporter=./torture/guards/reporter.ts'],
+      [
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        ...unique(tests.map(({ file }) => file)),
+        ...unique(tests.map(projectOf)).flatMap((project) => ['--project', project]),
+        ...['-t', `^(${tests.map(({ title }) => literal(title)).join('|')})$`],
+        '--reporter=./torture/guards/reporter.ts'
+      ],
       { HOLDFAST_GUARD_REPORT: report }
     )
-    return readReport(report, output, (json) => unitVerdict(json, this.root, test))
+    return readReport(report, output, tests, (json, test) => unitVerdict(json, this.root, test))
   }
 
-  async #runPlaywright(test: NamedTest): Promise<Verdict> {
+  async #runPlaywright(tests: NamedTest[], changed?: string): Promise<[NamedTest, Verdict][]> {
+    if (tests.length === 0) return []
+    const failure = await this.#build(changed)
+    if (failure !== undefined) return tests.map((test) => [test, { outcome: 'otherwise', message: failure }])
     const report = join(this.root, 'out/e2e.json')
     rmSync(report, { force: true })
-    const file = `${literal(test.file)}$`
-    const args = ['test', '-c', 'e2e/playwright.config.ts', file, '-g', `${literal(test.title)}$`, '--workers=1']
     const { output } = await runNode(
       this.root,
       [
         'node_modules/@playwright/test/cli.js',
-        ...args,
-        '--reporter=json',
-        `--output=${join(this.root, 'test-results')}`
+        ...['test', '-c', 'e2e/playwright.config.ts', '--reporter=json', '--workers=1'],
+        ...unique(tests.map(({ file }) => `${literal(file)}$`)),
+        ...['-g', `(${tests.map(({ title }) => literal(title)).join('|')})$`]
       ],
       { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
     )
-    return readReport(report, output, (json) => playwrightVerdict(json, test))
+    return readReport(report, output, tests, playwrightVerdict)
   }
 
   /** Builds what the change touched, and what an earlier mutant left behind. Resolves with the failure, if there is one. */
@@ -88,17 +95,29 @@ function partsOf(file: string): string[] {
   return allParts.includes(folder) ? [folder] : allParts
 }
 
-function projectOf(file: string): string {
+function projectOf({ file }: NamedTest): string {
   if (file.startsWith('renderer/')) return 'dom'
   return file.startsWith('torture/') ? 'torture' : 'node'
 }
 
-function readReport(file: string, output: string, read: (report: unknown) => Verdict): Verdict {
-  let report: unknown
+const unique = (all: string[]): string[] => [...new Set(all)]
+
+function readReport(
+  file: string,
+  output: string,
+  tests: NamedTest[],
+  read: (report: unknown, test: NamedTest) => Verdict
+): [NamedTest, Verdict][] {
+  const report = readJson(file)
+  const message = `the test did not run: ${output.trim().slice(-300)}`
+  return tests.map((test) => [test, report === undefined ? { outcome: 'otherwise', message } : read(report, test)])
+}
+
+/** Returns what a tool wrote, or undefined where it did not come that far. */
+function readJson(file: string): unknown {
   try {
-    report = JSON.parse(readFileSync(file, 'utf8'))
+    return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    return { outcome: 'otherwise', message: `the test did not run: ${output.trim().slice(-300)}` }
+    return undefined
   }
-  return read(report)
 }

@@ -48,9 +48,10 @@ describe('a unit test', () => {
 })
 
 describe('an end-to-end test', () => {
+  const spec = { file: 'e2e/a.spec.ts', title: named.title }
   const run = (...results: object[]) => {
     const gate = { title: 'the gate', specs: [{ title: 'stays shut', tests: [{ results }] }] }
-    return playwrightVerdict({ errors: [], suites: [{ title: 'a.spec.ts', suites: [gate] }] }, named).outcome
+    return playwrightVerdict({ errors: [], suites: [{ title: 'a.spec.ts', suites: [gate] }] }, spec).outcome
   }
   const expectation = {
     message: 'Error: \u001b[2mexpect(\u001b[22m\u001b[31mreceived\u001b[39m\u001b[2m).\u001b[22mtoBe'

@@ -57,9 +57,10 @@ const playwrightReport = z.object({
 })
 
 /** Reads Playwright's JSON report. */
-export function playwrightVerdict(report: unknown, { title }: NamedTest): Verdict {
+export function playwrightVerdict(report: unknown, { file, title }: NamedTest): Verdict {
   const { suites, errors } = playwrightReport.parse(report)
-  const ran = suites.flatMap(({ specs, suites: inner }) => [...resultsIn(specs, inner, [])])
+  const files = suites.filter((one) => file === `e2e/${one.title}`)
+  const ran = files.flatMap(({ specs, suites: inner }) => [...resultsIn(specs, inner, [])])
   const results = ran.filter((one) => one.title === title).flatMap((one) => one.results)
   const [only] = results
   if (only === undefined || results.length > 1) return notOnce(results.length, messagesOf(errors))
