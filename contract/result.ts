@@ -25,6 +25,8 @@ export const errorCode = z.enum([
   'appIdInvalid',
   'signInDenied',
   'signInTimedOut',
+  /** Somebody else may have read the link. */
+  'signInLinkReused',
   'signInRefused',
   'signInSecretDemanded',
   'signInCallbackRefused',

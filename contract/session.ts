@@ -29,8 +29,11 @@ export const sessionState = z.discriminatedUnion('phase', [
   }),
   z.object({
     phase: z.literal('signingIn'),
-    /** The authorization request, for any browser on this computer. */
+    /** A one-time address of this computer that leads any browser here to the tenant. */
     link: z.string(),
+    /** What the tenant was asked for: its administrator has to allow it. */
+    redirectUri: z.string(),
+    appId: z.string(),
     /** When the attempt ends by itself, in ms since the epoch. */
     expiresAt: z.number(),
     browserOpened: z.boolean()
@@ -56,6 +59,8 @@ export const sessionChannels = {
   'session:signIn': { input: z.void(), output: z.void() },
   'session:reopenBrowser': { input: z.void(), output: z.void() },
   'session:copySignInLink': { input: z.void(), output: z.void() },
+  /** Copies the tenant's own address behind the link, for a browser that cannot open an address of this computer. */
+  'session:copyAuthorizationRequest': { input: z.void(), output: z.void() },
   'session:cancelSignIn': { input: z.void(), output: z.void() },
   /** The address to which the browser could not come back, as copied from it. It carries a code, so it is not kept. */
   'session:finishSignIn': { input: z.object({ address: z.string().max(8_192) }), output: z.void() },

@@ -60,6 +60,7 @@ test.describe('the bridge', () => {
       ],
       session: [
         'cancelSignIn',
+        'copyAuthorizationRequest',
         'copySignInLink',
         'finishSignIn',
         'onChanged',

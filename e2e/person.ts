@@ -25,7 +25,7 @@ export async function signInInBrowser(
     }
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('button', { name: answer, exact: true }).click()
-    await page.waitForURL('**/done')
+    await page.waitForURL('**/done/*')
     return await page.getByRole('heading').innerText()
   } finally {
     await profile.close()

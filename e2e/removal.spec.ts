@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import type {} from '../renderer/bridge'
 import type { Sandbox } from '../sandbox'
+import { Browser } from '../sandbox/browser'
 import { answerDialogs, expect, type Holdfast, test } from './fixtures'
 import { mouse } from './hand'
 import { EnrolmentPage } from './pages/EnrolmentPage'
@@ -37,8 +38,7 @@ const attack = ({ window: page }: Holdfast): Promise<string[]> =>
     removal.onChanged((state) => {
       phases.push(state.phase)
       if (state.phase === 'confirming' && state.link !== undefined) {
-        const redirect = new URL(state.link).searchParams
-        const callback = `${redirect.get('redirect_uri') ?? ''}?code=made-up&state=${redirect.get('state') ?? ''}`
+        const callback = new URL('/callback?code=made-up', state.link).href
         for (const address of [state.link, callback]) {
           fetch(address, { mode: 'no-cors' }).then(
             () => phases.push('fetched'),
@@ -74,9 +74,10 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
   await test.step('called off: it stays, and nothing waits for the browser any more', async () => {
     const dialog = await remove(holdfast, 'Email')
     await expect(dialog).toContainText('Sign in there as ben.okafor@fernhill.example.')
-    const link = new URL(await linkOf(dialog)).searchParams
-    expect(link.get('prompt')?.split(' ')).toContain('login')
-    const redirect = link.get('redirect_uri') ?? ''
+    const link = new URL(await linkOf(dialog))
+    const request = await new Browser().follow(link)
+    expect(request.searchParams.get('prompt')?.split(' ')).toContain('login')
+    const redirect = new URL('/callback', link)
     expect((await fetch(redirect)).status).toBe(400)
     await dialog.getByRole('button', { name: 'Cancel' }).click()
     await expect(dialog).toHaveCount(0)

@@ -28,13 +28,27 @@ test.describe('signing in', () => {
     await expect.poll(async () => (await openedLinks()).length).toBe(2)
   })
 
+  test('ends when its link is opened twice, since somebody else may have read it', async ({ browser, holdfast }) => {
+    await holdfast.signIn.start()
+    const link = await holdfast.waiting.link()
+    expect(new URL(link).pathname).toMatch(/^\/go\/[\w-]{43}$/)
+    const person = await browser.newPage()
+    await person.goto(link)
+    await expect(person.getByRole('textbox', { name: 'Account' })).toBeVisible()
+    await expect.poll(holdfast.waiting.link.bind(holdfast.waiting)).not.toBe(link)
+    const somebodyElse = await browser.newPage()
+    await somebodyElse.goto(link)
+    await expect(somebodyElse.getByRole('heading')).toHaveText('This sign-in was stopped')
+    await expect(holdfast.signIn.alert).toContainText('The sign-in link was opened twice')
+  })
+
   test('comes back when cancelled, and its link leads nowhere any more', async ({ holdfast }) => {
     await holdfast.signIn.start()
-    const redirect = new URL(await holdfast.waiting.link()).searchParams.get('redirect_uri') ?? ''
+    const link = await holdfast.waiting.link()
     await holdfast.waiting.cancel.click()
     await expect(holdfast.signIn.button).toBeVisible()
     await expect(holdfast.signIn.alert).toHaveCount(0)
-    await expect(fetch(redirect)).rejects.toThrow()
+    await expect(fetch(link)).rejects.toThrow()
   })
 
   test('comes back with a reason when denied, and works the next time', async ({

@@ -160,7 +160,7 @@ export function createApplication(surroundings: Surroundings): Application {
       ...snapshotHandlers(snapshot),
       ...countriesHandlers(client, language),
       ...enrolmentHandlers({ ...surroundings, enrolment, client, clipboard: surroundings.secretClipboard }),
-      ...removalHandlers({ ...surroundings, removal }),
+      ...removalHandlers({ ...surroundings, removal, session }),
       ...passkeys.handlers
     },
     settled: () => Promise.all([session.settled(), factorMemory.settled(), snapshot.settled()]),

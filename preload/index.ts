@@ -22,6 +22,7 @@ const bridge: Bridge = {
     signIn: call('session:signIn'),
     reopenBrowser: call('session:reopenBrowser'),
     copySignInLink: call('session:copySignInLink'),
+    copyAuthorizationRequest: call('session:copyAuthorizationRequest'),
     cancelSignIn: call('session:cancelSignIn'),
     finishSignIn: call('session:finishSignIn'),
     useToken: call('session:useToken'),

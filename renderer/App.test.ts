@@ -24,7 +24,14 @@ describe('the window', () => {
 
     await button(window, 'Sign in with your browser').trigger('click')
     expect(bridge.session.signIn).toHaveBeenCalledTimes(1)
-    bridge.change({ phase: 'signingIn', link: 'https://x', expiresAt: Date.now() + 1000, browserOpened: true })
+    bridge.change({
+      phase: 'signingIn',
+      link: 'http://127.0.0.1:4180/go/x',
+      redirectUri: 'http://127.0.0.1:4180/callback',
+      appId: 'app',
+      expiresAt: Date.now() + 1000,
+      browserOpened: true
+    })
     await flushPromises()
     expect(window.get('h1').text()).toBe('Continue in your browser')
 

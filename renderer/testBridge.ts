@@ -93,6 +93,9 @@ export function installBridge() {
       signIn: done(),
       reopenBrowser: done(),
       copySignInLink: vi.fn<Bridge['session']['copySignInLink']>(() => Promise.resolve(ok(undefined))),
+      copyAuthorizationRequest: vi.fn<Bridge['session']['copyAuthorizationRequest']>(() =>
+        Promise.resolve(ok(undefined))
+      ),
       cancelSignIn: done(),
       finishSignIn: vi.fn<Bridge['session']['finishSignIn']>(() => Promise.resolve(ok(undefined))),
       useToken: vi.fn<Bridge['session']['useToken']>(() => Promise.resolve(ok(undefined))),

@@ -3,12 +3,15 @@ export class Browser {
   readonly #cookies = new Map<string, { path: string; pair: string }>()
 
   /**
-   * Signs in through the pages of the tenant and allows the app, or denies it.
-   * Gives the address the browser would be sent back to, without opening it. Throws when the account or password is refused.
+   * Signs in through the pages of the tenant and allows the app, or denies it. A one-time link of the app is followed to them.
+   * Resolves with the address the browser would be sent back to, without opening it.
+   *
+   * @throws Error when the account or password is refused
    */
   async signIn(link: string | URL, account: string, password: string, options: { deny?: boolean } = {}): Promise<URL> {
-    const tenant = new URL(link).origin
-    let response = await this.open(new URL(link))
+    const request = await this.follow(new URL(link))
+    const tenant = request.origin
+    let response = await this.open(request)
     for (let step = 0; step < 20; step++) {
       const location = response.headers.get('location')
       if (location !== null) {
@@ -24,6 +27,15 @@ export class Browser {
       response = await this.open(new URL(action, response.url), new URLSearchParams(fields))
     }
     throw new Error('The sign-in goes round in circles.')
+  }
+
+  /** Resolves with the authorization request behind a one-time link of the app; any other address is one itself. */
+  async follow(link: URL): Promise<URL> {
+    if (!link.pathname.startsWith('/go/')) return link
+    const { status, headers } = await this.open(link)
+    const location = headers.get('location')
+    if (location === null) throw new Error(`The one-time link answered with ${status}.`)
+    return new URL(location)
   }
 
   /** Opens one address, or posts a form to it, without following redirects. */

@@ -101,7 +101,7 @@ async function signIn(journal, link) {
     })
     await button(page, sandboxPages.allow).click()
     // Back at the app's own address, the code has arrived.
-    await page.waitForURL(({ origin }) => origin !== new URL(link).origin)
+    await page.waitForURL(({ origin }) => origin === new URL(link).origin)
   } finally {
     await browser.close()
     await rm(profile, { recursive: true, force: true })

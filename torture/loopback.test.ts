@@ -42,7 +42,17 @@ function hostileRequests(port: number): fc.Arbitrary<Buffer> {
       .map((method) => request({ ...right, method })),
     text.map((path) => request({ ...right, target: `/${path}?code=c&state=${state}` })),
     fc
-      .constantFrom('callback', '//callback', '/callback/', '/CALLBACK', '/done', '*', 'http://evil.example/callback')
+      .constantFrom(
+        'callback',
+        '//callback',
+        '/callback/',
+        '/CALLBACK',
+        '/done',
+        '/done/x',
+        '/go/x',
+        '*',
+        'http://evil.example/callback'
+      )
       .map((path) => request({ ...right, target: `${path}?state=${state}&x=${canary}` })),
     fc
       .constantFrom(
@@ -69,7 +79,7 @@ function hostileRequests(port: number): fc.Arbitrary<Buffer> {
     fc
       .integer({ min: 8_192, max: 40_000 })
       .map((length) => request({ ...right, target: `${right.target}&x=${'x'.repeat(length)}` })),
-    fc.integer({ min: 16_384, max: 40_000 }).map((length) => withHeader(`X-Long: ${'x'.repeat(length)}`)),
+    fc.integer({ min: 262_144, max: 400_000 }).map((length) => withHeader(`X-Long: ${'x'.repeat(length)}`)),
     fc
       .constantFrom(
         'no colon at all',

@@ -142,7 +142,7 @@ describe('later', () => {
     await expect.poll(() => opened).toHaveLength(1)
     removal.leave()
     expect(removal.view()).toEqual({ phase: 'none' })
-    const redirect = new URL(opened[0] ?? '').searchParams.get('redirect_uri') ?? ''
+    const redirect = new URL('/callback', opened[0])
     await expect
       .poll(() =>
         fetch(redirect).then(

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
+import { Browser } from '../../sandbox/browser'
 import { proveIdentity } from './identityProof'
 import { discoverOidc } from './oidc'
 import { fetchFor, forgeIdToken, signedIn, signInAsPerson, tenantOf } from './tenant.testing'
@@ -26,7 +27,8 @@ async function prove(
 ): Promise<void> {
   const tenant = tenantOf(sandbox)
   const oidc = await discoverOidc(tenant, fetchFor(tenant))
-  await proveIdentity({ oidc, sub, ports: [0], language: 'en', clockError, limit }, inBrowser, signal)
+  const onBegun = ({ handOut }: { handOut: () => string }): void => void inBrowser(handOut())
+  await proveIdentity({ oidc, sub, ports: [0], language: 'en', clockError, limit, onBegun }, () => undefined, signal)
 }
 
 const signIn = (link: string): Promise<void> => signInAsPerson(sandbox, link)
@@ -39,9 +41,12 @@ const tellAuthTime = (authTime: number | undefined): Promise<void> =>
 
 describe('a proof of identity', () => {
   it('is given by a fresh sign-in of the same person, for which nothing else is granted', async () => {
-    let link = ''
-    await prove((given) => signIn((link = given)))
-    const parameters = new URL(link).searchParams
+    let request = new URL(sandbox.host)
+    await prove(async (link) => {
+      request = await new Browser().follow(new URL(link))
+      await signIn(request.href)
+    })
+    const parameters = request.searchParams
     expect(Object.fromEntries(parameters)).toMatchObject({ scope: 'openid', prompt: 'login', max_age: '0' })
     expect(parameters.get('nonce')).toMatch(/^[\w-]{22,}$/)
     expect(parameters.get('code_challenge_method')).toBe('S256')
@@ -100,16 +105,16 @@ describe('a proof of identity', () => {
 
   it('ends when it is cancelled, with the listener closed', async () => {
     const asking = new AbortController()
-    let redirect = ''
+    let opened = ''
     const proof = prove(
       (link) => {
-        redirect = new URL(link).searchParams.get('redirect_uri') ?? ''
+        opened = link
         asking.abort(new Error('left'))
       },
       { signal: asking.signal }
     )
     await expect(proof).rejects.toThrow('left')
-    await expect(fetch(redirect)).rejects.toThrow()
+    await expect(fetch(opened)).rejects.toThrow()
   })
 
   it('shows no link when it was cancelled before', async () => {

@@ -1,7 +1,9 @@
 import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
-import type { Oidc } from './oidc'
-import { beginInBrowser } from './signIn'
+import { inBackground } from '../log'
+import type { Oidc, ProvenIdentity } from './oidc'
+import type { Session, SessionParts } from './sessionInterface'
+import { beginInBrowser, type BrowserAttempt } from './signIn'
 
 const clockToleranceMs = 60_000
 
@@ -16,17 +18,20 @@ interface IdentityProof {
   clockError: number
   /** ms */
   limit?: number
+  /** Called with the attempt as soon as there is one. */
+  onBegun: (attempt: Pick<BrowserAttempt<ProvenIdentity>, 'handOut'>) => void
 }
 
 /**
  * Resolves once the person has signed in afresh in a browser: this very person, and not before this was asked.
  * The proof is good for what asked for it and leaves nothing behind.
  *
+ * @param onLink called with the link, and again whenever there is a new one
  * @throws AppError `confirmationOtherAccount`, `confirmationDeclined` (no sign-in since, or none that is told of), and those
  * of a sign-in; an abort rejects with the signal's reason
  */
 export async function proveIdentity(
-  { oidc, sub, ports, language, clockError, limit }: IdentityProof,
+  { oidc, sub, ports, language, clockError, limit, onBegun }: IdentityProof,
   onLink: (link: string) => void,
   signal: AbortSignal
 ): Promise<void> {
@@ -38,13 +43,45 @@ export async function proveIdentity(
     },
     ports,
     language,
-    limit
+    { limit, onLink }
   )
   signal.addEventListener('abort', () => attempt.cancel(), { once: true })
   if (signal.aborted) attempt.cancel()
-  else onLink(attempt.link)
+  else {
+    onBegun(attempt)
+    onLink(attempt.link())
+  }
   const identity = await attempt.outcome
   signal.throwIfAborted()
   if (identity?.sub !== sub) throw new AppError('confirmationOtherAccount')
   if (identity.authTime === undefined || identity.authTime < earliest) throw new AppError('confirmationDeclined')
+}
+
+interface ProofParts extends Pick<SessionParts, 'redirectPorts' | 'language' | 'openInBrowser'> {
+  oidc: () => Promise<Oidc>
+  /** Returns whom the session belongs to; `undefined` while nobody is signed in. */
+  sub: () => string | undefined
+}
+
+/** The part of a session that has its person sign in once more. */
+export function identityProofs(parts: ProofParts): Pick<Session, 'proveIdentity' | 'reopenProof'> {
+  const { oidc, redirectPorts: ports, language, openInBrowser } = parts
+  /** The last attempt that was begun. */
+  let attempt: Pick<BrowserAttempt<ProvenIdentity>, 'handOut'> | undefined
+
+  return {
+    async proveIdentity(onLink, signal, clockError = 0) {
+      const sub = parts.sub()
+      if (sub === undefined) throw new AppError('signedOut')
+      const onBegun = (begun: NonNullable<typeof attempt>): void => {
+        attempt = begun
+        inBackground('browser-not-opened', openInBrowser(begun.handOut()))
+      }
+      await proveIdentity({ oidc: await oidc(), sub, ports, language: language(), clockError, onBegun }, onLink, signal)
+    },
+    async reopenProof() {
+      if (!attempt) throw new AppError('invalidInput')
+      await openInBrowser(attempt.handOut())
+    }
+  }
 }

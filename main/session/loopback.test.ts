@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { listenForCallback, type Loopback } from './loopback'
+import { loopbackLimits } from './loopbackServer'
 
 const state = 'the-right-state-0123456789'
 const opened: Loopback[] = []
@@ -10,8 +11,8 @@ afterEach(() => {
   for (const loopback of opened.splice(0)) loopback.close()
 })
 
-async function listen(ports: readonly number[] = [0]): Promise<Loopback & { port: number }> {
-  const loopback = await listenForCallback(ports, state, 'en')
+async function listen(ports: readonly number[] = [0], limits = loopbackLimits): Promise<Loopback & { port: number }> {
+  const loopback = await listenForCallback(ports, state, 'en', limits)
   opened.push(loopback)
   return { ...loopback, port: Number(new URL(loopback.redirectUri).port) }
 }
@@ -45,10 +46,12 @@ describe('the loopback listener', () => {
     const { port, redirectUri, callback: heard } = await listen()
     expect(redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/callback$/)
     const answer = await send(port, callback)
-    expect(answer).toMatchObject({ status: 303, headers: { location: '/done', 'cache-control': 'no-store' }, body: '' })
+    const page = String(answer.headers['location'])
+    expect(page).toMatch(/^\/done\/[\w-]{43}$/)
+    expect(answer).toMatchObject({ status: 303, headers: { 'cache-control': 'no-store' }, body: '' })
     expect((await heard).searchParams.get('code')).toBe('c')
 
-    const done = await send(port, '/done')
+    const done = await send(port, page)
     expect(done.status).toBe(200)
     expect(done.body).toContain('Go back to Holdfast')
     expect(done.headers).toMatchObject({
@@ -57,7 +60,23 @@ describe('the loopback listener', () => {
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'DENY'
     })
-    await expect.poll(() => send(port, '/done')).toMatchObject({ status: 0 })
+    await expect.poll(() => send(port, page)).toMatchObject({ status: 0 })
+  })
+
+  it('keeps its port until the browser that brought the answer has its page, whoever else asks for one', async () => {
+    const { port } = await listen()
+    const answer = await send(port, callback)
+    for (const guess of ['/done', '/done/', `/done/${'A'.repeat(43)}`]) {
+      expect((await send(port, guess)).status).toBe(404)
+    }
+    expect((await send(port, String(answer.headers['location']))).status).toBe(200)
+  })
+
+  it('closes by itself where nobody fetches that page', async () => {
+    const { port } = await listen([0], { ...loopbackLimits, lingerMs: 20 })
+    const answer = await send(port, callback)
+    await expect.poll(() => send(port, '/elsewhere')).toMatchObject({ status: 0 })
+    expect(answer.status).toBe(303)
   })
 
   it('takes the first redirect only', async () => {
@@ -73,7 +92,8 @@ describe('the loopback listener', () => {
       port,
       `/callback?error=access_denied&error_description=%3Cscript%3Ex%3C/script%3E&state=${state}`
     )
-    expect(JSON.stringify(answer) + (await send(port, '/done')).body).not.toContain('script')
+    const { body } = await send(port, String(answer.headers['location']))
+    expect(JSON.stringify(answer) + body).not.toContain('script')
     expect((await heard).searchParams.get('error')).toBe('access_denied')
   })
 
@@ -93,12 +113,39 @@ describe('the loopback listener', () => {
     ['a prefetch', callback, 'GET', { 'sec-purpose': 'prefetch' }],
     ['an absolute address', `http://evil.example${callback}`],
     ['an endless address', `${callback}&x=${'x'.repeat(8_200)}`],
-    ['endless headers', callback, 'GET', { 'x-long': 'x'.repeat(20_000) }]
+    ['endless headers', callback, 'GET', { 'x-long': 'x'.repeat(300_000) }]
   ])('refuses %s and goes on waiting', async (_name, path, method, headers) => {
     const { port, callback: heard } = await listen()
     expect((await send(port, path, method, headers)).status).not.toBe(303)
     await send(port, callback)
     expect((await heard).pathname).toBe('/callback')
+  })
+
+  it('hears the redirect with all the cookies that a browser may send along', async () => {
+    const { port } = await listen()
+    const cookie = Array.from({ length: 200 }, (_, index) => `c${index}=${'x'.repeat(900)}`).join('; ')
+    expect((await send(port, callback, 'GET', { cookie })).status).toBe(303)
+  })
+
+  it.each<[string, string, Record<string, string>, number]>([
+    ['more headers than it reads', callback, { cookie: 'x'.repeat(300_000) }, 431],
+    ['the right state from a page without an origin', callback, { origin: 'null' }, 400],
+    ['the right state from a frame', callback, { 'sec-fetch-dest': 'iframe' }, 400],
+    ['a longer address than it reads', `${callback}&x=${'x'.repeat(8_200)}`, {}, 400]
+  ])('answers %s with a page that says how to go on', async (_name, path, headers, status) => {
+    const { port } = await listen()
+    const answer = await send(port, path, 'GET', headers)
+    expect(answer.status).toBe(status)
+    expect(answer.body).toContain('Copy the whole address of this page.')
+    expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
+  })
+
+  it('says so in the person’s language', async () => {
+    const loopback = await listenForCallback([0], state, 'zh-CN')
+    opened.push(loopback)
+    const { body } = await send(Number(new URL(loopback.redirectUri).port), '/callback?code=c&state=other')
+    expect(body).toContain('<html lang="zh-CN">')
+    expect(body).toContain('没有登录在等待这个页面')
   })
 
   it('stops answering whoever keeps guessing, and still hears the right state', async () => {
@@ -179,53 +226,67 @@ describe('the loopback listener', () => {
   })
 })
 
-describe('the address pasted back', () => {
-  it('is heard like the redirect itself, and closes the listener', async () => {
-    const { port, redirectUri, callback: heard, accept } = await listen()
-    expect(accept(` ${redirectUri}?code=c&state=${state}\n`)).toBe(true)
-    expect((await heard).searchParams.get('code')).toBe('c')
-    expect(await send(port, callback)).toMatchObject({ status: 0 })
+describe('a one-time link', () => {
+  const target = 'https://id.fernhill.example/oidc/auth?state=secret'
+
+  it('leads to its target once, and says that it was opened', async () => {
+    const { port, link } = await listen()
+    let openings = 0
+    const path = new URL(link(target, () => openings++).handOut()).pathname
+    expect(path).toMatch(/^\/go\/[\w-]{43}$/)
+    expect(await send(port, path)).toMatchObject({
+      status: 303,
+      headers: { location: target, 'referrer-policy': 'no-referrer', 'cache-control': 'no-store' },
+      body: ''
+    })
+    expect(openings).toBe(1)
   })
 
-  it.each<[string, (redirectUri: string, port: number) => string]>([
-    ['nothing', () => ''],
-    ['a wrong state', (uri) => `${uri}?code=c&state=wrong`],
-    ['a state of the right length', (uri) => `${uri}?code=c&state=${state.replace('t', 'u')}`],
-    ['no state', (uri) => `${uri}?code=c`],
-    ['the state twice', (uri) => `${uri}?code=c&state=${state}&state=${state}`],
-    ['another path', (uri) => `${uri}/x?code=c&state=${state}`],
-    ['a path that only normalizes to it', (uri) => `${uri.replace('/callback', '/x/../callback')}?state=${state}`],
-    ['another port', (_uri, port) => `http://127.0.0.1:${port + 1}${callback}`],
-    ['another host', (_uri, port) => `http://localhost:${port}${callback}`],
-    ['another spelling of the host', (_uri, port) => `http://127.1:${port}${callback}`],
-    ['another scheme', (_uri, port) => `https://127.0.0.1:${port}${callback}`],
-    ['a name before the host', (_uri, port) => `http://a@127.0.0.1:${port}${callback}`],
-    ['only the part behind the host', () => callback],
-    ['the parameters in the fragment', (uri) => `${uri}?#code=c&state=${state}`],
-    ['an endless address', (uri) => `${uri}?state=${state}&x=${'x'.repeat(8_200)}`]
-  ])('is refused when it is %s, and the wait goes on', async (_name, address) => {
-    const { port, redirectUri, callback: heard, accept } = await listen()
-    expect(accept(address(redirectUri, port))).toBe(false)
-    expect((await send(port, callback)).status).toBe(303)
-    await expect(heard).resolves.toBeInstanceOf(URL)
+  it('ends the wait when it is fetched again, with a page that says why', async () => {
+    const { port, link, callback: heard } = await listen()
+    const path = new URL(link(target, () => undefined).handOut()).pathname
+    await send(port, path)
+    const again = await send(port, path)
+    expect(again).toMatchObject({ status: 410 })
+    expect(again.body).toContain('This sign-in was stopped')
+    expect(JSON.stringify(again)).not.toContain('secret')
+    await expect(heard).rejects.toMatchObject({ code: 'signInLinkReused' })
+    expect((await send(port, callback)).status).toBe(410)
   })
 
-  it('may be any junk without ending the wait', async () => {
-    const { redirectUri, callback: heard, accept } = await listen()
-    const junk = fc.oneof(
-      fc.string(),
-      fc.string().map((query) => `${redirectUri}?${query}`),
-      fc.webUrl()
-    )
-    fc.assert(fc.property(junk, (address) => !accept(address)))
-    expect(accept(`${redirectUri}?code=c&state=${state}`)).toBe(true)
-    await expect(heard).resolves.toBeInstanceOf(URL)
+  it('may be fetched by each browser that was started with it, and no more', async () => {
+    const { port, link, callback: heard } = await listen()
+    const { handOut } = link(target, () => undefined)
+    const path = new URL(handOut()).pathname
+    handOut()
+    expect((await send(port, path)).status).toBe(303)
+    expect((await send(port, path)).status).toBe(303)
+    expect((await send(port, path)).status).toBe(410)
+    await expect(heard).rejects.toMatchObject({ code: 'signInLinkReused' })
   })
 
-  it('is refused once the browser has come back', async () => {
-    const { port, redirectUri, callback: heard, accept } = await listen()
+  it.each<[string, string, Record<string, string>]>([
+    ['a page that is only fetched ahead', 'GET', { 'sec-purpose': 'prefetch' }],
+    ['HEAD', 'HEAD', {}],
+    ['a name that was rebound to this address', 'GET', { host: 'evil.example' }]
+  ])('is not used up by %s', async (_name, method, headers) => {
+    const { port, link } = await listen()
+    const path = new URL(link(target, () => undefined).handOut()).pathname
+    expect((await send(port, path, method, headers)).status).toBe(400)
+    expect((await send(port, path)).status).toBe(303)
+  })
+
+  it('that nobody was given is not there', async () => {
+    const { port } = await listen()
+    expect((await send(port, `/go/${'A'.repeat(43)}`)).status).toBe(404)
+  })
+
+  it('leads nowhere once the answer came', async () => {
+    const { port, link, callback: heard } = await listen()
+    const path = new URL(link(target, () => undefined).handOut()).pathname
+    await send(port, path)
     await send(port, callback)
-    expect(accept(`${redirectUri}?code=d&state=${state}`)).toBe(false)
+    expect((await send(port, path)).status).toBe(410)
     expect((await heard).searchParams.get('code')).toBe('c')
   })
 })

@@ -37,7 +37,7 @@ describe('an application that is set up wrongly', () => {
     const { sandbox, begin } = await tenantWith(options)
     const attempt = await begin()
     const refused = expect(attempt.outcome).rejects.toMatchObject({ code })
-    await signInAsPerson(sandbox, attempt.link)
+    await signInAsPerson(sandbox, attempt.link())
     await refused
   })
 
@@ -54,7 +54,7 @@ describe('an application that is set up wrongly', () => {
       code: 'signInSecretDemanded',
       facts: { status: 401, detail: 'invalid_client: client authentication failed' }
     })
-    await signInAsPerson(sandbox, attempt.link)
+    await signInAsPerson(sandbox, attempt.link())
     await refused
   })
 
@@ -66,7 +66,7 @@ describe('an application that is set up wrongly', () => {
     })
     const attempt = await begin()
     const refused = expect(attempt.outcome).rejects.toMatchObject({ code: 'signInAlgorithmRefused' })
-    await signInAsPerson(sandbox, attempt.link)
+    await signInAsPerson(sandbox, attempt.link())
     await refused
   })
 
@@ -132,7 +132,7 @@ describe('an application that is set up wrongly', () => {
   it('that lacks the address of the way back shows its page in the browser, and the wait goes on', async () => {
     const { sandbox, begin } = await tenantWith({ redirectPorts: [21_811] })
     const attempt = await begin()
-    await expect(signInAsPerson(sandbox, attempt.link)).rejects.toThrow('This sign-in cannot go on')
+    await expect(signInAsPerson(sandbox, attempt.link())).rejects.toThrow('This sign-in cannot go on')
     attempt.cancel()
     await expect(attempt.outcome).resolves.toBeUndefined()
   })
@@ -143,7 +143,7 @@ describe('exact addresses in the console', () => {
   it.each([[[21_812]], [[21_813, 21_812]]])('are met by the ports %j', async (ports) => {
     const { sandbox, begin } = await tenantWith({ redirectPorts: ports })
     const attempt = await begin(ports)
-    await signInAsPerson(sandbox, attempt.link)
+    await signInAsPerson(sandbox, attempt.link())
     await expect(attempt.outcome).resolves.toHaveProperty('refreshToken')
   })
 })
@@ -152,7 +152,7 @@ it('a sign-in whose browser could not come back ends as every other, by the addr
   const { sandbox, begin } = await tenantWith()
   const attempt = await begin()
   const { account = '', password = '' } = sandbox.people[0] ?? {}
-  const back = await new Browser().signIn(attempt.link, account, password)
+  const back = await new Browser().signIn(attempt.link(), account, password)
   expect(() => attempt.finish(back.href.replace('state=', 'state=x'))).toThrow('signInAddressWrong')
   attempt.finish(back.href)
   await expect(attempt.outcome).resolves.toHaveProperty('refreshToken')
@@ -160,8 +160,8 @@ it('a sign-in whose browser could not come back ends as every other, by the addr
 
 /** The address of a way back with the right state. */
 function backWith(attempt: SignInAttempt, parameters: Record<string, string>): string {
-  const asked = new URL(attempt.link).searchParams
-  const back = new URL(asked.get('redirect_uri') ?? '')
-  back.search = new URLSearchParams({ ...parameters, state: asked.get('state') ?? '' }).toString()
+  const back = new URL(attempt.redirectUri)
+  const state = new URL(attempt.request).searchParams.get('state') ?? ''
+  back.search = new URLSearchParams({ ...parameters, state }).toString()
   return back.href
 }

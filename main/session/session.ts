@@ -3,7 +3,7 @@ import { AppError, toFailure } from '../errors'
 import { inBackground } from '../log'
 import { pause } from '../pause'
 import type { Credential } from './credential'
-import { proveIdentity } from './identityProof'
+import { identityProofs } from './identityProof'
 import { forOneSitting, signedIn } from './keeping'
 import { signedOutCodes, unreadableCodes } from './loadFailure'
 import type { Oidc } from './oidc'
@@ -82,7 +82,11 @@ export function createSession(parts: SessionParts): Session {
     if (state.phase === 'signedIn') throw new AppError('invalidInput')
     try {
       attempt?.cancel()
-      const mine = await beginSignIn(await oidc(), redirectPorts, language())
+      const mine = await beginSignIn(await oidc(), redirectPorts, language(), {
+        onLink: (link) => {
+          if (attempt === mine && state.phase === 'signingIn') become({ ...state, link })
+        }
+      })
       if (ended) {
         mine.cancel()
         return
@@ -99,10 +103,11 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function showWaiting(mine: SignInAttempt): Promise<void> {
-    const waiting = { phase: 'signingIn', link: mine.link, expiresAt: mine.expiresAt } as const
-    become({ ...waiting, browserOpened: true })
-    const browserOpened = await openInBrowser(mine.link)
-    if (attempt === mine && !browserOpened) become({ ...waiting, browserOpened })
+    const { redirectUri, expiresAt } = mine
+    const waiting = { phase: 'signingIn', appId: tenant.appId, redirectUri, expiresAt } as const
+    become({ ...waiting, link: mine.link(), browserOpened: true })
+    const browserOpened = await openInBrowser(mine.handOut())
+    if (attempt === mine && !browserOpened) become({ ...waiting, link: mine.link(), browserOpened })
   }
 
   async function settle(mine: SignInAttempt): Promise<void> {
@@ -168,24 +173,6 @@ export function createSession(parts: SessionParts): Session {
     return attempt
   }
 
-  async function proveIdentityOfPerson(
-    onLink: (link: string) => void,
-    signal: AbortSignal,
-    clockError = 0
-  ): Promise<void> {
-    if (!person) throw new AppError('signedOut')
-    const { sub } = person
-    const open = (link: string): void => {
-      onLink(link)
-      inBackground('browser-not-opened', openInBrowser(link))
-    }
-    await proveIdentity(
-      { oidc: await oidc(), sub, ports: redirectPorts, language: language(), clockError },
-      open,
-      signal
-    )
-  }
-
   async function signOut(): Promise<void> {
     const oneSitting = person?.oneSitting
     person = undefined
@@ -232,10 +219,11 @@ export function createSession(parts: SessionParts): Session {
     cancelSignIn: () => attempt?.cancel(),
     useToken,
     finishSignIn: (address) => waiting().finish(address),
-    signInLink: () => waiting().link,
+    signInLink: () => waiting().link(),
+    authorizationRequest: () => waiting().request,
     sub: () => person?.sub,
     signedInAt: () => person?.signedInAt,
-    proveIdentity: proveIdentityOfPerson,
+    ...identityProofs({ oidc, sub: () => person?.sub, redirectPorts, language, openInBrowser }),
     signOut,
     wakeUp,
     retryKeychain,

@@ -28,8 +28,10 @@ export interface Session {
    * @throws AppError `invalidInput` while signed in, and those of `redeemGivenToken`
    */
   useToken(given: GivenToken): Promise<void>
-  /** The link of the attempt under way. @throws AppError `invalidInput` when there is none */
+  /** Returns the one-time link of the attempt under way. @throws AppError `invalidInput` when there is none */
   signInLink(): string
+  /** Returns the tenant's own address behind that link. @throws AppError `invalidInput` when there is none */
+  authorizationRequest(): string
   /** Who the session belongs to, as the tenant's ID tokens name them. */
   sub(): string | undefined
   /** When somebody signed in by the browser, in ms since the epoch; `undefined` for a session of an earlier run. */
@@ -37,12 +39,14 @@ export interface Session {
   /**
    * Has the person of this session sign in once more in the browser. The session stays as it is.
    *
-   * @param onLink gets the link as soon as there is one
+   * @param onLink called with the link, and again whenever there is a new one
    * @param signal cancels the wait: rejects with its reason
    * @param clockError see `Client.clockError`
    * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, and those of a sign-in
    */
   proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
+  /** Opens the browser for that sign-in once more. @throws AppError `invalidInput` when there is none */
+  reopenProof(): Promise<void>
   signOut(): Promise<void>
   /** To be called when the computer wakes up: looks after the tokens before anybody asks for one. */
   wakeUp(): Promise<void>

@@ -2,15 +2,24 @@ import { randomBytes } from 'node:crypto'
 import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
 import type { Credential } from './credential'
-import { listenForCallback } from './loopback'
+import { listenForCallback, type OneTimeLink } from './loopback'
 import type { AuthorizationRequest, Oidc } from './oidc'
 
 const signInLimitMs = 5 * 60_000
 
 /** One authorization request, waiting for the browser. */
 export interface BrowserAttempt<Answer> {
-  /** The authorization request, to be opened in the person's own browser (RFC 8252 section 8.12). */
-  readonly link: string
+  /**
+   * Returns an address of this computer that leads to the authorization request, once (RFC 8252 section 8.12 wants the
+   * person's own browser). There is a new one as soon as it was opened.
+   */
+  link(): string
+  /** Returns the link for a browser that is being started. Each one that is started may open it. */
+  handOut(): string
+  /** The authorization request itself, for a browser that cannot open an address of this computer. */
+  readonly request: string
+  /** Where the tenant is asked to send the browser back to. */
+  readonly redirectUri: string
   /** ms since the epoch */
   readonly expiresAt: number
   /** What the answer was redeemed for, `undefined` after `cancel`; rejects with AppError `signInDenied`, `signInTimedOut`, … */
@@ -32,36 +41,53 @@ interface BrowserFlow<Answer> {
   redeem(callback: URL, request: AuthorizationRequest): Promise<Answer>
 }
 
+interface AttemptOptions {
+  /** How long the attempt may take, in ms. */
+  limit?: number | undefined
+  /** Called with each new link after the first. */
+  onLink?: ((link: string) => void) | undefined
+}
+
 /** Begins an attempt to sign in; see {@link beginInBrowser}. */
 export function beginSignIn(
   oidc: Oidc,
   ports: readonly number[],
   language: Language,
-  limit?: number
+  options?: AttemptOptions
 ): Promise<SignInAttempt> {
   const flow: BrowserFlow<Credential> = {
     request: (redirectUri, state) => oidc.authorizationRequest(redirectUri, state),
     redeem: (callback, request) => oidc.exchange(callback, request)
   }
-  return beginInBrowser(flow, ports, language, limit)
+  return beginInBrowser(flow, ports, language, options)
 }
 
 /**
  * Begins an attempt: listens for the redirect and prepares the link. The listener is closed when the attempt ends, however.
  *
  * @param ports for the redirect, tried in order; 0 stands for any free one
- * @param limit ms
  */
 export async function beginInBrowser<Answer>(
   flow: BrowserFlow<Answer>,
   ports: readonly number[],
   language: Language,
-  limit = signInLimitMs
+  { limit = signInLimitMs, onLink = () => undefined }: AttemptOptions = {}
 ): Promise<BrowserAttempt<Answer>> {
   const state = randomBytes(32).toString('base64url')
   const loopback = await listenForCallback(ports, state, language)
-  const request = await flow.request(loopback.redirectUri, state)
+  const request = await flow.request(loopback.redirectUri, state).catch((error: unknown) => {
+    loopback.close()
+    throw error
+  })
+  let link = nextLink()
   const { promise: interrupted, cancel, stop } = interruption(limit)
+
+  function nextLink(): OneTimeLink {
+    return loopback.link(request.link, () => {
+      link = nextLink()
+      onLink(link.address)
+    })
+  }
 
   /** After the callback the listener stays a moment by itself, to show its page. */
   async function waitForCallback(): Promise<URL | undefined> {
@@ -87,7 +113,16 @@ export async function beginInBrowser<Answer>(
     if (!loopback.accept(address)) throw new AppError('signInAddressWrong')
   }
 
-  return { link: request.link, expiresAt: Date.now() + limit, outcome: answer(), cancel, finish }
+  return {
+    link: () => link.address,
+    handOut: () => link.handOut(),
+    request: request.link,
+    redirectUri: loopback.redirectUri,
+    expiresAt: Date.now() + limit,
+    outcome: answer(),
+    cancel,
+    finish
+  }
 }
 
 /** Resolves by `cancel`, rejects when the time is over. */

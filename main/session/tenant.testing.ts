@@ -35,7 +35,7 @@ async function follow(url: URL): Promise<void> {
 export async function signedIn(sandbox: Sandbox, person = 0): Promise<Credential> {
   const tenant = tenantOf(sandbox)
   const attempt = await beginSignIn(await discoverOidc(tenant, fetchFor(tenant)), [0], 'en')
-  await signInAsPerson(sandbox, attempt.link, person)
+  await signInAsPerson(sandbox, attempt.link(), person)
   const credential = await attempt.outcome
   if (!credential) throw new Error('The attempt was cancelled.')
   return credential

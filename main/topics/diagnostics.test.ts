@@ -34,9 +34,10 @@ it('says what is wrong by code, and nothing that a state holds beside it', async
   expect(await copied({ session: () => ({ phase: 'keychainUnreadable', failure }) })).toContain(
     'session: keychainUnreadable, keychainLocked\n'
   )
-  const link = 'https://canary.example/oidc/auth?state=canary'
+  const link = 'http://127.0.0.1:4180/go/canary'
+  const redirectUri = 'http://127.0.0.1:4180/callback'
   const text = await copied({
-    session: () => ({ phase: 'signingIn', link, expiresAt: 1, browserOpened: true })
+    session: () => ({ phase: 'signingIn', link, redirectUri, appId: 'canary', expiresAt: 1, browserOpened: true })
   })
   expect(text).toContain('session: signingIn\n')
   expect(text).not.toMatch(/canary|ada@/)

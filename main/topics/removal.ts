@@ -1,26 +1,24 @@
 import type { Handlers } from '../bridge/serve'
 import type { Removal } from '../removal/removal'
+import type { Session } from '../session/sessionInterface'
 
 interface RemovalTopicParts {
   removal: Removal
   copy: (text: string) => Promise<void>
-  /** Tells whether a browser was started. */
-  openInBrowser: (link: string) => Promise<boolean>
+  session: Pick<Session, 'reopenProof'>
 }
 
 export function removalHandlers({
   removal,
   copy,
-  openInBrowser
+  session
 }: RemovalTopicParts): Pick<Handlers, Extract<keyof Handlers, `removal:${string}`>> {
   return {
     'removal:read': () => removal.view(),
     'removal:preview': ({ factorId }) => removal.preview(factorId),
     'removal:start': ({ factorId, accountName }) => removal.start(factorId, accountName),
     'removal:copySignInLink': () => copy(removal.signInLink()),
-    'removal:reopenBrowser': async () => {
-      await openInBrowser(removal.signInLink())
-    },
+    'removal:reopenBrowser': () => session.reopenProof(),
     'removal:sendCode': () => removal.sendCode(),
     'removal:confirmCode': ({ passcode }) => removal.confirmCode(passcode),
     'removal:recheck': () => removal.recheck(),

@@ -19,6 +19,7 @@ export function sessionHandlers({ session, tenant, copy, openInBrowser }: Sessio
     'session:signIn': () => session.signIn(),
     'session:reopenBrowser': () => session.reopenBrowser(),
     'session:copySignInLink': () => copy(session.signInLink()),
+    'session:copyAuthorizationRequest': () => copy(session.authorizationRequest()),
     'session:cancelSignIn': () => session.cancelSignIn(),
     'session:finishSignIn': ({ address }) => session.finishSignIn(address),
     'session:useToken': (given) => session.useToken(given),

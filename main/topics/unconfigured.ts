@@ -14,6 +14,7 @@ export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandl
     'session:signIn': refuse,
     'session:reopenBrowser': refuse,
     'session:copySignInLink': refuse,
+    'session:copyAuthorizationRequest': refuse,
     'session:cancelSignIn': refuse,
     'session:finishSignIn': refuse,
     'session:useToken': refuse,

@@ -108,6 +108,13 @@ describe('the key', () => {
     expect(view.get('[role=alert]').text()).toContain('No authenticator app opened')
   })
 
+  it('is not handed to an app on Linux, and the view says why', async () => {
+    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 (X11; Linux x86_64)')
+    const view = await openScan()
+    expect(view.text()).not.toContain('Open in authenticator')
+    expect(view.text()).toContain('on Linux, other users could read it')
+  })
+
   it('leaves the screen when the computer is locked, and comes back only when asked for', async () => {
     const view = await openScan()
     bridge.conceal()

@@ -9,10 +9,12 @@ beforeEach(() => (bridge = installBridge()))
 afterEach(() => vi.useRealTimers())
 
 async function open(browserOpened = true) {
-  const link =
-    'https://id.fernhill.example/oidc/auth?state=q7&client_id=app&redirect_uri=http%3A%2F%2F127.0.0.1%3A4180%2Fcallback'
+  const link = 'http://127.0.0.1:4180/go/q7'
+  const redirectUri = 'http://127.0.0.1:4180/callback'
   const expiresAt = Date.now() + 272_000
-  bridge.session.read.mockResolvedValue(ok({ phase: 'signingIn', link, expiresAt, browserOpened }))
+  bridge.session.read.mockResolvedValue(
+    ok({ phase: 'signingIn', link, redirectUri, appId: 'app', expiresAt, browserOpened })
+  )
   await useSessionStore().start()
   return show(WaitingView)
 }
@@ -20,7 +22,7 @@ async function open(browserOpened = true) {
 it('shows the link in a textbox of that name', async () => {
   const view = await open()
   const input = view.get('input')
-  expect(input.element.value).toMatch(/^https:\/\/id\.fernhill\.example\/oidc\/auth\?state=q7/)
+  expect(input.element.value).toBe('http://127.0.0.1:4180/go/q7')
   expect(view.get(`label[for="${input.attributes('id') ?? ''}"]`).text()).toBe('Sign-in link')
 })
 
@@ -90,6 +92,13 @@ describe('where the browser could not come back', () => {
     expect(view.text()).toContain('Continue in your browser')
     await field(view).setValue(address)
     expect(view.find('.error').exists()).toBe(false)
+  })
+
+  it('copies the tenant’s own address for a browser elsewhere', async () => {
+    const view = await open()
+    await button(view, 'Copy that address').trigger('click')
+    expect(bridge.session.copyAuthorizationRequest).toHaveBeenCalledTimes(1)
+    expect(bridge.session.copySignInLink).not.toHaveBeenCalled()
   })
 
   it('sends nothing while the field is empty', async () => {
