@@ -25,8 +25,8 @@ export const lockState = z.object({
   retryAt: z.number().optional(),
   /** How many more tries there are before only a new sign-in helps; given once one was wrong. */
   attemptsLeft: z.int().nonnegative().optional(),
-  /** Why only a new sign-in helps. */
-  onlySignIn: z.enum(['attempts', 'unreadable']).optional(),
+  /** Why only a new sign-in helps: too many tries, or what is kept of the PIN cannot be read, or is gone. */
+  onlySignIn: z.enum(['attempts', 'unreadable', 'gone']).optional(),
   /** What was nowhere but in memory, and went when the window locked by itself. */
   lost: z.enum(['session', 'recoveryCode']).optional()
 })
@@ -37,14 +37,14 @@ export const lockChannels = {
   /** Where the PIN is right the page ends and begins anew, so no answer comes. */
   'lock:unlock': { input: z.object({ pin }), output: z.void() },
   'lock:unlockWithTouchId': { input: z.void(), output: z.void() },
-  /** The way out without a PIN: signs every account out on this computer and takes the PIN away. */
+  /** The way out without a PIN: forgets every account on this computer, revokes nothing, and takes the PIN away. */
   'lock:signInAgain': { input: z.void(), output: z.void() },
   /** The page ends and begins anew, unless the person thinks better of it. */
   'lock:lockNow': { input: z.void(), output: z.void() },
   /** `current` where there is a PIN. */
   'lock:setPin': { input: z.object({ current: pin.optional(), pin: newPin }), output: z.void() },
   'lock:removePin': { input: z.object({ pin }), output: z.void() },
-  'lock:change': { input: lockSettings, output: z.void() }
+  'lock:change': { input: z.object({ pin, settings: lockSettings }), output: z.void() }
 }
 
 export const lockEvents = { 'lock:changed': lockState }

@@ -30,6 +30,7 @@ import { removalHandlers } from './topics/removal'
 import { sessionHandlers } from './topics/session'
 import { snapshotHandlers } from './topics/snapshot'
 import type { Keychain } from './vault/keychain'
+import type { Sealing } from './vault/sealing'
 import type { Vault } from './vault/vault'
 
 /** What the application needs of its surroundings: Electron in the app, plain Node in tests. */
@@ -43,6 +44,7 @@ export interface Surroundings {
   transport: Transport
   /** What the keychain holds of this account. */
   vault: Vault
+  sealing: Sealing
   keychain: Pick<Keychain, 'hold' | 'reset'>
   openInBrowser: (link: string) => Promise<boolean>
   copy: (text: string) => Promise<void>
@@ -76,14 +78,21 @@ export interface Application {
   settled: () => Promise<unknown>
   /** Drops all it holds from memory, once what is on its way to the keychain and to files is there. */
   end(): Promise<void>
+  /** Writes what the keychain holds of the account anew, sealed as it has to be from now on. @throws AppError of the keychain */
+  reseal(): Promise<void>
+  /** Deletes what the keychain holds of the account without having looked at it. @throws AppError `keychainNotCleared` */
+  discard(): Promise<void>
 }
 
 /** Puts the parts together for one account. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
-  const { tenant, owner, profile, vault, log, language, tell } = surroundings
+  const { tenant, owner, profile, vault, sealing, log, language, tell } = surroundings
   const fetch = tenantFetch(tenant, surroundings.transport)
   let signedIn = false
-  const store = createCredentialStore(vault, markerIn(profile), tenant, log, () => snapshot.forget())
+  const store = createCredentialStore(vault, markerIn(profile), tenant, log, {
+    goesToo: () => snapshot.forget(),
+    sealing
+  })
   const session = createSession({
     tenant,
     fetch,
@@ -113,6 +122,7 @@ export function createApplication(surroundings: Surroundings): Application {
   }
   const snapshot = createSnapshotStore({
     vault,
+    sealing,
     path: join(profile, 'snapshot.json'),
     issuer: tenant.issuer,
     sub: () => session.sub(),
@@ -172,7 +182,12 @@ export function createApplication(surroundings: Surroundings): Application {
         snapshot.settled(),
         surroundings.secretClipboard.clear()
       ])
-    }
+    },
+    async reseal() {
+      await store.reseal()
+      await snapshot.reseal()
+    },
+    discard: () => store.discard()
   }
 }
 

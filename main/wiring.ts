@@ -15,8 +15,9 @@ import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
 import { touchIdIn } from './desktop/touchId'
 import { keepsRecoveryCode } from './enrolment/enrolment'
-import { type AtStake, createLock, type Lock } from './lock/lock'
+import { createLock } from './lock/lock'
 import type { LockFile } from './lock/lockFile'
+import type { AtStake, Lock } from './lock/lockInterface'
 import { lossDialog } from './lock/lossDialog'
 import { inBackground, log, recentEvents } from './log'
 import type { Configuration } from './options'
@@ -63,15 +64,17 @@ const copy = async (text: string): Promise<void> => clipboard.writeText(text)
 
 /** Puts a window together with the lock, the accounts and the handlers that its page may call. */
 export function wire(parts: Parts): Wired {
-  const { window, pageOrigin, first, lockFile, configuration, appearance } = parts
+  const { window, pageOrigin, first, lockFile, keychain, vaults, configuration, appearance } = parts
   let accounts: Accounts | undefined
   const lock = createLock({
     file: lockFile,
+    keychain: { vault: vaults.ofProfile(), profile: vaults.profile, reset: () => keychain.reset() },
     locked: {
       atStake: () => accounts && atStakeIn(accounts),
       end: async () => accounts?.end(),
       begin: () => (accounts ? accounts.begin() : renew(parts)),
-      signOutAll: async () => accounts?.signOutAll()
+      discardAll: async () => accounts?.discardAll(),
+      resealAll: async () => accounts?.resealAll()
     },
     renewPage: () => renew(parts),
     protectScreen: (on) => window.setContentProtection(on),
@@ -83,6 +86,7 @@ export function wire(parts: Parts): Wired {
     }
   })
   if (first) accounts = startAccounts(first, parts, lock)
+  if (lock.isLocked()) window.once('show', () => void lock.look())
   whenUnattended(lock.away)
   const common = {
     ...settingsHandlers(appearance, installedBrowsers),
@@ -127,6 +131,7 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
         redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
         transport: networkOf(tenant),
         vault: vaults.ofAccount({ id, tenant }),
+        sealing: lock.sealingOf(id),
         keychain,
         openInBrowser: browserFor(tenant, () => settings.read().browser),
         copy,

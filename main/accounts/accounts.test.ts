@@ -8,6 +8,7 @@ import { secretClipboard } from '../desktop/secretClipboard'
 import { signInAsPerson, tenantOf } from '../session/tenant.testing'
 import type { Tenant } from '../tenant'
 import { inMemory } from '../vault/memory'
+import { unsealed } from '../vault/sealing'
 import { accountRecords } from './accountRecords'
 import { type Accounts, createAccounts } from './accounts'
 import type { Owner } from './owner'
@@ -63,6 +64,7 @@ async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = tr
         redirectPorts: [0],
         transport: (url, init) => fetch(url, init),
         vault: inMemory(entries),
+        sealing: unsealed,
         keychain: { hold: () => log, reset: log },
         openInBrowser: () => Promise.resolve(true),
         copy: () => Promise.resolve(),

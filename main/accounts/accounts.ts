@@ -24,8 +24,15 @@ export interface Accounts {
   settled(): Promise<void>
   /** After `end`: begins the account on screen anew, in a new page. */
   begin(): void
-  /** After `end`: signs every account out. What a keychain does not let go of is never read again, and deleted later. */
-  signOutAll(): Promise<void>
+  /**
+   * After `end`: deletes everything that is stored of every account, without having looked at it, and begins as if nobody had
+   * signed in.
+   *
+   * @throws AppError `keychainNotCleared`; what was not deleted yet is still there then, and can be deleted again
+   */
+  discardAll(): Promise<void>
+  /** Has what is stored of every account sealed as it has to be from now on. @throws AppError of the keychain */
+  resealAll(): Promise<void>
   /** Everything that runs, for the end of the program. */
   running(): Application[]
 }
@@ -143,12 +150,14 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
 
   async function signOutUnseen(target: AccountRecord): Promise<void> {
     const { id } = target
-    const background = unstored.get(id) ?? open(target, ownerOf(id), () => false)
+    const background = unstored.get(id) ?? unseen(target)
     if (!unstored.delete(id)) await background.session.start()
     await background.session.signOut()
     await background.end()
   }
 
+  const unseen = (one: AccountRecord): Application => open(one, ownerOf(one.id), () => false)
+  const runningOf = (id: string): Application | undefined => (id === record.id ? application : unstored.get(id))
   const running = (): Application[] => [application, ...unstored.values()]
 
   return {
@@ -170,8 +179,16 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
       renewPage()
       inBackground('session-not-started', application.session.start())
     },
-    async signOutAll() {
-      for (const one of await records.list()) await signOutUnseen(one)
+    async discardAll() {
+      for (const one of await records.list()) {
+        await unseen(one).discard()
+        await records.remove(one.id)
+      }
+      record = await records.vacant(record.tenant)
+      pointed = undefined
+    },
+    async resealAll() {
+      for (const one of await records.list()) await (runningOf(one.id) ?? unseen(one)).reseal()
     },
     handlers: {
       'accounts:list': async () => {

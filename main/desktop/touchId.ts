@@ -1,6 +1,6 @@
 import { systemPreferences } from 'electron'
 import type { Language } from '../../contract/settings'
-import type { TouchId } from '../lock/lock'
+import type { TouchId } from '../lock/lockInterface'
 
 /** macOS puts "Holdfast is trying to" in front. */
 const reasons: Record<Language, string> = { en: 'unlock', 'zh-CN': '解锁' }

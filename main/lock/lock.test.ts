@@ -1,102 +1,34 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import fc from 'fast-check'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readdir, rm } from 'node:fs/promises'
+import { describe, expect, it, vi } from 'vitest'
 import { type Channel, contract } from '../../contract'
-import { lockState, type LockState } from '../../contract/lock'
 import { AppError } from '../errors'
-import { type AtStake, createLock, type Lock } from './lock'
-import { type LockFile, openLockFile } from './lockFile'
+import type { Lock } from './lockInterface'
+import {
+  change,
+  codeOf,
+  locked,
+  passTime,
+  pin,
+  sealerOf,
+  start,
+  state,
+  unlock,
+  useWorld,
+  withPin,
+  world,
+  wrong
+} from './lock.testing'
 
-// What makes PINs costly to try makes these tests slow.
-vi.setConfig({ testTimeout: 60_000 })
-
-const pin = '735519'
-const wrong = '735518'
-
-let folder: string
-let path: string
-/** What the lock did to what it locks away, in order. */
-let done: string[]
-let told: LockState[]
-let idleSeconds: number
-let atStake: AtStake | undefined
-let agrees: boolean
-let finger: boolean
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
-  path = join(folder, 'lock.json')
-  done = []
-  told = []
-  idleSeconds = 0
-  atStake = undefined
-  agrees = false
-  finger = false
-  vi.useFakeTimers({ toFake: ['Date', 'performance', 'setTimeout', 'clearTimeout'] })
-})
-afterEach(async () => {
-  vi.useRealTimers()
-  await rm(folder, { recursive: true })
-})
-
-/** The lock at a start of the app; a second call is the next start. */
-function start(touchId = false, file?: LockFile): Lock {
-  const log = (what: string) => () => void done.push(what)
-  return createLock({
-    file: file ?? openLockFile(path),
-    locked: {
-      atStake: () => atStake,
-      end: () => Promise.resolve().then(log('ended')),
-      begin: log('begun'),
-      signOutAll: () => Promise.resolve().then(log('signed out'))
-    },
-    renewPage: log('page renewed'),
-    protectScreen: (on) => done.push(on ? 'protected' : 'unprotected'),
-    confirmLoss: (what) => {
-      done.push(`asked about ${what}`)
-      return Promise.resolve(agrees)
-    },
-    touchId: { available: () => touchId, prompt: () => (finger ? Promise.resolve() : Promise.reject(new Error('no'))) },
-    idleSeconds: () => idleSeconds,
-    onChanged: (state) => told.push(lockState.parse(state))
-  })
-}
-
-const state = (lock: Lock): LockState => lockState.parse(lock.handlers['lock:read'](undefined))
-const unlock = async (lock: Lock, entered: string) => lock.handlers['lock:unlock']({ pin: entered })
-const codeOf = async (work: Promise<unknown>) =>
-  work.then(
-    () => 'done',
-    (error: unknown) => (error instanceof AppError ? error.code : error)
-  )
-
-async function withPin(touchId = false): Promise<Lock> {
-  const lock = start(touchId)
-  await lock.handlers['lock:setPin']({ pin })
-  return lock
-}
-
-async function locked(): Promise<Lock> {
-  await withPin()
-  done.length = 0
-  return start()
-}
-
-/** Waits out whatever wait there is, without a second passing in this world. */
-function passTime(ms: number): void {
-  vi.advanceTimersByTime(ms)
-}
+useWorld()
 
 describe('a lock without a PIN', () => {
   it('is open, writes no file and has nothing to lock with', async () => {
     const lock = start()
     expect(state(lock)).toMatchObject({ locked: false, pinSet: false })
-    expect(await readdir(folder)).toEqual([])
+    expect(await readdir(world.folder)).toEqual([])
     lock.away()
     expect(await codeOf(lock.lockNow())).toBe('invalidInput')
-    expect(done).toEqual([])
+    expect(world.done).toEqual([])
   })
 })
 
@@ -104,7 +36,7 @@ describe('locking', () => {
   it('renews the page, drops what is in memory and keeps the screen out of pictures', async () => {
     const lock = await withPin()
     await lock.lockNow()
-    await expect.poll(() => done).toEqual(['protected', 'page renewed', 'ended'])
+    await expect.poll(() => world.done).toEqual(['protected', 'page renewed', 'ended'])
     expect(lock.isLocked()).toBe(true)
   })
 
@@ -125,23 +57,23 @@ describe('locking', () => {
 
   it('comes when the computer is left, unless the person wants it otherwise', async () => {
     const lock = await withPin()
-    await lock.handlers['lock:change']({ afterMinutes: null, whenAway: false, touchId: false })
+    await change(lock, { afterMinutes: null, whenAway: false, touchId: false })
     lock.away()
     expect(lock.isLocked()).toBe(false)
-    await lock.handlers['lock:change']({ afterMinutes: null, whenAway: true, touchId: false })
+    await change(lock, { afterMinutes: null, whenAway: true, touchId: false })
     lock.away()
     expect(lock.isLocked()).toBe(true)
   })
 
   it('comes after the minutes without input, and looks only when that could be', async () => {
     const lock = await withPin()
-    await lock.handlers['lock:change']({ afterMinutes: 5, whenAway: true, touchId: false })
+    await change(lock, { afterMinutes: 5 })
     expect(vi.getTimerCount()).toBe(1)
-    idleSeconds = 100
+    world.idleSeconds = 100
     passTime(5 * 60_000)
     expect(lock.isLocked()).toBe(false)
     passTime(199_000)
-    idleSeconds = 300
+    world.idleSeconds = 300
     expect(lock.isLocked()).toBe(false)
     passTime(1_000)
     expect(lock.isLocked()).toBe(true)
@@ -150,18 +82,21 @@ describe('locking', () => {
 
   it('asks first where the person locks and something would be lost', async () => {
     const lock = await withPin()
-    atStake = 'session'
+    world.atStake = 'session'
     await lock.lockNow()
     expect(lock.isLocked()).toBe(false)
-    agrees = true
+    world.agrees = true
     await lock.lockNow()
     expect(lock.isLocked()).toBe(true)
-    expect(done.filter((what) => what.startsWith('asked'))).toEqual(['asked about session', 'asked about session'])
+    expect(world.done.filter((what) => what.startsWith('asked'))).toEqual([
+      'asked about session',
+      'asked about session'
+    ])
   })
 
   it('does not wait for an answer where it comes by itself, and says what was lost until it is opened', async () => {
     const lock = await withPin()
-    atStake = 'recoveryCode'
+    world.atStake = 'recoveryCode'
     lock.away()
     expect(state(lock)).toMatchObject({ locked: true, lost: 'recoveryCode' })
     await unlock(lock, pin)
@@ -172,9 +107,9 @@ describe('locking', () => {
 describe('unlocking', () => {
   it('begins anew with the right PIN, typed with full-width digits too', async () => {
     const lock = await locked()
-    expect(done).toEqual(['protected'])
+    expect(world.done).toEqual(['protected'])
     await unlock(lock, '７３５５１９')
-    expect(done).toEqual(['protected', 'unprotected', 'begun'])
+    expect(world.done).toEqual(['protected', 'unprotected', 'begun'])
     expect(state(lock)).toMatchObject({ locked: false, pinSet: true })
   })
 
@@ -182,96 +117,92 @@ describe('unlocking', () => {
     const lock = await withPin()
     await lock.lockNow()
     await unlock(lock, pin)
-    expect(done).toEqual(['protected', 'page renewed', 'ended', 'unprotected', 'begun'])
+    expect(world.done).toEqual(['protected', 'page renewed', 'ended', 'unprotected', 'begun'])
   })
 
   it('takes Touch ID only where the person turned it on', async () => {
     const before = await withPin(true)
     const lock = start(true)
-    finger = true
+    world.finger = true
     const byFinger = async (one: Lock) => codeOf(Promise.resolve(one.handlers['lock:unlockWithTouchId'](undefined)))
     expect(await byFinger(lock)).toBe('invalidInput')
-    await before.handlers['lock:change']({ afterMinutes: null, whenAway: true, touchId: true })
+    await change(before, { afterMinutes: null, whenAway: true, touchId: true })
     const next = start(true)
-    finger = false
+    world.finger = false
     expect(await byFinger(next)).toBe('touchIdRefused')
-    finger = true
+    world.finger = true
     expect(await byFinger(next)).toBe('done')
     expect(next.isLocked()).toBe(false)
   })
 })
 
-describe('signing in again', () => {
-  it('signs everybody out, then takes the PIN away and opens', async () => {
-    const lock = await locked()
-    await lock.handlers['lock:signInAgain'](undefined)
-    expect(done).toEqual(['protected', 'signed out', 'unprotected', 'begun'])
-    expect(state(start())).toMatchObject({ locked: false, pinSet: false })
-  })
-
-  it('opens nothing while the PIN cannot be taken away', async () => {
-    const lock = await locked()
-    await rm(folder, { recursive: true })
-    expect(await codeOf(Promise.resolve(lock.handlers['lock:signInAgain'](undefined)))).toBe('lockNotWritten')
-    expect(lock.isLocked()).toBe(true)
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
-  })
-
-  it.each(['', 'garbage', '{}', '{"v":2,"settings":{},"pin":null}', '{"v":1,"pin":null}'])(
-    'is the only way past a file like %j',
-    async (content) => {
-      await writeFile(path, content)
-      const lock = start()
-      expect(state(lock)).toMatchObject({ locked: true, onlySignIn: 'unreadable' })
-      expect(await codeOf(unlock(lock, pin))).toBe('invalidInput')
-      await lock.handlers['lock:signInAgain'](undefined)
-      expect(state(start())).toMatchObject({ locked: false, pinSet: false })
-    }
-  )
-
-  it('is the only way past any other damage of the file', async () => {
-    await withPin()
-    const whole = await readFile(path)
-    await fc.assert(
-      fc.asyncProperty(fc.nat(whole.length - 1), async (length) => {
-        await writeFile(path, whole.subarray(0, length))
-        expect(state(start())).toMatchObject({ locked: true, onlySignIn: 'unreadable' })
-      }),
-      { numRuns: 50 }
-    )
-  })
-})
-
 describe('the PIN', () => {
-  it('is kept as a salted hash, in a file that only its owner reads', async () => {
-    await withPin()
-    const first = await readFile(path, 'utf8')
-    expect(first).not.toContain(pin)
-    expect((await stat(path)).mode & 0o777).toBe(0o600)
-    await rm(path)
-    await withPin()
-    expect(await readFile(path, 'utf8')).not.toBe(first)
+  it('is asked for by every change of the settings, and wrong ones are counted', async () => {
+    const lock = await withPin()
+    expect(await change(lock, { afterMinutes: null }, wrong)).toBe('pinWrong')
+    expect(state(lock)).toMatchObject({ attemptsLeft: 9, settings: { afterMinutes: 10 } })
+    expect(await change(lock, { afterMinutes: 60 })).toBe('done')
+    expect(state(start())).toMatchObject({ settings: { afterMinutes: 60 } })
   })
 
   it('changes and goes only for who knows it, and wrong ones are counted there too', async () => {
     const lock = await withPin()
-    const change = async (current: string) =>
+    const setPin = async (current: string) =>
       codeOf(Promise.resolve(lock.handlers['lock:setPin']({ current, pin: wrong })))
-    expect(await change('0000')).toBe('pinWrong')
+    expect(await setPin('0000')).toBe('pinWrong')
     expect(await codeOf(Promise.resolve(lock.handlers['lock:removePin']({ pin: '0000' })))).toBe('pinWrong')
-    expect(told.at(-1)).toMatchObject({ attemptsLeft: 8 })
-    expect(await change(pin)).toBe('done')
+    expect(world.told.at(-1)).toMatchObject({ attemptsLeft: 8 })
+    expect(await setPin(pin)).toBe('done')
     await lock.handlers['lock:removePin']({ pin: wrong })
     expect(state(start())).toMatchObject({ locked: false, pinSet: false })
   })
 
-  it('that was tried too often locks the window', async () => {
-    const file = openLockFile(path)
-    const lock = start(false, file)
-    await lock.handlers['lock:setPin']({ pin })
-    const stored = file.pin()
-    await file.write({ pin: stored && { ...stored, failed: 9 } })
+  it('that was tried too often locks the window, and opens for no finger either', async () => {
+    const lock = await withPin(true)
+    await change(lock, { touchId: true })
+    const wait = () => passTime(Math.max(0, (state(lock).retryAt ?? 0) - Date.now()))
+    for (let tries = 0; tries < 9; tries++) {
+      expect(await codeOf(Promise.resolve(lock.handlers['lock:removePin']({ pin: wrong })))).toBe('pinWrong')
+      wait()
+    }
     expect(await codeOf(Promise.resolve(lock.handlers['lock:removePin']({ pin: wrong })))).toBe('pinAttemptsSpent')
     expect(state(lock)).toMatchObject({ locked: true, onlySignIn: 'attempts' })
+    world.finger = true
+    for (const one of [lock, start(true)]) {
+      expect(await codeOf(Promise.resolve(one.handlers['lock:unlockWithTouchId'](undefined)))).toBe('invalidInput')
+      expect(one.isLocked()).toBe(true)
+    }
+  })
+
+  it('is not said to be saved where the keychain does not take it', async () => {
+    const lock = start()
+    world.failing = new AppError('keychainLocked')
+    expect(await codeOf(Promise.resolve(lock.handlers['lock:setPin']({ pin })))).toBe('keychainLocked')
+    world.failing = undefined
+    expect(await sealerOf(lock)).toBeUndefined()
+    expect(state(start())).toMatchObject({ locked: false, pinSet: false })
+  })
+
+  it('is saved, and its tries never go back, under a stream of changes of the settings', async () => {
+    for (let run = 0; run < 15; run++) {
+      await rm(world.path, { force: true })
+      world.entries.clear()
+      const lock = start()
+      const stream = (entered: string) =>
+        Array.from({ length: 5 }, (_, step) => change(lock, { afterMinutes: 1 + step }, entered))
+      const before = stream(pin)
+      const saving = codeOf(Promise.resolve(lock.handlers['lock:setPin']({ pin })))
+      const results = await Promise.all([
+        ...before,
+        saving,
+        ...stream(pin),
+        change(lock, {}, wrong),
+        ...stream(wrong).slice(0, 1)
+      ])
+      expect(results.filter((code) => code === 'done')).toHaveLength(6)
+      const next = start()
+      expect(await codeOf(sealerOf(next))).toBe('locked')
+      expect(state(next)).toMatchObject({ locked: true, pinSet: true, attemptsLeft: 8, settings: { afterMinutes: 5 } })
+    }
   })
 })

@@ -1,62 +1,17 @@
 import type { Channel } from '../../contract'
 import type { LockState } from '../../contract/lock'
-import type { Handlers } from '../bridge/serve'
+import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
 import { createQueue } from '../inTurn'
-import { inBackground } from '../log'
+import { inBackground, log } from '../log'
+import { createDataKey } from './dataKey'
 import { createIdleWatch } from './idleWatch'
-import type { LockFile } from './lockFile'
-import { createPinCheck } from './pinCheck'
-
-export type LockHandlers = Pick<Handlers, Extract<keyof Handlers, `lock:${string}`>>
-
-/** What is nowhere but in memory. */
-export type AtStake = NonNullable<LockState['lost']>
-
-/** What is locked away: everything that main holds of the people who are signed in. */
-export interface Locked {
-  /** What locking now would lose. */
-  atStake(): AtStake | undefined
-  /** Drops all of it from memory; what is stored stays. */
-  end(): Promise<void>
-  /** Begins anew with what is stored, in a new page. */
-  begin(): void
-  /** Signs everybody out on this computer. @throws AppError `keychainNotCleared`, where a session may still be stored */
-  signOutAll(): Promise<void>
-}
-
-/** The fingerprint reader of this computer. */
-export interface TouchId {
-  available(): boolean
-  /** Rejects where no finger of this computer's user was shown. */
-  prompt(): Promise<void>
-}
-
-interface LockParts {
-  file: LockFile
-  locked: Locked
-  /** Ends the page's process, with all it shows and remembers, and begins a new one. */
-  renewPage: () => void
-  /** Keeps the window out of screenshots and the task switcher, where the system can. */
-  protectScreen: (on: boolean) => void
-  /** Asks outside of the page whether to lock although something would be lost. */
-  confirmLoss: (atStake: AtStake) => Promise<boolean>
-  touchId: TouchId
-  /** How long nobody has touched a key or the mouse, in s. */
-  idleSeconds: () => number
-  onChanged: (state: LockState) => void
-}
-
-export interface Lock {
-  isLocked(): boolean
-  /** Whether a call on this channel is refused now. */
-  readonly refuses: (channel: Channel) => boolean
-  /** Nobody may be in front of the computer any more. */
-  readonly away: () => void
-  /** At the person's wish. @throws AppError `invalidInput` where no PIN is set */
-  lockNow(): Promise<void>
-  handlers: LockHandlers
-}
+import type { AtStake, Lock, LockParts } from './lockInterface'
+import { createPinCheck, type KeptPin } from './pinCheck'
+import { createPinEntry } from './pinEntry'
+import { createPinSetting } from './pinSetting'
+import { createTouchIdKey } from './touchIdKey'
+import { standardCost } from './wrappedKey'
 
 /** What the lock screen needs, and nothing that tells or changes more. */
 const openWhileLocked = new Set<Channel>([
@@ -68,24 +23,34 @@ const openWhileLocked = new Set<Channel>([
   'diagnostics:copyFailure'
 ])
 
+/** What is kept of the PIN is there, and nobody can tell what it says. */
+const unreadable = new Set<ErrorCode>(['keychainDamaged', 'keychainNewer'])
+
 /** The lock of the window. With a PIN it begins locked; while locked, nothing but it is to be had of main. */
 export function createLock(parts: LockParts): Lock {
-  const { file, locked: kept, renewPage, protectScreen, confirmLoss, touchId, idleSeconds, onChanged } = parts
+  const { file, keychain, cost = standardCost, locked: kept, renewPage, protectScreen, confirmLoss } = parts
+  const { touchId, idleSeconds, onChanged } = parts
+  const { vault, profile } = keychain
   const inTurn = createQueue()
-  const pinCheck = createPinCheck(file)
+  const pins = createPinCheck({ file, entry: createPinEntry(vault, cost), profile, cost })
+  const touchIdKey = createTouchIdKey(vault)
+  const dataKey = createDataKey({ profile, isPinSet: isPinInKeychain, onMissing: lockUnopened })
+  const setting = createPinSetting({ file, pins, dataKey, touchIdKey, check, resealAll: () => kept.resealAll() })
   const idle = createIdleWatch({ idleSeconds, onIdle: lockUnattended })
   let isLocked = file.locks()
+  let pinSet = isLocked
+  let problem: LockState['onlySignIn']
   let lost: AtStake | undefined
   let ended: Promise<void> = Promise.resolve()
   if (isLocked) protectScreen(true)
 
   function read(): LockState {
-    const attemptsLeft = pinCheck.attemptsLeft()
-    const retryAt = pinCheck.retryAt()
-    const onlySignIn = file.unreadable() ? 'unreadable' : attemptsLeft === 0 ? 'attempts' : undefined
+    const attemptsLeft = pins.attemptsLeft()
+    const retryAt = pins.retryAt()
+    const onlySignIn = problem ?? (attemptsLeft === 0 ? 'attempts' : undefined)
     return {
       locked: isLocked,
-      pinSet: file.pin() !== null,
+      pinSet,
       settings: file.settings(),
       touchIdAvailable: touchId.available(),
       ...(attemptsLeft !== undefined && { attemptsLeft }),
@@ -95,8 +60,37 @@ export function createLock(parts: LockParts): Lock {
     }
   }
 
+  /** A PIN that nobody can read counts as one that is set. */
+  async function lookAtPin(): Promise<KeptPin | 'gone' | undefined> {
+    try {
+      const found = await pins.look()
+      problem = found === 'gone' ? (file.unreadable() ? 'unreadable' : 'gone') : undefined
+      pinSet = found !== undefined
+      return found
+    } catch (error) {
+      if (error instanceof AppError && unreadable.has(error.code)) problem = 'unreadable'
+      if (problem) pinSet = true
+      throw error
+    }
+  }
+
+  async function isPinInKeychain(): Promise<boolean> {
+    try {
+      const found = await lookAtPin()
+      return found === 'gone' || found?.in === 'keychain'
+    } catch (error) {
+      if (problem) return true
+      throw error
+    }
+  }
+
+  async function look(): Promise<void> {
+    await lookAtPin().catch((error: unknown) => log('lock-unreadable', {}, error))
+    onChanged(read())
+  }
+
   function watchIdle(): void {
-    idle.watch(isLocked || !file.pin() ? null : file.settings().afterMinutes)
+    idle.watch(isLocked || !pinSet ? null : file.settings().afterMinutes)
   }
 
   /** From here on every call is refused: the page is renewed before what it showed is put away. */
@@ -106,25 +100,37 @@ export function createLock(parts: LockParts): Lock {
     watchIdle()
     protectScreen(true)
     renewPage()
-    ended = kept.end()
+    // What is on its way into the keychain is sealed first.
+    ended = kept.end().finally(() => dataKey.drop())
     inBackground('not-ended', ended)
   }
 
+  /** The keychain says that a PIN is set, which no file told. */
+  function lockUnopened(): void {
+    if (isLocked) return
+    lost = kept.atStake()
+    lock()
+  }
+
   function lockUnattended(): void {
-    if (isLocked || !file.pin()) return
+    if (isLocked || !pinSet) return
     lost = kept.atStake()
     lock()
   }
 
   async function lockNow(): Promise<void> {
-    if (isLocked || !file.pin()) throw new AppError('invalidInput')
+    if (isLocked || !pinSet) throw new AppError('invalidInput')
     const atStake = kept.atStake()
     if (atStake && !(await confirmLoss(atStake))) return
     lock()
   }
 
-  async function open(): Promise<void> {
+  async function open(key?: Buffer): Promise<void> {
     await ended.catch(() => undefined)
+    if (key) {
+      await dataKey.hold(key)
+      await setting.complete().catch((error: unknown) => log('not-sealed', {}, error))
+    }
     isLocked = false
     lost = undefined
     protectScreen(false)
@@ -133,14 +139,25 @@ export function createLock(parts: LockParts): Lock {
   }
 
   /** Whatever comes of it, the window learns how many tries are left. */
-  async function check(pin: string): Promise<void> {
+  async function check(pin: string): Promise<Buffer | undefined> {
     try {
-      await pinCheck.check(pin)
+      await lookAfresh()
+      return await pins.check(pin)
     } catch (error) {
       if (error instanceof AppError && error.code === 'pinAttemptsSpent' && !isLocked) lockUnattended()
       throw error
     } finally {
       onChanged(read())
+    }
+  }
+
+  /** Somebody may have opened the keychain since it failed. */
+  async function lookAfresh(): Promise<void> {
+    try {
+      await lookAtPin()
+    } catch {
+      keychain.reset()
+      await lookAtPin()
     }
   }
 
@@ -151,37 +168,41 @@ export function createLock(parts: LockParts): Lock {
     })
 
   async function unlockWithTouchId(): Promise<void> {
+    await lookAfresh()
     if (read().onlySignIn || !file.settings().touchId || !touchId.available()) throw new AppError('invalidInput')
     try {
       await touchId.prompt()
     } catch (cause) {
       throw new AppError('touchIdRefused', { cause })
     }
-    await open()
+    const found = await lookAtPin()
+    const key = await touchIdKey.read()
+    if (!key && found !== undefined && found !== 'gone' && found.in === 'keychain') throw new AppError('touchIdRefused')
+    await open(key)
   }
 
   async function signInAgain(): Promise<void> {
     await ended.catch(() => undefined)
-    await kept.signOutAll()
-    await file.write({ pin: null })
+    keychain.reset()
+    await kept.discardAll()
+    await setting.forget()
+    pinSet = false
+    problem = undefined
     await open()
   }
 
-  async function changed(work: Promise<void>): Promise<void> {
-    await work
-    watchIdle()
-    onChanged(read())
-  }
-
-  async function setPin(current: string | undefined, pin: string): Promise<void> {
-    if (file.pin()) await check(current ?? '')
-    await changed(pinCheck.set(pin))
-  }
-
-  async function removePin(pin: string): Promise<void> {
-    await check(pin)
-    await changed(file.write({ pin: null }))
-  }
+  /** Whatever comes of it, the window learns what is set now. */
+  const changing = (work: () => Promise<void>) =>
+    inTurn(async () => {
+      if (isLocked) throw new AppError('locked')
+      try {
+        await work()
+      } finally {
+        await lookAtPin().catch((error: unknown) => log('lock-unreadable', {}, error))
+        watchIdle()
+        onChanged(read())
+      }
+    })
 
   return {
     isLocked: () => isLocked,
@@ -190,19 +211,20 @@ export function createLock(parts: LockParts): Lock {
       if (file.settings().whenAway) lockUnattended()
     },
     lockNow,
+    look,
+    sealingOf: (account) => dataKey.sealingOf(account),
     handlers: {
       'lock:read': read,
       'lock:unlock': ({ pin }) =>
         whileLocked(async () => {
-          await check(pin)
-          await open()
+          await open(await check(pin))
         }),
       'lock:unlockWithTouchId': () => whileLocked(unlockWithTouchId),
       'lock:signInAgain': () => whileLocked(signInAgain),
       'lock:lockNow': lockNow,
-      'lock:setPin': ({ current, pin }) => inTurn(() => setPin(current, pin)),
-      'lock:removePin': ({ pin }) => inTurn(() => removePin(pin)),
-      'lock:change': (settings) => changed(file.write({ settings }))
+      'lock:setPin': ({ current, pin }) => changing(() => setting.set(current, pin)),
+      'lock:removePin': ({ pin }) => changing(() => setting.remove(pin)),
+      'lock:change': ({ pin, settings }) => changing(() => setting.change(pin, settings))
     }
   }
 }

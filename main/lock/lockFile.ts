@@ -1,53 +1,72 @@
 import { z } from 'zod'
 import { lockSettings, type LockSettings } from '../../contract/lock'
 import { AppError } from '../errors'
+import { createQueue } from '../inTurn'
 import { readStored, writeStored } from '../storedFile'
-import { verifier } from './verifier'
+import { olderPin, type OlderPin } from './olderPin'
+import { pinContent, type PinContent } from './pinEntry'
+import { standardCost } from './wrappedKey'
 
-const storedPin = z.object({
-  verifier,
-  /** Wrong tries since the last right one. */
-  failed: z.int().nonnegative(),
-  /** No try before this moment, in ms since the epoch. */
-  notBefore: z.number()
-})
-export type StoredPin = z.infer<typeof storedPin>
-
-const lockContent = z.object({ v: z.literal(1), settings: lockSettings, pin: storedPin.nullable() })
+/** Where the PIN is: in the keychain, or, on a computer without one, in this file. */
+export type FiledPin = { in: 'keychain' } | { in: 'file'; content: PinContent } | { in: 'file'; older: OlderPin }
 
 const standard: LockSettings = { afterMinutes: 10, whenAway: true, touchId: false }
 
-/** The file that says whether and how the window locks. */
+/** The file that says whether to begin locked, and how the window locks. Where it differs from the keychain, that holds. */
 export interface LockFile {
   settings(): LockSettings
-  pin(): StoredPin | null
-  /** There is a file, but damaged or of a newer version: whether it holds a PIN is not known. */
+  pin(): FiledPin | null
+  /** There is a file, but it is damaged or of a newer version: whether it says that a PIN is set is not known. */
   unreadable(): boolean
-  /** Whether a start of the app begins locked; a file that may hold a PIN counts as one. */
+  /** Whether a start of the app begins locked; a file that may say so counts as one that does. */
   locks(): boolean
   /** @throws AppError `lockNotWritten`; what was there before is still there then */
-  write(change: { settings?: LockSettings; pin?: StoredPin | null }): Promise<void>
+  write(change: { settings?: LockSettings; pin?: FiledPin | null }): Promise<void>
 }
 
-/** @param path the file, absolute */
-export function openLockFile(path: string): LockFile {
-  const stored = readStored(path, lockContent)
-  let content = stored.state === 'present' ? stored.value : { v: 1 as const, settings: standard, pin: null }
+interface Content {
+  settings: LockSettings
+  pin: FiledPin | null
+}
+
+/**
+ * @param path the file, absolute
+ * @param leastCost of scrypt: a file that asks for less was not written by this program
+ */
+export function openLockFile(path: string, leastCost = standardCost): LockFile {
+  const stored = readStored(path, contentOf(leastCost))
+  let content = stored.state === 'present' ? stored.value : { settings: standard, pin: null }
   let unreadable = stored.state === 'unreadable'
+  const inTurn = createQueue()
+
+  async function write(change: Partial<Content>): Promise<void> {
+    const next = { ...content, ...change }
+    try {
+      await writeStored(path, { v: 2, ...next })
+    } catch (cause) {
+      throw new AppError('lockNotWritten', { cause })
+    }
+    content = next
+    unreadable = false
+  }
+
   return {
     settings: () => content.settings,
     pin: () => content.pin,
     unreadable: () => unreadable,
     locks: () => unreadable || content.pin !== null,
-    async write(change) {
-      const next = { ...content, ...change }
-      try {
-        await writeStored(path, next)
-      } catch (cause) {
-        throw new AppError('lockNotWritten', { cause })
-      }
-      content = next
-      unreadable = false
-    }
+    write: (change) => inTurn(() => write(change))
   }
+}
+
+function contentOf(leastCost: number): z.ZodType<Content> {
+  const pin = z.union([
+    z.object({ in: z.literal('keychain') }),
+    z.object({ in: z.literal('file'), content: pinContent(leastCost) }),
+    z.object({ in: z.literal('file'), older: olderPin(leastCost) })
+  ])
+  const older = z
+    .object({ v: z.literal(1), settings: lockSettings, pin: olderPin(leastCost).nullable() })
+    .transform(({ settings, pin: kept }): Content => ({ settings, pin: kept && { in: 'file', older: kept } }))
+  return z.union([z.object({ v: z.literal(2), settings: lockSettings, pin: pin.nullable() }), older])
 }

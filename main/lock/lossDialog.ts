@@ -1,6 +1,6 @@
 import type { Language } from '../../contract/settings'
 import type { DialogText } from '../removal/dialogText'
-import type { AtStake } from './lock'
+import type { AtStake } from './lockInterface'
 
 const words: Record<Language, Record<AtStake, DialogText>> = {
   en: {

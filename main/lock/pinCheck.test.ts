@@ -1,23 +1,31 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomBytes, scryptSync } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../errors'
+import { inMemory } from '../vault/memory'
+import type { Vault } from '../vault/vault'
 import { openLockFile } from './lockFile'
+import { createPinEntry } from './pinEntry'
 import { createPinCheck, type PinCheck } from './pinCheck'
-
-// What makes PINs costly to try makes these tests slow.
-vi.setConfig({ testTimeout: 60_000 })
 
 const pin = '735519'
 const wrong = '735518'
+const cost = 2 ** 4
 
 let folder: string
 let path: string
+/** What the keychain holds of the profile. */
+let entries: Map<string, string>
+/** How the keychain fails, if it does. */
+let failing: AppError | undefined
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
   path = join(folder, 'lock.json')
+  entries = new Map()
+  failing = undefined
   vi.useFakeTimers({ toFake: ['Date', 'performance'] })
 })
 afterEach(async () => {
@@ -25,12 +33,25 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** What looks at PINs at a start of the app; a second call is the next start. */
-const start = (): PinCheck => createPinCheck(openLockFile(path))
+const memory: Vault = {
+  get: (name) => (failing ? Promise.reject(failing) : inMemory(entries).get(name)),
+  set: (name, value) => (failing ? Promise.reject(failing) : inMemory(entries).set(name, value)),
+  delete: (name) => (failing ? Promise.reject(failing) : inMemory(entries).delete(name))
+}
 
-async function withPin(): Promise<PinCheck> {
-  const check = start()
-  await check.set(pin)
+/** What looks at PINs at a start of the app, and has looked where the PIN is; a second call is the next start. */
+async function start(vault = memory): Promise<PinCheck> {
+  const file = openLockFile(path, cost)
+  const check = createPinCheck({ file, entry: createPinEntry(vault, cost), profile: 'Holdfast/profile', cost })
+  await check.look().catch(() => undefined)
+  return check
+}
+
+const dataKey = randomBytes(32)
+
+async function withPin(vault = memory): Promise<PinCheck> {
+  const check = await start(vault)
+  await check.set(pin, dataKey, true)
   return check
 }
 
@@ -43,17 +64,31 @@ const codeOf = async (work: Promise<unknown>) =>
 const passTime = (ms: number): void => void vi.advanceTimersByTime(ms)
 
 describe('a try', () => {
-  it('counts a try before it looks at the PIN, so that a crash in between does not give it back', async () => {
-    const check = await withPin()
-    const trying = codeOf(check.check(wrong))
-    await expect.poll(() => start().attemptsLeft()).toBe(9)
-    expect(await trying).toBe('pinWrong')
+  it('is counted before the PIN is looked at, so that whoever ends the program in between has had it', async () => {
+    await withPin()
+    const readings: number[] = []
+    const check = await start({
+      ...memory,
+      set: async (name, value) => {
+        await memory.set(name, value)
+        readings.push((await start()).attemptsLeft() ?? 10)
+        // The program ends here.
+        if (readings.length === 1) throw new Error('killed')
+      }
+    })
+    await expect(check.check(pin)).rejects.toThrow('killed')
+    expect(readings).toEqual([9])
+    expect((await start()).attemptsLeft()).toBe(9)
   })
 
-  it('looks at one PIN at a time, however many are sent at once', async () => {
+  it('gets no new tries by deleting or restoring the file', async () => {
     const check = await withPin()
-    const codes = await Promise.all(Array.from({ length: 6 }, () => codeOf(check.check(wrong))))
-    expect(codes).toEqual(['pinWrong', 'pinWrong', 'pinWrong', 'pinTooSoon', 'pinTooSoon', 'pinTooSoon'])
+    const before = await readFile(path)
+    await codeOf(check.check(wrong))
+    await rm(path)
+    expect((await start()).attemptsLeft()).toBe(9)
+    await writeFile(path, before)
+    expect((await start()).attemptsLeft()).toBe(9)
   })
 
   it('waits longer after each wrong try, over restarts, and ends at the tenth', async () => {
@@ -62,7 +97,7 @@ describe('a try', () => {
     for (let tries = 1; tries <= 9; tries++) {
       expect(await codeOf(check.check(wrong))).toBe('pinWrong')
       const now = Date.now()
-      check = start()
+      check = await start()
       const wait = Math.round((check.retryAt() ?? now) - now)
       waits.push(wait / 1000)
       if (wait > 0) {
@@ -74,7 +109,7 @@ describe('a try', () => {
     expect(waits).toEqual([0, 0, 30, 60, 120, 240, 480, 960, 1920])
     expect(await codeOf(check.check(wrong))).toBe('pinAttemptsSpent')
     passTime(24 * 3_600_000)
-    check = start()
+    check = await start()
     expect(check.attemptsLeft()).toBe(0)
     expect(await codeOf(check.check(pin))).toBe('pinAttemptsSpent')
   })
@@ -87,7 +122,7 @@ describe('a try', () => {
       vi.setSystemTime(now + jump)
       expect(await codeOf(check.check(pin))).toBe('pinTooSoon')
     }
-    const next = start()
+    const next = await start()
     expect(await codeOf(next.check(pin))).toBe('pinTooSoon')
     passTime(29_000)
     expect(await codeOf(next.check(pin))).toBe('pinTooSoon')
@@ -100,13 +135,140 @@ describe('a try', () => {
     await codeOf(check.check(wrong))
     await check.check(pin)
     expect(check.attemptsLeft()).toBeUndefined()
-    expect(start().attemptsLeft()).toBeUndefined()
+    expect((await start()).attemptsLeft()).toBeUndefined()
   })
 
   it('looks at no PIN while a try cannot be counted', async () => {
     const check = await withPin()
-    await rm(folder, { recursive: true })
-    expect(await codeOf(check.check(pin))).toBe('lockNotWritten')
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
+    failing = new AppError('keychainSilent')
+    expect(await codeOf(check.check(pin))).toBe('keychainSilent')
+    expect(await codeOf(check.check(wrong))).toBe('keychainSilent')
+  })
+
+  it('opens the data key, and that of another profile to nobody', async () => {
+    const check = await withPin()
+    expect(await check.check(pin)).toEqual(dataKey)
+    const file = openLockFile(path, cost)
+    const other = createPinCheck({ file, entry: createPinEntry(memory, cost), profile: 'Holdfast/other', cost })
+    expect(await codeOf(other.check(pin))).toBe('pinWrong')
+  })
+})
+
+describe('what the keychain keeps of a PIN', () => {
+  const kept = (): Record<string, unknown> => {
+    const read: unknown = JSON.parse(Buffer.from(entries.get('pin') ?? '', 'base64url').toString())
+    return Object(read) as Record<string, unknown>
+  }
+  const put = (content: object): void =>
+    void entries.set('pin', Buffer.from(JSON.stringify(content)).toString('base64url'))
+
+  it('is one small entry without the PIN or the data key, other bytes each time', async () => {
+    const check = await withPin()
+    const first = entries.get('pin') ?? ''
+    expect([...entries.keys()]).toEqual(['pin'])
+    expect(first.length).toBeLessThan(1_200)
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      expect(JSON.stringify(kept())).not.toContain(dataKey.toString(form).slice(0, 40))
+    await check.set(pin, dataKey, true)
+    expect(kept()).toMatchObject({ gen: 2 })
+    expect(entries.get('pin')).not.toBe(first)
+  })
+
+  it.each([
+    ['a lower cost', () => ({ ...kept(), cost: cost / 2 }), 'keychainDamaged'],
+    ['a cost that no computer carries', () => ({ ...kept(), cost: 2 ** 30 }), 'keychainDamaged'],
+    ['a later version', () => ({ ...kept(), v: 2 }), 'keychainNewer'],
+    ['no wrapped key', () => ({ ...kept(), wrapped: '' }), 'keychainDamaged'],
+    [
+      'a data key of another length',
+      () => ({ ...kept(), wrapped: Buffer.alloc(64).toString('base64') }),
+      'keychainDamaged'
+    ]
+  ])('is refused with %s, before any PIN is looked at', async (_what, changed, code) => {
+    await withPin()
+    put(changed())
+    const check = await start()
+    expect(await codeOf(check.look())).toBe(code)
+    expect(await codeOf(check.check(pin))).toBe(code)
+  })
+
+  it('is not opened by a PIN once its salt, cost or generation was exchanged', async () => {
+    const check = await withPin()
+    const whole = kept()
+    for (const change of [{ gen: 7 }, { salt: randomBytes(16).toString('base64') }, { cost: 2 * cost }]) {
+      put({ ...whole, ...change })
+      expect(await codeOf(check.check(pin))).toBe('pinWrong')
+    }
+  })
+
+  it('asks a locked keyring for nothing that it would take for gone', async () => {
+    await withPin()
+    const locked = { ...inMemory(new Map()), set: () => Promise.reject(new AppError('keychainLocked')) }
+    expect(await codeOf((await start(locked)).look())).toBe('keychainLocked')
+    entries.clear()
+    expect(await (await start()).look()).toBe('gone')
+  })
+})
+
+describe('without any keychain', () => {
+  beforeEach(() => {
+    failing = new AppError('keychainAbsent')
+  })
+
+  it('the file alone keeps the PIN and counts the tries, and no data key is given out', async () => {
+    const check = await start()
+    expect(await check.set(pin, dataKey, true)).toBe(false)
+    expect(await codeOf((await start()).check(wrong))).toBe('pinWrong')
+    expect((await start()).attemptsLeft()).toBe(9)
+    expect(await (await start()).check(pin)).toBeUndefined()
+  })
+
+  it('the PIN moves into a keychain that is there later, and is no longer in the file', async () => {
+    await (await start()).set(pin, dataKey, true)
+    failing = undefined
+    expect(await (await start()).check(pin)).toEqual(dataKey)
+    expect(entries.has('pin')).toBe(true)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ pin: { in: 'keychain' } })
+    expect(await (await start()).check(pin)).toEqual(dataKey)
+  })
+})
+
+describe('a PIN that an older version set', () => {
+  const settings = { afterMinutes: 5, whenAway: true, touchId: false }
+  async function older(olderCost = cost): Promise<void> {
+    const salt = randomBytes(16)
+    const hash = scryptSync(pin, salt, 32, { N: olderCost, r: 8, p: 1 })
+    const verifier = { salt: salt.toString('base64'), hash: hash.toString('base64'), cost: olderCost }
+    await writeFile(path, JSON.stringify({ v: 1, settings, pin: { verifier, failed: 1, notBefore: 0 } }))
+  }
+
+  it('opens once more by its hash, its tries counted on, and is in the keychain from then on', async () => {
+    await older()
+    const check = await start()
+    expect(check.attemptsLeft()).toBe(9)
+    expect(await codeOf(check.check(wrong))).toBe('pinWrong')
+    expect((await start()).attemptsLeft()).toBe(8)
+    const key = await (await start()).check(pin)
+    expect(key).toHaveLength(32)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual({ v: 2, settings, pin: { in: 'keychain' } })
+    const next = await start()
+    expect(await next.look()).toMatchObject({ in: 'keychain', content: { complete: false } })
+    expect(await next.check(pin)).toEqual(key)
+  })
+
+  it('counts no more once the keychain says otherwise: an old file that was put back opens nothing', async () => {
+    await older()
+    const old = await readFile(path)
+    await (await start()).check(pin)
+    await (await start()).set('908172', dataKey, true)
+    await writeFile(path, old)
+    expect(await codeOf((await start()).check(pin))).toBe('pinWrong')
+    expect(await (await start()).check('908172')).toEqual(dataKey)
+  })
+
+  it('is not believed with a lower cost', async () => {
+    await older(cost / 2)
+    expect(openLockFile(path, cost).unreadable()).toBe(true)
+    expect(await (await start()).look()).toBe('gone')
   })
 })

@@ -22,6 +22,8 @@ export function formerService({ issuer, appId }: Tenant, folder: string): string
 
 /** What the keychain holds of this profile. */
 export interface ProfileVaults {
+  /** Names the profile that everything in them belongs to. */
+  readonly profile: string
   ofProfile(): Vault
   /** What an earlier version stored of the account is moved here before anything else is done. */
   ofAccount(account: Pick<AccountRecord, 'id' | 'tenant'>): Vault
@@ -29,6 +31,7 @@ export interface ProfileVaults {
 
 export function profileVaults(profile: Profile, keychain: Pick<Keychain, 'vault'>, log: Log): ProfileVaults {
   return {
+    profile: profile.id,
     ofProfile: () => keychain.vault(profileService(profile)),
     ofAccount({ id, tenant }) {
       const vault = keychain.vault(accountService(profile, id))

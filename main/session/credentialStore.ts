@@ -7,9 +7,11 @@ import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
 import { ensureOpen, erase } from '../vault/erase'
 import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
+import { type Sealing, unsealed } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
 import { emptyMarker, type Expected, expectedBy, marker, type Marker } from './marker'
+import { credentialOf, holds, recordOf } from './storedCredential'
 import { hashOfSub } from './subHash'
 
 export interface Loaded {
@@ -48,9 +50,15 @@ export interface CredentialStore {
   clearBegins(): Promise<void>
   /** Deletes the session and makes sure of it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
   clear(): Promise<void>
+  /** Deletes what is stored without having looked at it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
+  discard(): Promise<void>
+  /** Writes what is stored anew, sealed as it has to be from now on. @throws AppError `timedOut`, or those of the keychain */
+  reseal(): Promise<void>
   /** Resolves when every change asked for so far is done. */
   settled(): Promise<void>
 }
+
+const unreadable = new Set<ErrorCode>(['keychainDamaged', 'keychainNewer'])
 
 /** How long a refresh, and how long any other change, waits for another process, in ms. */
 const refreshPatienceMs = 90_000
@@ -58,13 +66,18 @@ const changePatienceMs = 3_000
 
 const withoutKeychain = new Set<ErrorCode>(['keychainAbsent', 'keychainNoCollection'])
 
-/** @param goesToo deletes what must not outlive the session; a clearing that was cut off or failed calls it again */
+interface StoreOptions {
+  /** Deletes what must not outlive the session; a clearing that was cut off or failed calls it again. */
+  goesToo?: () => Promise<void>
+  sealing?: Sealing
+}
+
 export function createCredentialStore(
   vault: Vault,
   markerPath: string,
   tenant: Tenant,
   log: Log,
-  goesToo: () => Promise<void> = () => Promise.resolve()
+  { goesToo = () => Promise.resolve(), sealing = unsealed }: StoreOptions = {}
 ): CredentialStore {
   // A session that is being stored must not reappear behind a sign-out: one change at a time.
   const inTurn = createQueue()
@@ -127,21 +140,21 @@ export function createCredentialStore(
     // A crash between the two leaves a marker that is behind its record.
     known = { ...known, state: 'stored', gen: record.gen, subHash: hashOfSub(record.sub) }
     expected = 'session'
-    const pending = refreshPending?.gen === record.gen
-    const usedUp = pending && refreshPending.answered === true
+    const pending = refreshPending ? holds(record, refreshPending.gen) : false
+    const usedUp = pending && refreshPending?.answered === true
     return { credential: credentialOf(record), refreshPending: pending, usedUp }
   }
 
   /** `null` where nothing had to be there. */
   async function readExpected(): Promise<VaultRecord | null> {
-    const found = await readRecord(vault).catch((error: unknown) => {
+    const found = await readRecord(vault, sealing).catch((error: unknown) => {
       // Storing was cut off, most likely for want of a keychain: nobody is kept from signing in.
       if (expected === 'remainder' && error instanceof AppError && withoutKeychain.has(error.code)) return null
       throw error
     })
     if (found || expected === 'remainder') return found
     await ensureOpen(vault)
-    const opened = await readRecord(vault)
+    const opened = await readRecord(vault, sealing)
     if (!opened) throw new AppError('keychainEmptied')
     return opened
   }
@@ -150,7 +163,7 @@ export function createCredentialStore(
 
   async function storedElsewhere(): Promise<Credential | null | undefined> {
     if (known.state !== 'stored') return undefined
-    const record = await readRecord(vault).catch((error: unknown) => {
+    const record = await readRecord(vault, sealing).catch((error: unknown) => {
       // It goes on with what this process knows.
       log('keychain-unreadable', {}, error)
       return undefined
@@ -169,25 +182,35 @@ export function createCredentialStore(
   }
 
   async function save(credential: Credential): Promise<void> {
-    const { sub, refreshToken, accessToken, accessTokenUsableUntil } = credential
-    const record = {
-      iss: tenant.issuer,
-      client_id: tenant.appId,
-      sub,
-      rt: refreshToken,
-      at: accessToken,
-      at_exp: Number.isFinite(accessTokenUsableUntil) ? accessTokenUsableUntil : 0,
-      saved_at: Date.now()
-    }
+    const record = recordOf(credential, tenant)
     if (known.state === 'signedOut' || known.state === 'copied') await note({ state: 'storing' })
-    const gen = await writeRecord(vault, record, known.gen).catch(async (error: unknown) => {
+    const gen = await writeRecord(vault, record, known.gen, sealing).catch(async (error: unknown) => {
       const { refreshPending } = known
       if (refreshPending) await note({ refreshPending: { ...refreshPending, answered: true } })
       if (known.state === 'storing') await note({ state: 'signedOut' })
       throw error
     })
     expected = 'session'
-    await note({ state: 'stored', gen, subHash: hashOfSub(sub) })
+    await note({ state: 'stored', gen, subHash: hashOfSub(credential.sub) })
+  }
+
+  async function reseal(): Promise<void> {
+    readMarker()
+    if (expected === 'nothing' || known.state === 'toBeCleared') return
+    const record = await readRecord(vault, sealing).catch((error: unknown) => {
+      // Nobody can read it, sealed or not.
+      if (error instanceof AppError && unreadable.has(error.code)) return null
+      throw error
+    })
+    if (!record || !isOurs(record)) return
+    const rewritten = { ...record, rt_gen: record.rt_gen ?? record.gen }
+    const gen = await writeRecord(vault, rewritten, record.gen, sealing)
+    await note({ state: 'stored', gen, subHash: hashOfSub(record.sub), refreshPending: known.refreshPending })
+  }
+
+  async function discard(): Promise<void> {
+    readMarker()
+    await clear()
   }
 
   async function refreshBegins(): Promise<void> {
@@ -210,16 +233,15 @@ export function createCredentialStore(
     refreshBegins: () => inTurn(refreshBegins),
     clearBegins: () => inTurn(clearBegins),
     clear: () => inTurn(() => locked(changePatienceMs, clear)),
+    discard: () => inTurn(() => locked(changePatienceMs, discard)),
+    reseal: () =>
+      inTurn(() =>
+        locked(changePatienceMs, (alone) => {
+          // Another process may be renewing the session: what was read would not be the newest.
+          if (!alone) throw new AppError('timedOut')
+          return reseal()
+        })
+      ),
     settled: () => inTurn(() => Promise.resolve())
   }
 }
-
-/** The clock was set back since: how much of the access token's life is left cannot be told. */
-const usableUntil = ({ at_exp, saved_at }: VaultRecord): number => (saved_at > Date.now() ? 0 : at_exp)
-
-const credentialOf = (stored: VaultRecord): Credential => ({
-  sub: stored.sub,
-  refreshToken: stored.rt,
-  accessToken: stored.at,
-  accessTokenUsableUntil: usableUntil(stored)
-})

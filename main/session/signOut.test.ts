@@ -95,7 +95,9 @@ it('asks a keychain that should hold nothing for nothing', async () => {
   }
   const goesToo = (): Promise<never> => noting('goes too')
   const vault = { get: noting, set: noting, delete: noting }
-  const store = createCredentialStore(vault, join(profile, 'session.json'), tenantOf(sandbox), () => undefined, goesToo)
+  const store = createCredentialStore(vault, join(profile, 'session.json'), tenantOf(sandbox), () => undefined, {
+    goesToo
+  })
   expect(await store.load()).toBe(null)
   await store.clear()
   expect(asked).toEqual([])

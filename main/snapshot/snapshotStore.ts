@@ -4,8 +4,10 @@ import { snapshot, type Snapshot } from '../../contract/snapshot'
 import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
+import { keyBytes } from '../vault/aesGcm'
+import { type Sealing, unsealed } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
-import { formatVersion, keyBytes, seal, sealedFile, unseal } from './sealed'
+import { formatVersion, seal, sealedFile, unseal } from './sealed'
 
 type Part = keyof Snapshot
 type Value<P extends Part> = NonNullable<Snapshot[P]>['value']
@@ -20,12 +22,15 @@ export interface SnapshotStore {
   sessionStored(): void
   /** Deletes the file and its key. @throws AppError of the vault; a file that cannot be deleted opens with no key. */
   forget(): Promise<void>
+  /** Writes the key anew, sealed as it has to be from now on. @throws AppError of the vault */
+  reseal(): Promise<void>
   /** Resolves when nothing is on its way into the file. */
   settled(): Promise<void>
 }
 
 interface SnapshotParts {
   vault: Vault
+  sealing?: Sealing
   /** The file, absolute. */
   path: string
   issuer: string
@@ -39,13 +44,14 @@ interface SnapshotParts {
   now?: () => number
 }
 
-/** The key is an entry of its own beside the session's, 32 bytes as base64url. */
+/** The key is an entry of its own beside the session's, 32 bytes as base64url; behind a prefix where it is sealed. */
 const keyEntry = 'snapshotKey'
+const sealedPrefix = 'sealed:'
 /** 100 factors of each list take less than a quarter. */
 const fileBytes = 512_000
 
 export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
-  const { vault, path, issuer, sub, stored, fresh, log, now = Date.now } = parts
+  const { vault, sealing = unsealed, path, issuer, sub, stored, fresh, log, now = Date.now } = parts
   const inTurn = createQueue()
   let person: string | undefined
   /** From an earlier run, and from this one. */
@@ -75,10 +81,9 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
   /** The file and the key do not wait for each other. */
   async function open(): Promise<Snapshot> {
     const reader = person
-    const [file, found] = await Promise.all([readFile(path, log), vault.get(keyEntry)])
-    const opener = found === null ? undefined : Buffer.from(found, 'base64url')
+    const [file, opener] = await Promise.all([readFile(path, log), readKey()])
     if (file === undefined || person !== reader) return {}
-    const text = opener?.length === keyBytes ? unseal(opener, context(), file) : undefined
+    const text = opener && unseal(opener, context(), file)
     if (text === undefined) {
       log('snapshot-unreadable', { code: 'notOpened' })
       return {}
@@ -109,9 +114,28 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
 
   async function newKey(): Promise<Buffer> {
     const made = randomBytes(keyBytes)
-    await vault.set(keyEntry, made.toString('base64url'))
+    await writeKey(made)
     key = made
     return made
+  }
+
+  async function readKey(): Promise<Buffer | undefined> {
+    const [found, opener] = await Promise.all([vault.get(keyEntry), sealing.opener()])
+    if (found === null) return undefined
+    const text = found.startsWith(sealedPrefix) ? opener?.open(keyEntry, found.slice(sealedPrefix.length)) : found
+    const bytes = Buffer.from(text ?? '', 'base64url')
+    return bytes.length === keyBytes ? bytes : undefined
+  }
+
+  async function writeKey(value: Buffer): Promise<void> {
+    const sealer = await sealing.sealer()
+    const text = value.toString('base64url')
+    await vault.set(keyEntry, sealer ? sealedPrefix + sealer.seal(keyEntry, text) : text)
+  }
+
+  async function reseal(): Promise<void> {
+    const known = await readKey()
+    if (known) await writeKey(known)
   }
 
   function writeSoon(): void {
@@ -138,6 +162,7 @@ export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
       if (follow()) writeSoon()
     },
     forget: () => inTurn(forget),
+    reseal: () => inTurn(reseal),
     settled: () => inTurn(() => Promise.resolve())
   }
 }

@@ -129,7 +129,7 @@ describe('the record', () => {
   })
 
   it('of a later version is neither read nor overwritten nor deleted', async () => {
-    const entries = new Map([['head', Buffer.from('{"v":2}').toString('base64url')]])
+    const entries = new Map([['head', Buffer.from('{"v":3}').toString('base64url')]])
     const vault = inMemory(entries)
     await expect(readRecord(vault)).rejects.toMatchObject({ code: 'keychainNewer' })
     await expect(writeRecord(vault, session('x'))).rejects.toMatchObject({ code: 'keychainNewer' })

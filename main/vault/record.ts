@@ -1,21 +1,27 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../errors'
+import { type Sealer, type Sealing, unsealed } from './sealing'
 import type { Vault } from './vault'
 
 /*
  * One session in the keychain. The record is cut into entries `g<generation>.<index>` of at most 1,200 ASCII characters
  * (Windows takes 2,560 bytes), and described by the entry `head`, which is written last: whenever the program is cut off,
  * the old or the new record is there whole. The generation before stays readable until the new head stands.
+ *
+ * Where a PIN is set, the record is sealed whole and its version is 2. Where none is set, it is readable and its version is 1,
+ * so that an older version of the app reads it too.
  */
 
-const formatVersion = 1
+const formatVersion = 2
+const readableVersion = 1
+const version = z.union([z.literal(readableVersion), z.literal(formatVersion)])
 const entryLength = 1_200
 const recordLength = 16_384
 const entriesAtMost = Math.ceil(recordLength / entryLength)
 
 export const record = z.object({
-  v: z.literal(formatVersion),
+  v: version,
   gen: z.int().nonnegative(),
   iss: z.string(),
   client_id: z.string(),
@@ -25,12 +31,15 @@ export const record = z.object({
   /** access token, with the moment until which it is used in ms since the epoch; empty where both tokens together were too long */
   at: z.string(),
   at_exp: z.number(),
-  saved_at: z.number()
+  saved_at: z.number(),
+  /** The generation that held this refresh token first, where the record was only written anew since. */
+  rt_gen: z.int().nonnegative().optional()
 })
 export type Record = z.infer<typeof record>
 export type NewRecord = Omit<Record, 'v' | 'gen'>
 
 const part = z.object({
+  v: version.default(readableVersion),
   gen: z.int().nonnegative(),
   n: z.int().min(1).max(entriesAtMost),
   len: z.int().min(1).max(recordLength),
@@ -38,24 +47,29 @@ const part = z.object({
 })
 type Part = z.infer<typeof part>
 
-const head = z.object({ v: z.literal(formatVersion), ...part.shape, previous: part.nullable() })
+const head = z.object({ ...part.shape, v: version, previous: part.nullable() })
 const anyVersion = z.object({ v: z.int() })
 
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const decode = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString())
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
+/** The name under which a record is sealed. */
+const sealedAs = (gen: number): string => `record ${gen}`
 const entryName = (gen: number, index: number): string => `g${gen}.${index}`
 
 /**
  * Reads the newest whole record; `null` where the vault has none (or cannot be looked into: see `Vault.get`).
  *
- * @throws AppError `keychainDamaged` when no generation is whole, `keychainNewer` when a later version of the app wrote it.
+ * @throws AppError `keychainDamaged` when no generation is whole or nobody has the key to it any more, `keychainNewer` when a
+ * later version of the app wrote it, and those of `sealing`.
  */
-export async function readRecord(vault: Vault): Promise<Record | null> {
-  const current = await readHead(vault)
+export async function readRecord(vault: Vault, sealing: Sealing = unsealed): Promise<Record | null> {
+  const [current, found] = await Promise.all([readHead(vault), sealing.opener()])
   if (!current) return null
+  // The keychain may have been opened between the two answers.
+  const opener = found ?? (current.v === formatVersion ? await sealing.opener() : undefined)
   for (const described of current.previous ? [current, current.previous] : [current]) {
-    const whole = await readPart(vault, described)
+    const whole = await readPart(vault, described, opener)
     if (whole) return whole
   }
   throw new AppError('keychainDamaged')
@@ -70,20 +84,25 @@ async function readHead(vault: Vault): Promise<z.infer<typeof head> | null> {
   } catch (cause) {
     throw new AppError('keychainDamaged', { cause })
   }
-  const version = anyVersion.safeParse(value).data?.v
-  if (version !== undefined && version > formatVersion) throw new AppError('keychainNewer')
+  const written = anyVersion.safeParse(value).data?.v
+  if (written !== undefined && written > formatVersion) throw new AppError('keychainNewer')
   const read = head.safeParse(value)
   if (!read.success) throw new AppError('keychainDamaged', { cause: read.error })
   return read.data
 }
 
-async function readPart(vault: Vault, { gen, n, len, sha256: expected }: Part): Promise<Record | null> {
+async function readPart(
+  vault: Vault,
+  { v, gen, n, len, sha256: expected }: Part,
+  opener: Sealer | undefined
+): Promise<Record | null> {
   let text = ''
   for (let index = 0; index < n; index++) text += (await vault.get(entryName(gen, index))) ?? ''
   if (text.length !== len || sha256(text) !== expected) return null
   try {
-    const read = record.safeParse(decode(text))
-    return read.success && read.data.gen === gen ? read.data : null
+    const json = v === readableVersion ? Buffer.from(text, 'base64url').toString() : opener?.open(sealedAs(gen), text)
+    const read = record.safeParse(JSON.parse(json ?? ''))
+    return read.success && read.data.gen === gen && read.data.v === v ? read.data : null
   } catch {
     return null
   }
@@ -95,16 +114,23 @@ async function readPart(vault: Vault, { gen, n, len, sha256: expected }: Part): 
  *
  * @throws AppError `keychainNewer` (a later version's record is never overwritten) or the vault's own; the old record stands then.
  */
-export async function writeRecord(vault: Vault, value: NewRecord, knownGen = 0): Promise<number> {
+export async function writeRecord(
+  vault: Vault,
+  value: NewRecord,
+  knownGen = 0,
+  sealing: Sealing = unsealed
+): Promise<number> {
+  const sealer = await sealing.sealer()
+  const v = sealer ? formatVersion : readableVersion
   const before = await headToReplace(vault)
   const gen = Math.max(before?.gen ?? 0, knownGen) + 1
-  const text = encodeWithin(recordLength, { v: formatVersion, gen, ...value })
+  const text = textWithin(recordLength, { ...value, v, gen }, sealer)
   const n = Math.ceil(text.length / entryLength)
   for (let index = 0; index < n; index++) {
     await vault.set(entryName(gen, index), text.slice(index * entryLength, (index + 1) * entryLength))
   }
-  const previous = before && { gen: before.gen, n: before.n, len: before.len, sha256: before.sha256 }
-  await vault.set('head', encode({ v: formatVersion, gen, n, len: text.length, sha256: sha256(text), previous }))
+  const previous = before && { v: before.v, gen: before.gen, n: before.n, len: before.len, sha256: before.sha256 }
+  await vault.set('head', encode({ v, gen, n, len: text.length, sha256: sha256(text), previous }))
   if (before?.previous) await deleteEntries(vault, before.previous.gen)
   await deleteEntries(vault, before?.gen ?? knownGen)
   // An earlier write of this generation, cut off before its head, may have been longer.
@@ -112,8 +138,9 @@ export async function writeRecord(vault: Vault, value: NewRecord, knownGen = 0):
   return gen
 }
 
-function encodeWithin(length: number, value: Record): string {
-  const texts = [value, { ...value, at: '', at_exp: 0 }].map(encode)
+function textWithin(length: number, value: Record, sealer: Sealer | undefined): string {
+  const textOf = (one: Record): string => (sealer ? sealer.seal(sealedAs(one.gen), JSON.stringify(one)) : encode(one))
+  const texts = [value, { ...value, at: '', at_exp: 0 }].map(textOf)
   const fitting = texts.find((text) => text.length <= length)
   if (fitting === undefined) throw new AppError('unexpectedAnswer')
   return fitting

@@ -32,15 +32,29 @@ describe('the settings of the lock', () => {
     expect(view.find('select').exists()).toBe(false)
   })
 
-  it('send a change to main and show what main says', async () => {
+  it('are changed with the PIN only, and show what main says', async () => {
     const view = await open(withPin)
     await view.get('select').setValue('30')
-    expect(bridge.lock.change).toHaveBeenLastCalledWith({ ...withPin.settings, afterMinutes: 30 })
+    expect(bridge.lock.change).not.toHaveBeenCalled()
+    expect(view.get<HTMLSelectElement>('select').element.value).toBe('10')
+    bridge.lock.change.mockResolvedValueOnce(refused('pinWrong'))
+    await submit(view, '0000')
+    expect(errors(view)).toEqual([expect.stringContaining('That is not the PIN or passphrase.')])
+    await submit(view, '4071')
+    const settings = { ...withPin.settings, afterMinutes: 30 }
+    expect(bridge.lock.change).toHaveBeenLastCalledWith({ pin: '4071', settings })
+    expect(view.find('dialog').exists()).toBe(false)
+  })
+
+  it('leave a switch as it is until main has changed it', async () => {
+    const view = await open(withPin)
     const away = view.get<HTMLInputElement>('[role=switch]')
     await away.trigger('click')
-    expect(bridge.lock.change).toHaveBeenLastCalledWith({ ...withPin.settings, whenAway: false })
+    await submit(view, '4071')
+    const settings = { ...withPin.settings, whenAway: false }
+    expect(bridge.lock.change).toHaveBeenLastCalledWith({ pin: '4071', settings })
     expect(away.element.checked).toBe(true)
-    bridge.changeLock({ ...withPin, settings: { ...withPin.settings, whenAway: false } })
+    bridge.changeLock({ ...withPin, settings })
     await flushPromises()
     expect(away.element.checked).toBe(false)
   })

@@ -73,11 +73,11 @@ describe('the lock screen', () => {
     expect(described(view)).toContain('Try again, or enter your PIN or passphrase.')
   })
 
-  it('asks before it signs everybody out', async () => {
+  it('says what cannot be ended before it starts over', async () => {
     const view = await open()
     await button(view, 'Forgot it? Sign in again').trigger('click')
     expect(bridge.lock.signInAgain).not.toHaveBeenCalled()
-    await button(view, 'Sign out and start over').trigger('click')
+    await button(view, 'Delete and start over').trigger('click')
     expect(bridge.lock.signInAgain).toHaveBeenCalledTimes(1)
   })
 
@@ -86,7 +86,7 @@ describe('the lock screen', () => {
     expect(view.find('input').exists()).toBe(false)
     expect(view.get('[role=alert]').text()).toContain('Too many wrong tries')
     await button(view, 'Sign in again…').trigger('click')
-    expect(view.get('dialog').text()).toContain('signs out every account')
+    expect(view.get('dialog').text()).toContain('they live on at each organisation')
   })
 
   it('says what was lost when it locked by itself', async () => {

@@ -1,8 +1,12 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import type { LockSettings } from '../../contract/lock'
 import { weaknessOf } from '../../contract/pin'
-import type { ErrorCode, Failure } from '../../contract/result'
+import type { ErrorCode, Failure, Result } from '../../contract/result'
 import { useFormat } from '../composables/useFormat'
 import { useText } from '../composables/useText'
+
+/** What the current PIN is asked for, or a new one chosen. */
+export type PinMode = 'set' | 'change' | 'remove' | 'confirm'
 
 interface PinChange {
   current: Ref<string>
@@ -20,8 +24,12 @@ interface PinChange {
 
 const aboutCurrent: readonly ErrorCode[] = ['pinWrong', 'pinTooSoon', 'pinAttemptsSpent']
 
-/** Setting, changing or removing the PIN: what is typed, and what is wrong with it once somebody wants it so. */
-export function usePinChange(mode: 'set' | 'change' | 'remove'): PinChange {
+/**
+ * Setting, changing or removing the PIN, or confirming by it: what is typed, and what is wrong with it once somebody wants it so.
+ *
+ * @param settings those that `confirm` puts in force
+ */
+export function usePinChange(mode: PinMode, settings?: LockSettings): PinChange {
   const { t } = useText()
   const { moment } = useFormat()
   const current = ref('')
@@ -31,8 +39,9 @@ export function usePinChange(mode: 'set' | 'change' | 'remove'): PinChange {
   const asked = ref(false)
   const failure = shallowRef<Failure>()
 
-  const weakness = computed(() => (mode === 'remove' ? undefined : weaknessOf(pin.value)))
-  const differs = computed(() => mode !== 'remove' && pin.value !== repeated.value)
+  const asksNew = mode === 'set' || mode === 'change'
+  const weakness = computed(() => (asksNew ? weaknessOf(pin.value) : undefined))
+  const differs = computed(() => asksNew && pin.value !== repeated.value)
 
   const currentError = computed(() => {
     if (asked.value && mode !== 'set' && current.value === '') return t('lock.empty')
@@ -49,15 +58,19 @@ export function usePinChange(mode: 'set' | 'change' | 'remove'): PinChange {
 
   watch([current, pin, repeated], () => (failure.value = undefined), { flush: 'sync' })
 
+  function send(): Promise<Result<void>> {
+    const { lock } = window.bridge
+    if (mode === 'remove') return lock.removePin({ pin: current.value })
+    if (mode === 'confirm' && settings) return lock.change({ pin: current.value, settings })
+    return lock.setPin({ pin: pin.value, ...(mode === 'change' && { current: current.value }) })
+  }
+
   async function save(): Promise<boolean> {
     asked.value = true
     const incomplete = (mode !== 'set' && current.value === '') || weakness.value !== undefined || differs.value
     if (pending.value || incomplete) return false
     pending.value = true
-    const result =
-      mode === 'remove'
-        ? await window.bridge.lock.removePin({ pin: current.value })
-        : await window.bridge.lock.setPin({ pin: pin.value, ...(mode === 'change' && { current: current.value }) })
+    const result = await send()
     pending.value = false
     if (result.ok) return true
     current.value = ''

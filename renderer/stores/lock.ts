@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { LockSettings, LockState } from '../../contract/lock'
+import type { LockState } from '../../contract/lock'
 import { useCall } from '../composables/useCall'
 
 /** What is known until main has told more: the window shows nothing meanwhile. */
@@ -15,7 +15,6 @@ const unknown: LockState = {
 export const useLockStore = defineStore('lock', () => {
   const state = shallowRef(unknown)
   const locking = useCall<void, void>(() => window.bridge.lock.lockNow())
-  const changing = useCall<LockSettings, void>((settings) => window.bridge.lock.change(settings))
 
   async function start(): Promise<void> {
     window.bridge.lock.onChanged((next) => (state.value = next))
@@ -23,9 +22,5 @@ export const useLockStore = defineStore('lock', () => {
     if (result.ok) state.value = result.data
   }
 
-  async function change(wanted: Partial<LockSettings>): Promise<void> {
-    await changing.run({ ...state.value.settings, ...wanted })
-  }
-
-  return { state, failure: changing.failure, start, change, lockNow: () => locking.run() }
+  return { state, start, lockNow: () => locking.run() }
 })

@@ -8,6 +8,7 @@ import { tenantFetch } from '../../main/genauth/fetch'
 import { listEnrolledFactors, resetFactor } from '../../main/genauth/operations'
 import { readTenant } from '../../main/tenant'
 import { keychain } from '../../main/vault/keychain'
+import { unsealed } from '../../main/vault/sealing'
 import { Browser } from '../../sandbox/browser'
 import { fileKeychain } from './fileKeychain'
 import type { Point } from './killPoints'
@@ -54,6 +55,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
       return answer
     },
     vault: keychainOfPlace.vault('Holdfast'),
+    sealing: unsealed,
     keychain: keychainOfPlace,
     openInBrowser: (link) => {
       // Not by `fetch`, whose headers say that it is a script.
