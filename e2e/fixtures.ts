@@ -9,7 +9,7 @@ import { _electron, type ElectronApplication, expect, type Locator, type Page, t
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
 import { signInAs as signInByForms } from '../sandbox/browser'
-import { accountService } from '../main/profile/vaults'
+import { accountService, profileService } from '../main/profile/vaults'
 import { pathWithBrowserRecorder } from './browserRecorder'
 import { startDisplay } from './display'
 import { Keyring } from './keyring'
@@ -188,6 +188,12 @@ export async function accountFolder(folder: string): Promise<string> {
 export async function serviceOf(account: string): Promise<string> {
   const profile: unknown = JSON.parse(await readFile(join(account, '../../profile.json'), 'utf8'))
   return accountService(z.object({ id: z.string() }).parse(profile), basename(account))
+}
+
+/** The keychain service of what belongs to no account of the profile in `folder`. */
+export async function profileServiceIn(folder: string): Promise<string> {
+  const profile: unknown = JSON.parse(await readFile(join(folder, 'profile', 'profile.json'), 'utf8'))
+  return profileService(z.object({ id: z.string() }).parse(profile))
 }
 
 /** The access token of the next look at the list is not accepted: the session has to be renewed. */

@@ -20,6 +20,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const printEntries = `import('keytar')
   .then(({ default: keytar }) => keytar.findCredentials(process.argv[1]))
   .then((found) => console.log(JSON.stringify(found)))`
+const storeEntry = `import('keytar').then(({ default: keytar }) => keytar.setPassword(...process.argv.slice(1)))`
 
 /** What a keychain can be like when the app meets it. */
 export const keychainModes = ['unlocked', 'locked', 'prompt', 'stopped', 'noservice', 'nobus'] as const
@@ -125,6 +126,11 @@ export class Keyring {
     const { stdout } = await run(process.execPath, ['-e', printEntries, service], { env: this.own, cwd: root })
     const found = z.array(z.object({ account: z.string(), password: z.string() })).parse(JSON.parse(stdout))
     return new Map(found.map(({ account, password: value }) => [account, value]))
+  }
+
+  /** Writes one entry, as any program of this person could. */
+  async store(service: string, name: string, value: string): Promise<void> {
+    await run(process.execPath, ['-e', storeEntry, service, name, value], { env: this.own, cwd: root })
   }
 
   async stop(): Promise<void> {

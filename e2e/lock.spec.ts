@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { contract } from '../contract'
-import { accountFolder, expect, type Holdfast, processesOf, test, tracesInPage } from './fixtures'
+import { accountFolder, expect, type Holdfast, profileServiceIn, test, tracesIn, tracesInPage } from './fixtures'
 import { signInInBrowser } from './person'
 
 const pin = '735519'
@@ -59,6 +59,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   launch,
   signInAs,
   openedLinks,
+  keyring,
   folder
 }) => {
   test.slow()
@@ -104,10 +105,11 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   })
   await second.app.close()
 
-  await keyring.set(await profileService(folder), 'pin', (text) => {
-    const kept = JSON.parse(Buffer.from(text, 'base64url').toString()) as object
-    return Buffer.from(JSON.stringify({ ...kept, notBefore: 0 })).toString('base64url')
-  })
+  const service = await profileServiceIn(folder)
+  const kept = JSON.parse(
+    Buffer.from((await keyring.entriesOf(service)).get('pin') ?? '', 'base64url').toString()
+  ) as object
+  await keyring.store(service, 'pin', Buffer.from(JSON.stringify({ ...kept, notBefore: 0 })).toString('base64url'))
   const third = await launch()
   await test.step('the right one shows the list', async () => {
     await tryPin(third, pin)
@@ -130,20 +132,93 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   })
 })
 
-test('a forgotten PIN costs a sign-in, nothing more', async ({ holdfast, signInAs, browser, sandbox, folder }) => {
+test('a forgotten PIN costs a sign-in, and what was stored is gone', async ({
+  holdfast,
+  signInAs,
+  browser,
+  sandbox,
+  keyring,
+  entriesOf,
+  folder
+}) => {
   test.slow()
   const { window, methods, signIn, waiting } = holdfast
   await signInAs(holdfast, 1)
   await choosePin(holdfast)
+  const account = await accountFolder(folder)
   await window.getByRole('button', { name: 'Lock now' }).click()
   await window.getByRole('button', { name: 'Forgot it? Sign in again' }).click()
+  await expect(window.getByRole('dialog')).toContainText('they live on at each organisation')
   await window.getByRole('dialog').getByRole('button', { name: 'Delete and start over' }).click()
   await signIn.start()
-  const marker = join(await accountFolder(folder), 'session.json')
-  expect(existsSync(marker) ? await readFile(marker, 'utf8') : '').toContain('signedOut')
+  expect([...(await entriesOf(account)).keys()]).toEqual([])
+  expect([...(await keyring.entriesOf(await profileServiceIn(folder))).keys()]).toEqual([])
+  expect(existsSync(account)).toBe(false)
   await signInInBrowser(browser, await waiting.link(), sandbox.people[1])
   await expect(methods.rows(methods.active)).toHaveCount(2)
   await expect(window.getByRole('button', { name: 'Lock now' })).toHaveCount(0)
+})
+
+/** The refresh and the access token of the one session that the tenant knows, as the app's keychain held them. */
+const tokensIn = (entries: Map<string, string>): string[] => {
+  const record = [...entries].filter(([name]) => name.startsWith('g')).map(([, text]) => text)
+  const { rt, at } = JSON.parse(Buffer.from(record.join(''), 'base64url').toString()) as { rt: string; at: string }
+  return [rt, at]
+}
+
+/** The strings that main can still reach. */
+async function heapOfMain({ app }: Holdfast, file: string): Promise<string> {
+  await app.evaluate((_electron, path) => {
+    process.getBuiltinModule('node:v8').writeHeapSnapshot(path)
+  }, file)
+  return readFile(file, 'utf8')
+}
+
+test('while it is locked the keyring holds no token in the clear, and main holds none at all', async ({
+  launch,
+  signInAs,
+  entriesOf,
+  folder
+}) => {
+  test.slow()
+  const holdfast = await launch()
+  const { window, methods } = holdfast
+  await signInAs(holdfast, 1)
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  const account = await accountFolder(folder)
+  const tokens = tokensIn(await entriesOf(account))
+  // A heap snapshot holds the beginning of a long text.
+  const secrets = tokens.map((token) => token.slice(-40)).concat(tokens.map((token) => token.slice(0, 200)))
+  expect(tracesIn('the heap', await heapOfMain(holdfast, join(folder, 'open.heapsnapshot')), secrets)).not.toEqual([])
+  await choosePin(holdfast)
+  await window.getByRole('button', { name: 'Lock now' }).click()
+  await expectInField(holdfast)
+  const entries = [...(await entriesOf(account))]
+  expect(entries.length).toBeGreaterThan(1)
+  const decoded = entries.map(([, value]) => value + Buffer.from(value, 'base64url').toString('latin1'))
+  expect(tracesIn('the keyring', decoded.join('\n'), tokens)).toEqual([])
+  await expect
+    .poll(async () => tracesIn('the heap', await heapOfMain(holdfast, join(folder, 'locked.heapsnapshot')), secrets))
+    .toEqual([])
+})
+
+test('a lock file that was deleted opens nothing: the keychain says that a PIN is set', async ({
+  launch,
+  signInAs,
+  folder
+}) => {
+  test.slow()
+  const first = await launch()
+  await signInAs(first, 1)
+  await accountFolder(folder)
+  await choosePin(first)
+  await first.app.close()
+  await rm(join(folder, 'profile', 'lock.json'))
+  const second = await launch()
+  await expectInField(second)
+  expect(await answersTo(second.window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
+  await tryPin(second, pin)
+  await expect(second.methods.rows(second.methods.active)).toHaveCount(2)
 })
 
 test('a damaged lock file opens nothing', async ({ launch, signedInEarlier, folder }) => {
