@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startSandbox, type SandboxOptions } from './index'
+import { keyUriForms } from './keyUri'
 import { sandboxOptions } from './options'
 
 /** The flag of every option, how its text is read, and what it may be. */
@@ -19,6 +20,7 @@ const flags = {
   redirectPorts: { name: 'redirect-ports', read: ports, expected: 'any, or port numbers such as 8123,8124' },
   organisation: { name: 'organisation', read: String, expected: 'a name of at most 80 characters' },
   otpSecret: { name: 'otp-secret', read: String, expected: 'same or fresh' },
+  keyUri: { name: 'key-uri', read: String, expected: keyUriForms.join(', ') },
   otpFactors: { name: 'otp-factors', read: number, expected: '1 or 2' },
   unbindNeedsCode: { name: 'unbind-needs-code', read: truth, expected: 'true or false' },
   codeLength: { name: 'code-length', read: number, expected: '4 or 6' },

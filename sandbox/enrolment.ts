@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { email, passCode, phone, toEmail, toPhone, type Codes } from './codes'
 import { withBody, type Endpoints } from './endpoint'
 import { Refusal } from './envelope'
+import { writeKeyUri } from './keyUri'
 import type { SandboxSettings } from './options'
 import type { Person } from './people'
 import { createTotpSecret, isTotpCode } from './totp'
@@ -58,7 +59,8 @@ export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: San
         if (!isTotpCode(key.secret, code)) throw new Refusal('wrongOtp')
         otpKeys.delete(person)
       }
-      const qrCodeUri = otpAddress(settings.organisation, person.account, key.secret)
+      const { organisation, keyUri } = settings
+      const qrCodeUri = writeKeyUri(keyUri, { organisation, account: person.account, secret: key.secret })
       return { profile: {}, prove, otpData: { qrCodeUri, qrCodeDataUrl: pixel, recoveryCode: key.recoveryCode } }
     },
     SMS(person, profile) {
@@ -141,10 +143,4 @@ interface OtpKey {
 function createOtpKey(): OtpKey {
   const recoveryCode = randomBytes(12).toString('hex').match(/.{4}/g)?.join('-') ?? ''
   return { secret: createTotpSecret(), recoveryCode }
-}
-
-function otpAddress(organisation: string, account: string, secret: string): string {
-  const issuer = encodeURIComponent(organisation)
-  const label = `${issuer}:${encodeURIComponent(account)}`
-  return `otpauth://totp/${label}?secret=${secret}&period=30&digits=6&algorithm=SHA1&issuer=${issuer}`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keyUriForms } from './keyUri'
 
 const seconds = z.int().positive()
 const port = z.int().min(0).max(65_535)
@@ -20,6 +21,8 @@ export const sandboxOptions = z.object({
   organisation: z.string().trim().min(1).max(80).default('Fernhill Clinic'),
   /** Whether asking again for an authenticator app gives the key that was already shown, or a new one. */
   otpSecret: z.enum(['same', 'fresh']).default('fresh'),
+  /** How the key of an authenticator app is written: as usual, or with a mistake that servers make. */
+  keyUri: z.enum(keyUriForms).default('usual'),
   /** How many authenticator apps one person can hold. */
   otpFactors: z.union([z.literal(1), z.literal(2)]).default(1),
   /** Whether text message and e-mail are unbound with a code only, and not by `reset-factor`. */

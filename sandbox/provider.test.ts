@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { Browser, signInAs } from './browser'
 import { startSandbox, type Sandbox } from './index'
 import { readTokens, TestClient } from './testClient'
@@ -153,6 +154,50 @@ describe('the other endpoints', () => {
       introspection_endpoint_auth_methods_supported: ['none'],
       revocation_endpoint_auth_methods_supported: ['none']
     })
+  })
+})
+
+/** Every field that the vendor's own description of this document requires. */
+const required = {
+  text: [
+    'issuer',
+    'authorization_endpoint',
+    'token_endpoint',
+    'userinfo_endpoint',
+    'jwks_uri',
+    'end_session_endpoint',
+    'introspection_endpoint',
+    'revocation_endpoint'
+  ],
+  lists: [
+    'scopes_supported',
+    'response_types_supported',
+    'response_modes_supported',
+    'grant_types_supported',
+    'id_token_signing_alg_values_supported',
+    'id_token_encryption_alg_values_supported',
+    'id_token_encryption_enc_values_supported',
+    'userinfo_signing_alg_values_supported',
+    'userinfo_encryption_alg_values_supported',
+    'userinfo_encryption_enc_values_supported',
+    'token_endpoint_auth_methods_supported',
+    'claim_types_supported',
+    'claims_supported',
+    'code_challenge_methods_supported',
+    'introspection_endpoint_auth_methods_supported',
+    'revocation_endpoint_auth_methods_supported'
+  ]
+}
+
+describe('the discovery document', () => {
+  it('carries every field that the vendor requires', async () => {
+    const { body } = await get('/.well-known/openid-configuration')
+    const document = z.record(z.string(), z.unknown()).parse(body)
+    const odd = [
+      ...required.text.filter((name) => !z.url().safeParse(document[name]).success),
+      ...required.lists.filter((name) => !z.array(z.string()).min(1).safeParse(document[name]).success)
+    ]
+    expect(odd).toEqual([])
   })
 })
 

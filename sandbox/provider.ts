@@ -74,6 +74,9 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
     },
     features: {
       devInteractions: { enabled: false },
+      // The vendor announces both, and nobody has to ask for them.
+      encryption: { enabled: true },
+      jwtUserinfo: { enabled: true },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },

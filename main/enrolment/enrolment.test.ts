@@ -65,22 +65,6 @@ describe('an enrolment', () => {
     expect(await person.bound('FACE')).toHaveLength(1)
   })
 
-  it.each([
-    ['V2', 'both'],
-    ['V2', 'key'],
-    ['V3', 'url']
-  ] as const)('of a face binds where uploads answer in %s with %s', async (uploadEnvelope, uploadNames) => {
-    const tenant = await startSandbox({ uploadEnvelope, uploadNames })
-    const somebody = await ada(tenant)
-    somebody.enrolment.start('FACE')
-    somebody.enrolment.verifyFace(photo)
-    const settled = await somebody.rest()
-    const uploads = tenant.requests.filter(({ path }) => path === '/api/v2/upload')
-    await tenant.close()
-    expect(settled.phase).toBe('bound')
-    expect(uploads).toMatchObject([{ query: 'folder=photos&private=true' }])
-  })
-
   it('of a face ends where the account has nobody to reach', async () => {
     sandbox.faults.set(enrol, { kind: 'businessError', statusCode: 422, apiCode: 1703, message: 'No contact' })
     person.enrolment.start('FACE')
