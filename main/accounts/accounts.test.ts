@@ -222,6 +222,32 @@ describe('several accounts', () => {
     await other.close()
   })
 
+  it('run nothing once all is ended, whatever was asked for in the same turn', async () => {
+    const started = await start()
+    const { accounts, opened } = started
+    await signIn(started, 0)
+    const ada = await currentId(accounts)
+    await accounts.handlers['accounts:add'](undefined)
+    await signIn(started, 1)
+
+    for (const ask of [
+      () => accounts.handlers['accounts:switch']({ id: ada }),
+      () => accounts.handlers['accounts:forget']({ id: ada }),
+      () => accounts.handlers['accounts:add'](undefined)
+    ]) {
+      opened.length = 0
+      started.told.length = 0
+      const asked = Promise.allSettled([ask()])
+      await accounts.end()
+      await asked
+      expect(opened).toEqual([])
+      expect(started.told).not.toContain('page renewed')
+      expect(phaseOf(accounts)).toBe('starting')
+      accounts.begin()
+    }
+    expect(vaults.get(ada)?.size).toBeGreaterThan(0)
+  })
+
   it('leave nothing behind when forgotten, on screen or not', async () => {
     const started = await start()
     const { accounts } = started

@@ -54,11 +54,15 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
   const unstored = new Map<string, Application>()
   const inTurn = createQueue()
   let pointed: string | undefined
+  /** True after `end` and before `begin`: nothing of any account may run. */
+  let ended = false
   let record = first
   let application = begin(first)
 
   function begin(next: AccountRecord): Application {
-    return unstored.get(next.id) ?? open(next, ownerOf(next.id), () => record.id === next.id)
+    const opened: Application =
+      unstored.get(next.id) ?? open(next, ownerOf(next.id), () => !ended && application === opened)
+    return opened
   }
 
   function ownerOf(id: string): Owner {
@@ -99,8 +103,12 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
     if (subHash === undefined && record.id !== id) await records.remove(id)
   }
 
-  /** The page goes first, so that nothing of the account before is on screen when the next one begins. */
+  /**
+   * The page goes first, so that nothing of the account before is on screen when the next one begins. After `end` it is only
+   * noted which account comes next: `begin` shows it.
+   */
   async function show(next: AccountRecord, fresh?: Credential): Promise<void> {
+    if (ended) return void (record = next)
     const left = application
     const leftId = record.id
     record = next
@@ -117,6 +125,7 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
 
   async function find(id: string): Promise<AccountRecord> {
     const found = (await records.list()).find((one) => one.id === id)
+    if (ended) throw new AppError('locked')
     if (!found) throw new AppError('invalidInput')
     return found
   }
@@ -170,11 +179,13 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
     },
     running,
     async end() {
+      ended = true
       const ending = running()
       unstored.clear()
       await Promise.all(ending.map((one) => one.end()))
     },
     begin() {
+      ended = false
       application = begin(record)
       renewPage()
       inBackground('session-not-started', application.session.start())
