@@ -17,6 +17,7 @@ import { removeLeftBehind } from './storedFile'
 import { keychain } from './vault/keychain'
 import { cutOff, guardContents, guardSession } from './window/guards'
 import { blankOrigin, bundleOrigin, scheme, serveBundle } from './window/protocol'
+import { openPage } from './window/page'
 import { bringForward, openWindow } from './window/window'
 import { wire, type Wired } from './wiring'
 
@@ -39,7 +40,6 @@ guardContents(app)
 const crashPatienceMs = 1_500
 const devServer = import.meta.env.DEV ? process.env.ELECTRON_RENDERER_URL : undefined
 const pageOrigin = devServer ?? bundleOrigin
-const pageUrl = `${pageOrigin}/index.html`
 let window: BrowserWindow | undefined
 let wired: Wired | undefined
 
@@ -60,12 +60,13 @@ async function start(): Promise<void> {
   guardSession(pages, [...origins, blankOrigin], () => wired?.wantsCamera() ?? false)
   if (!devServer) inBackground('page-not-cut-off', cutOff(pages))
   pages.protocol.handle(scheme, await bundleListed)
-  const opened = openWindow(pages, pageUrl)
+  const opened = openWindow(pages)
   window = opened
+  const page = openPage(opened.webContents, `${pageOrigin}/index.html`)
   wired = wire({
     window: opened,
+    page,
     pageOrigin,
-    pageUrl,
     first,
     records,
     lockFile,

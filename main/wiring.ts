@@ -1,5 +1,4 @@
 import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor } from 'electron'
-import { events } from '../contract'
 import type { EnrolmentState } from '../contract/enrolment'
 import type { AccountRecord, AccountRecords } from './accounts/accountRecords'
 import { type Accounts, createAccounts } from './accounts/accounts'
@@ -27,19 +26,20 @@ import { diagnosticsHandlers } from './topics/diagnostics'
 import { type AppearanceSource, settingsHandlers } from './topics/settings'
 import { unconfiguredHandlers } from './topics/unconfigured'
 import type { Keychain } from './vault/keychain'
-import { askBeforeClosing } from './window/closing'
+import { closeAfterAsking } from './window/closing'
 import type { ToLose } from './window/closingText'
 import { setMenu } from './window/menu'
-import { bringForward, renewPage, whenPageGoes } from './window/window'
+import type { WindowPage } from './window/page'
+import { bringForward, whenPageGoes } from './window/window'
 
 /** Less than the two seconds in which a quit should be over, whatever the keychain does. */
 const quitPatienceMs = 1_500
 
 interface Parts {
   window: BrowserWindow
+  page: WindowPage
   /** Of the window's own page, such as `app://bundle`. */
   pageOrigin: string
-  pageUrl: string
   /** The account to begin with, if there is any tenant to work with. */
   first: AccountRecord | undefined
   records: AccountRecords
@@ -64,7 +64,7 @@ const copy = async (text: string): Promise<void> => clipboard.writeText(text)
 
 /** Puts a window together with the lock, the accounts and the handlers that its page may call. */
 export function wire(parts: Parts): Wired {
-  const { window, pageOrigin, first, lockFile, keychain, vaults, configuration, appearance } = parts
+  const { window, page, pageOrigin, first, lockFile, keychain, vaults, configuration, appearance } = parts
   let accounts: Accounts | undefined
   const lock = createLock({
     file: lockFile,
@@ -72,20 +72,19 @@ export function wire(parts: Parts): Wired {
     locked: {
       atStake: () => accounts && atStakeIn(accounts),
       end: async () => accounts?.end(),
-      begin: () => (accounts ? accounts.begin() : renew(parts)),
+      begin: () => (accounts ? accounts.begin() : renew(page)),
       discardAll: async () => accounts?.discardAll(),
       resealAll: async () => accounts?.resealAll()
     },
-    renewPage: () => renew(parts),
+    renewPage: () => renew(page),
     protectScreen: (on) => window.setContentProtection(on),
-    confirmLoss: (atStake) => confirmInDialog(window, lossDialog(appearance.language(), atStake)),
+    confirmLoss: (atStake) => confirmInDialog(window, lossDialog(appearance.language(), atStake), page.signal()),
     touchId: touchIdIn(appearance.language),
     idleSeconds: () => powerMonitor.getSystemIdleTime(),
-    onChanged: (state) => {
-      if (!window.isDestroyed()) window.webContents.send('lock:changed', events['lock:changed'].parse(state))
-    }
+    onChanged: (state) => page.send('lock:changed', state)
   })
   if (first) accounts = startAccounts(first, parts, lock)
+  closeAfterAsking(window, page, () => accounts && toLoseIn(accounts), appearance.language)
   if (lock.isLocked()) window.once('show', () => void lock.look())
   whenUnattended(lock.away)
   const common = {
@@ -107,7 +106,8 @@ export function wire(parts: Parts): Wired {
   const handlers = (): Handlers =>
     accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
   whenPageGoes(window.webContents, () => void handlers()['factors:stopLoading'](undefined))
-  serve(ipcMain, handlers, { webContents: window.webContents, origin: pageOrigin }, log, lock.refuses)
+  const trusted = { webContents: window.webContents, origin: pageOrigin, isCurrent: page.isCurrent }
+  serve(ipcMain, handlers, trusted, log, lock.refuses)
   setMenu(window, appearance.language(), () => inBackground('not-locked', lock.lockNow()))
   return {
     tenant: () => (accounts ? new URL(accounts.current().tenant.host).host : ''),
@@ -117,14 +117,17 @@ export function wire(parts: Parts): Wired {
 
 /** Everything that concerns a person, from the account that was on screen last. */
 function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts {
-  const { window, records, keychain, vaults, configuration } = parts
+  const { window, page, records, keychain, vaults, configuration } = parts
   const { settings, language } = parts.appearance
   const secrets = secretClipboard(clipboard)
   const accounts = createAccounts({
     records,
     first,
-    open: ({ id, tenant }, owner, isCurrent) =>
-      createApplication({
+    open({ id, tenant }, owner, isCurrent) {
+      const isShown = (): boolean => isCurrent() && !lock.isLocked() && !window.isDestroyed()
+      /** Aborts what an account asks of the person, at once where the account is not on screen. */
+      const whileShown = (): AbortSignal => (isShown() ? page.signal() : AbortSignal.abort())
+      return createApplication({
         tenant,
         owner,
         profile: records.folder(id),
@@ -137,31 +140,24 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
         copy,
         language,
         secretClipboard: secrets,
-        saveText: (name, text) => saveText(window, name, text),
+        saveText: (name, text) => saveText(window, name, text, whileShown()),
         openAuthenticator,
         protectScreen: (on) => {
           if (!window.isDestroyed()) window.setContentProtection(on || lock.isLocked())
         },
-        confirmInDialog: (text, signal) => confirmInDialog(window, text, signal),
+        confirmInDialog: (text, signal) => confirmInDialog(window, text, AbortSignal.any([signal, whileShown()])),
         notify: (notice) => notify(notice, () => bringForward(window)),
         tell: (event, data) => {
-          if (isCurrent() && !lock.isLocked() && !window.isDestroyed())
-            window.webContents.send(event, events[event].parse(data))
+          if (isShown()) page.send(event, data)
         },
         log
-      }),
-    renewPage: () => renew(parts),
-    confirmTenant: (tenant) => confirmInDialog(window, tenantDialog(language(), tenant))
+      })
+    },
+    renewPage: () => renew(page),
+    confirmTenant: (tenant) => confirmInDialog(window, tenantDialog(language(), tenant), page.signal())
   })
-  const isUnsaved = (): boolean => {
-    const state = accounts.current().session.state()
-    return state.phase === 'signedIn' && state.keptIn === 'unsaved'
-  }
-  const toLose = (): ToLose | undefined =>
-    keepsRecoveryCode(accounts.current().enrolment.view()) ? 'recoveryCode' : isUnsaved() ? 'session' : undefined
-  askBeforeClosing(window, toLose, language)
   whenUnattended(() => {
-    window.webContents.send('enrolment:conceal')
+    page.send('enrolment:conceal', undefined)
     inBackground('clipboard-not-cleared', secrets.clear())
   })
   powerMonitor.on('resume', () => inBackground('session-not-renewed', accounts.current().session.wakeUp()))
@@ -175,14 +171,20 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
   return accounts
 }
 
+function toLoseIn(accounts: Accounts): ToLose | undefined {
+  const { enrolment, session } = accounts.current()
+  if (keepsRecoveryCode(enrolment.view())) return 'recoveryCode'
+  const state = session.state()
+  return state.phase === 'signedIn' && state.keptIn === 'unsaved' ? 'session' : undefined
+}
+
 /** What is in memory only: recovery codes and sessions that no keychain holds. */
 function atStakeIn(accounts: Accounts): AtStake | undefined {
   if (keepsRecoveryCode(accounts.current().enrolment.view())) return 'recoveryCode'
   return accounts.running().every(({ session }) => session.isStored()) ? undefined : 'session'
 }
 
-const renew = ({ window, pageUrl }: Parts): void =>
-  inBackground('page-not-renewed', renewPage(window.webContents, pageUrl))
+const renew = (page: WindowPage): void => inBackground('page-not-renewed', page.renew())
 
 const isTakingPhoto = (view: EnrolmentState): boolean =>
   'factorType' in view && view.factorType === 'FACE' && (view.phase === 'started' || view.phase === 'challengeSent')

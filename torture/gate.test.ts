@@ -5,8 +5,14 @@ import { idleHandlers } from '../main/bridge/handlers.testing'
 import { type Handlers, type Sender, serve } from '../main/bridge/serve'
 import { record, triesOf } from './attack'
 
-const page = { webContents: { id: 1 }, origin: 'app://bundle' }
+const ids = { processId: 7, frameId: 3 }
+const page = {
+  webContents: { id: 1 },
+  origin: 'app://bundle',
+  isCurrent: ({ processId, frameId }: Sender) => processId === ids.processId && frameId === ids.frameId
+}
 const own = 'app://bundle/index.html'
+const ownFrame = { url: own, parent: null }
 const refused = { ok: false, error: { code: 'notAllowed', at: expect.any(Number) as number } }
 
 /** Every handler tells on whoever gets through to it. */
@@ -43,20 +49,24 @@ const forgedAddress = fc.oneof(
   )
 )
 
-const forged: fc.Arbitrary<Sender> = fc.oneof(
-  fc.record({ sender: fc.constant(page.webContents), senderFrame: fc.constant(null) }),
+const forgery = (change: { [Name in keyof Sender]?: fc.Arbitrary<Sender[Name]> }): fc.Arbitrary<Sender> =>
   fc.record({
-    sender: fc.constantFrom<unknown>({ id: 1 }, {}, null, undefined, 'app://bundle'),
-    senderFrame: fc.constant({ url: own, parent: null })
-  }),
-  fc.record({
-    sender: fc.constant(page.webContents),
+    sender: fc.constant<unknown>(page.webContents),
+    processId: fc.constant(ids.processId),
+    frameId: fc.constant(ids.frameId),
+    senderFrame: fc.constant<Sender['senderFrame']>(ownFrame),
+    ...change
+  })
+
+const forged = fc.oneof(
+  forgery({ senderFrame: fc.constant(null) }),
+  forgery({ sender: fc.constantFrom<unknown>({ id: 1 }, {}, null, undefined, 'app://bundle') }),
+  forgery({
     senderFrame: fc.record({ url: fc.constant(own), parent: fc.constantFrom<unknown>({}, { url: own }, undefined, 0) })
   }),
-  fc.record({
-    sender: fc.constant(page.webContents),
-    senderFrame: fc.record({ url: forgedAddress, parent: fc.constant(null) })
-  })
+  forgery({ senderFrame: fc.record({ url: forgedAddress, parent: fc.constant(null) }) }),
+  forgery({ processId: fc.integer().filter((id) => id !== ids.processId) }),
+  forgery({ frameId: fc.integer().filter((id) => id !== ids.frameId) })
 )
 
 it('refuses every forged frame and sender on every channel, before its handler', async () => {
@@ -83,6 +93,6 @@ it('refuses every forged frame and sender on every channel, before its handler',
   record('gate', each, reached === 0)
   expect(reached).toBe(0)
   const channel = listeners.get('session:read')
-  await channel?.({ sender: page.webContents, senderFrame: { url: own, parent: null } }, undefined)
+  await channel?.({ ...ids, sender: page.webContents, senderFrame: ownFrame }, undefined)
   expect(reached, 'the count sees a call that is let through').toBeGreaterThan(0)
 })

@@ -70,6 +70,13 @@ export class EnrolmentPage {
     return key
   }
 
+  /** Binds an authenticator app and stops where the recovery code is shown. */
+  async reachRecoveryCode(): Promise<void> {
+    await this.add('OTP')
+    await this.confirmApp()
+    await this.recoveryCode.waitFor()
+  }
+
   private async confirmApp(): Promise<void> {
     await this.hand.type(this.code, totpCode(await this.scan()))
   }

@@ -6,8 +6,17 @@ import { idleHandlers } from './handlers.testing'
 import { answer, isTrusted, type Sender, serve } from './serve'
 
 const log = (): void => undefined
-const page = { webContents: { id: 1 }, origin: 'app://bundle' }
-const ownFrame: Sender = { sender: page.webContents, senderFrame: { url: 'app://bundle/index.html', parent: null } }
+const page = {
+  webContents: { id: 1 },
+  origin: 'app://bundle',
+  isCurrent: ({ processId, frameId }: Sender) => processId === 7 && frameId === 3
+}
+const ownFrame: Sender = {
+  sender: page.webContents,
+  processId: 7,
+  frameId: 3,
+  senderFrame: { url: 'app://bundle/index.html', parent: null }
+}
 
 describe('an answer', () => {
   it('refuses a moment that no date can hold', async () => {
@@ -85,6 +94,8 @@ describe('the gate', () => {
     ['a frame that is gone', { ...ownFrame, senderFrame: null }],
     ['another page in our window', { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }],
     ['an origin that begins like ours', { ...ownFrame, senderFrame: { url: 'app://bundle.evil/', parent: null } }],
+    ['the page before, in another process', { ...ownFrame, processId: 6 }],
+    ['the page before, in a frame of the same process', { ...ownFrame, frameId: 2 }],
     ['an address that is none', { ...ownFrame, senderFrame: { url: '', parent: null } }]
   ])('does not hear %s', (_name, sender) => {
     expect(isTrusted(sender, page)).toBe(false)

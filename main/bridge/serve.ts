@@ -9,6 +9,8 @@ export type Handlers = { [C in Channel]: (input: Input<C>) => Output<C> | Promis
 /** Who sent a message: Electron's IpcMainInvokeEvent, as far as it is needed. */
 export interface Sender {
   readonly sender: unknown
+  readonly processId: number
+  readonly frameId: number
   readonly senderFrame: { readonly url: string; readonly parent: unknown } | null
 }
 
@@ -17,6 +19,8 @@ export interface Trusted {
   readonly webContents: unknown
   /** Of the page, such as `app://bundle`. */
   readonly origin: string
+  /** True if the page that calls is the one in force: one before it, or one that has not committed, is not heard. */
+  readonly isCurrent: (sender: Sender) => boolean
 }
 
 interface Ipc {
@@ -49,9 +53,10 @@ export function serve(
 
 const refusal = (code: ErrorCode) => ({ ok: false, error: toFailure(new AppError(code)) })
 
-/** Only the main frame of our own window, showing our own page, is heard. */
-export function isTrusted({ sender, senderFrame }: Sender, trusted: Trusted): boolean {
-  if (sender !== trusted.webContents || senderFrame?.parent !== null) return false
+/** Only the main frame of our own window, showing our own page of now, is heard. */
+export function isTrusted(event: Sender, trusted: Trusted): boolean {
+  const { sender, senderFrame } = event
+  if (sender !== trusted.webContents || senderFrame?.parent !== null || !trusted.isCurrent(event)) return false
   return URL.canParse(senderFrame.url) && originOf(new URL(senderFrame.url)) === trusted.origin
 }
 

@@ -2,15 +2,16 @@ import { type BrowserWindow, dialog } from 'electron'
 import type { DialogText } from '../removal/dialogText'
 
 /**
- * Asks in a dialog of the system, which no script in the page can answer. Tells whether the person chose `confirm`.
+ * Asks in a dialog of the system, which no script in the page can answer. Resolves to whether the person chose `confirm`.
  *
- * @param signal closes the dialog, as if the person had chosen `cancel`
+ * @param signal closes the dialog, as if the person had chosen `cancel`; an answer that came too late counts as `cancel` too
  */
 export async function confirmInDialog(
   window: BrowserWindow,
   { message, detail, cancel, confirm }: DialogText,
-  signal?: AbortSignal
+  signal: AbortSignal
 ): Promise<boolean> {
+  if (signal.aborted) return false
   const { response } = await dialog.showMessageBox(window, {
     type: 'warning',
     message,
@@ -19,7 +20,7 @@ export async function confirmInDialog(
     defaultId: 0,
     cancelId: 0,
     noLink: true,
-    ...(signal && { signal })
+    signal
   })
-  return response === 1
+  return response === 1 && !signal.aborted
 }

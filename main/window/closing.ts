@@ -1,10 +1,16 @@
-import { type BrowserWindow, dialog } from 'electron'
+import type { BrowserWindow } from 'electron'
 import type { Language } from '../../contract/settings'
+import { confirmInDialog } from '../desktop/confirmDialog'
 import { questions, type ToLose } from './closingText'
+import type { WindowPage } from './page'
 
-/** Asks before the window closes while there is something to lose; about the session once only, because it may never be stored. */
-export function askBeforeClosing(
+/**
+ * Closes the window without asking its page, which could hold it open. Asks the person first while there is something to
+ * lose; about the session once only, because it may never be stored.
+ */
+export function closeAfterAsking(
   window: BrowserWindow,
+  page: Pick<WindowPage, 'signal'>,
   toLose: () => ToLose | undefined,
   language: () => Language
 ): void {
@@ -12,27 +18,18 @@ export function askBeforeClosing(
   let askedOfSession = false
 
   async function ask(what: ToLose): Promise<void> {
-    const { message, detail, stay, close } = questions[language()][what]
-    const { response } = await dialog.showMessageBox(window, {
-      type: 'warning',
-      message,
-      detail,
-      buttons: [stay, close],
-      defaultId: 0,
-      cancelId: 0,
-      noLink: true
-    })
+    asking = true
+    askedOfSession ||= what === 'session'
+    const agreed = await confirmInDialog(window, questions[language()][what], page.signal())
     asking = false
-    if (response === 1) window.destroy()
+    if (agreed) window.destroy()
   }
 
   window.on('close', (event) => {
-    const what = toLose()
-    if (!what || (what === 'session' && askedOfSession && !asking)) return
     event.preventDefault()
     if (asking) return
-    asking = true
-    askedOfSession ||= what === 'session'
-    void ask(what)
+    const what = toLose()
+    if (what === undefined || (what === 'session' && askedOfSession)) window.destroy()
+    else void ask(what)
   })
 }

@@ -92,6 +92,8 @@ export function guardContents(app: App): void {
 }
 
 function refuseToLeave(contents: WebContents): void {
+  // Here preventDefault overrules the page, which wants to stay.
+  contents.on('will-prevent-unload', (event) => event.preventDefault())
   contents.on('will-navigate', (event) => event.preventDefault())
   contents.on('will-frame-navigate', (event) => event.preventDefault())
   contents.on('will-redirect', (event) => event.preventDefault())

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountFolder, expect, type Holdfast, test } from './fixtures'
+import { mouse } from './hand'
+import { EnrolmentPage } from './pages/EnrolmentPage'
+import { wordsOf } from './words'
+
+const pin = '735519'
+
+const leaveComputer = ({ app }: Holdfast): Promise<boolean> =>
+  app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
+
+async function unlock({ window: page, methods }: Holdfast): Promise<void> {
+  await page.getByLabel('PIN or passphrase').fill(pin)
+  await page.keyboard.press('Enter')
+  await methods.title.waitFor()
+}
+
+test('a dialog that was open when the window locked is closed, and no late answer to it does anything', async ({
+  holdfast,
+  signInAs,
+  sandbox,
+  folder
+}) => {
+  test.setTimeout(120_000)
+  const { app, window: page, methods } = holdfast
+  await signInAs(holdfast, 0)
+  await accountFolder(folder)
+  expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
+
+  await test.step('the system closes the question whether to trust a new organisation', async () => {
+    const dialogs = await app.evaluateHandle(({ dialog }) => {
+      const seen = { open: 0, closed: 0 }
+      const show = dialog.showMessageBox.bind(dialog) as (
+        ...given: unknown[]
+      ) => Promise<Electron.MessageBoxReturnValue>
+      dialog.showMessageBox = async (...given: unknown[]) => {
+        seen.open++
+        await show(...given)
+        seen.closed++
+        // As if the person had agreed in the very moment.
+        return { response: 1, checkboxChecked: false }
+      }
+      return seen
+    })
+    await page.evaluate(() => void window.bridge.accounts.add({ host: 'https://id.example.com', appId: 'app-1' }))
+    await expect.poll(() => dialogs.jsonValue()).toEqual({ open: 1, closed: 0 })
+    await leaveComputer(holdfast)
+    await expect.poll(() => dialogs.jsonValue()).toEqual({ open: 1, closed: 1 })
+    await unlock(holdfast)
+    expect(await page.evaluate(() => window.bridge.accounts.list())).toMatchObject({ data: [{ current: true }] })
+  })
+
+  await test.step('a place for the recovery code that is chosen too late gets no file', async () => {
+    const place = join(folder, 'recovery code.txt')
+    const saving = await app.evaluateHandle(({ dialog }, filePath) => {
+      const late = { asked: 0, answer: () => undefined as unknown }
+      dialog.showSaveDialog = () => {
+        late.asked++
+        return new Promise((resolve) => (late.answer = () => resolve({ canceled: false, filePath })))
+      }
+      return late
+    }, place)
+    const enrolment = new EnrolmentPage(page, sandbox, wordsOf('en'), mouse)
+    const save = async () => {
+      await page.evaluate(() => void window.bridge.enrolment.saveRecoveryCode())
+      await expect.poll(() => saving.evaluate(({ asked }) => asked)).toBe(1)
+    }
+    await methods.untilLive()
+    await enrolment.reachRecoveryCode()
+    await save()
+    await leaveComputer(holdfast)
+    await page.getByLabel('PIN or passphrase').waitFor()
+    await saving.evaluate((late) => late.answer())
+    await unlock(holdfast)
+    expect(existsSync(place)).toBe(false)
+  })
+})

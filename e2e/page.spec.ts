@@ -1,0 +1,140 @@
+import { once } from 'node:events'
+import { accountFolder, expect, type Holdfast, test } from './fixtures'
+import { signInInBrowser } from './person'
+
+const pin = '735519'
+
+const processOf = ({ app }: Holdfast): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+
+const textOf = ({ app }: Holdfast): Promise<unknown> =>
+  app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText')
+  )
+
+const runs = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** What a page that was taken over may do to stay, by name. A click comes before each: Chromium hears no other page's wish. */
+const holds: Record<string, () => void> = {
+  'asks to stay': () => addEventListener('beforeunload', (event) => event.preventDefault()),
+  'asks to stay by a return value': () => {
+    onbeforeunload = () => 'stay'
+  },
+  'works on while it is left': () =>
+    addEventListener('pagehide', () => {
+      for (;;);
+    }),
+  'loads itself again': () => void setInterval(() => location.reload(), 5),
+  'goes to an empty page': () => void setInterval(() => (location.href = 'about:blank'), 5),
+  'fills its history': () => void setInterval(() => history.pushState('', '', '#'), 5),
+  'prints and alerts': () => {
+    alert('stay')
+    addEventListener('beforeunload', () => {
+      alert('stay')
+    })
+  }
+}
+
+/** It answers to nothing any more, and Chromium would wait for it. */
+const hang = (): void => {
+  addEventListener('beforeunload', (event) => event.preventDefault())
+  setTimeout(() => {
+    for (;;);
+  })
+}
+
+async function hold(holdfast: Holdfast, how: () => void): Promise<void> {
+  await holdfast.window.mouse.click(5, 5)
+  await holdfast.window.evaluate(how)
+}
+
+const leaveComputer = ({ app }: Holdfast): Promise<boolean> =>
+  app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
+
+test('a lock ends every page that wants to stay, with its process', async ({ holdfast, signInAs, folder }) => {
+  test.setTimeout(180_000)
+  const { window: page, methods } = holdfast
+  await signInAs(holdfast, 1)
+  await accountFolder(folder)
+  expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
+
+  for (const [name, how] of Object.entries(holds)) {
+    await test.step(`one that ${name}`, async () => {
+      const before = await processOf(holdfast)
+      await hold(holdfast, how)
+      await leaveComputer(holdfast)
+      await page.getByLabel('PIN or passphrase').fill(pin)
+      await expect.poll(() => runs(before)).toBe(false)
+      await page.keyboard.press('Enter')
+      await methods.title.waitFor()
+    })
+  }
+
+  await test.step('one that hangs', async () => {
+    const before = await processOf(holdfast)
+    await hold(holdfast, hang)
+    await leaveComputer(holdfast)
+    await expect.poll(() => runs(before)).toBe(false)
+    // To the test's own debugger the page of a crashed process stays crashed.
+    await expect.poll(() => textOf(holdfast)).toContain('Holdfast is locked')
+  })
+})
+
+test('a page that wants to stay cannot keep the window open', async ({ launch }) => {
+  test.setTimeout(180_000)
+  const ways: Record<string, (holdfast: Holdfast) => Promise<unknown>> = {
+    close: ({ app }) => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close()),
+    quit: ({ app }) => app.evaluate(({ app: main }) => main.quit())
+  }
+  for (const end of Object.values(ways)) {
+    for (const how of [holds['asks to stay'], hang]) {
+      const holdfast = await launch()
+      await holdfast.signIn.button.waitFor()
+      await hold(holdfast, how ?? hang)
+      const ended = once(holdfast.app.process(), 'close')
+      await end(holdfast)
+      await ended
+    }
+  }
+})
+
+test('after a switch the page before reaches nothing of the account that is shown now', async ({
+  holdfast,
+  signInAs,
+  browser,
+  sandbox
+}) => {
+  test.setTimeout(120_000)
+  const { window: page, methods, signIn, waiting } = holdfast
+  await signInAs(holdfast, 1)
+  await page.evaluate(() => window.bridge.accounts.add(undefined))
+  await signIn.start()
+  await signInInBrowser(browser, await waiting.link(), sandbox.people[0])
+  await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
+
+  const before = await processOf(holdfast)
+  await hold(holdfast, holds['asks to stay'] ?? hang)
+  await page.evaluate(async () => {
+    const accounts = await window.bridge.accounts.list()
+    const other = accounts.ok ? accounts.data.find(({ current }) => !current) : undefined
+    await Promise.race([
+      window.bridge.accounts.switch({ id: other?.id ?? '' }),
+      // The switch itself is answered to nobody. What is called from now on comes after it.
+      new Promise((resolve) => setTimeout(resolve, 16))
+    ])
+    setInterval(() => {
+      void window.bridge.session.signOut()
+      void window.bridge.enrolment.start({ factorType: 'OTP' })
+    })
+  })
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  await expect.poll(() => runs(before)).toBe(false)
+  expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({ data: { phase: 'signedIn' } })
+  expect(await page.evaluate(() => window.bridge.enrolment.read())).toEqual({ ok: true, data: { phase: 'none' } })
+})
