@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream'
  * Starts a virtual display, where the system has them: windows of two tests on one display take the focus and the
  * clipboard from each other. Gives its name, such as `:99`, and what ends it.
  */
-export async function startDisplay(): Promise<{ name: string; stop: () => void }> {
+export async function startDisplay(size: string): Promise<{ name: string; stop: () => void }> {
   // -ac lets other users of this machine draw on it; the number of the display comes back on descriptor 3. Two that
   // start at once try for one number, and the later takes the next: what it says of that is nobody's concern.
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x800x24', '-ac', '-nolisten', 'tcp'], {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-ac', '-nolisten', 'tcp'], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe']
   })
   const said: unknown[] = await once(server.stdio[3] as Readable, 'data')

@@ -59,12 +59,12 @@ interface Fixtures {
   signedInEarlier: (person: number) => Promise<void>
 }
 
-export const test = base.extend<Options & Fixtures, { display: undefined }>({
+export const test = base.extend<Options & Fixtures, { display: undefined; screenSize: string }>({
+  screenSize: ['1280x800', { option: true, scope: 'worker' }],
   display: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the dependencies from the pattern
-    async ({}, use) => {
+    async ({ screenSize }, use) => {
       if (process.platform !== 'linux') return use(undefined)
-      const { name, stop } = await startDisplay()
+      const { name, stop } = await startDisplay(screenSize)
       process.env['DISPLAY'] = name
       await use(undefined)
       stop()
