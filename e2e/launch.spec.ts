@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Authority, startTls } from './authority'
 import { expect, test } from './packaged'
@@ -76,6 +76,31 @@ test('a packaged app refuses every dangerous switch with one sentence, before an
     )
   }
   expect(existsSync(profile)).toBe(false)
+})
+
+test('a packaged app refuses an Electron other than the one it was packaged with', async ({ packaged, folder }) => {
+  await packaged.writeVersion('45.0.0')
+  const { said, ended } = packaged.start([])
+  expect(await ended).toBe(70)
+  expect(said()).toMatch(/^Holdfast does not start on Electron \d+\.\d+\.\d+: it was packaged with another version/m)
+  expect(existsSync(join(folder, 'home', 'profile'))).toBe(false)
+})
+
+test('the memory of main and of the keychain’s process stays out of core dumps', async ({
+  launch,
+  signedInEarlier
+}) => {
+  await signedInEarlier(1)
+  const holdfast = await launch()
+  await holdfast.methods.title.waitFor()
+  const holders = await holdfast.app.evaluate(({ app: main }) =>
+    main
+      .getAppMetrics()
+      .filter(({ type, name }) => type === 'Browser' || name === 'Holdfast keychain')
+      .map(({ pid }) => pid)
+  )
+  expect(holders).toHaveLength(2)
+  for (const pid of holders) expect(await readFile(`/proc/${pid}/coredump_filter`, 'utf8')).toMatch(/^0+$/m)
 })
 
 test('a packaged app drops the variables that would write down its keys or load code; an unpackaged one shows that they work', async ({

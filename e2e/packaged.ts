@@ -1,8 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:fs'
-import { chmod, chown, cp, mkdir, rename, rm } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { z } from 'zod'
 import { root, test as base } from './fixtures'
 
 const shipped = ['package.json', 'out/main', 'out/preload', 'out/renderer', 'node_modules/keytar']
@@ -21,6 +23,8 @@ interface Started {
 interface Packaged {
   /** Of the copy: in it the app finds itself as it would where it is installed. */
   folder: string
+  /** Writes into the copy which Electron it was packaged with, as a packager does; the fixture writes that of the runtime. */
+  writeVersion: (electronVersion: string) => Promise<void>
   /** Starts the copy as a user without rights, with the operating system's sandbox on. `program` is the name of its executable. */
   start: (args: string[], env?: NodeJS.ProcessEnv, program?: 'holdfast' | 'electron') => Started
 }
@@ -37,6 +41,12 @@ export const test = base.extend<{ packaged: Packaged }>({
     await cp(join(place, 'electron'), join(place, 'holdfast'), { mode: constants.COPYFILE_FICLONE })
     await rename(join(place, 'resources'), join(place, 'resources-of-electron'))
     for (const part of shipped) await cp(join(root, part), join(place, 'resources/app', part), { recursive: true })
+    const manifest = join(place, 'resources/app/package.json')
+    const writeVersion = async (electronVersion: string): Promise<void> => {
+      const written = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(manifest, 'utf8')))
+      await writeFile(manifest, JSON.stringify({ ...written, electronVersion }))
+    }
+    await writeVersion(await versionOf(executable))
     const home = join(folder, 'home')
     await mkdir(home)
     if (asRoot) await chown(home, nobody, nobody)
@@ -45,6 +55,7 @@ export const test = base.extend<{ packaged: Packaged }>({
     const running: { kill: () => boolean; ended: Promise<unknown> }[] = []
     await use({
       folder: place,
+      writeVersion,
       start(args, env = {}, program = 'holdfast') {
         const command = [join(place, program), `--profile=${join(home, 'profile')}`, '--lang=en', ...args]
         const [file = '', ...rest] = asRoot ? ['setpriv', ...become, ...command] : command
@@ -66,3 +77,9 @@ export const test = base.extend<{ packaged: Packaged }>({
   }
 })
 export { expect } from './fixtures'
+
+async function versionOf(executable: string): Promise<string> {
+  const env = { ELECTRON_RUN_AS_NODE: '1' }
+  const { stdout } = await promisify(execFile)(executable, ['-p', 'process.versions.electron'], { env })
+  return stdout.trim()
+}

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { isDangerousVariable, refusalText, refusedSwitch } from './launchRules'
+import { languages } from '../contract/settings'
+import { isDangerousVariable, isPackagedRuntime, refusals, refusedSwitch } from './launchRules'
 
 const start = (...args: string[]) => refusedSwitch(['/opt/holdfast', ...args], false)
 
@@ -51,7 +52,14 @@ it('knows the variables that change what runs or weaken TLS, and leaves the othe
   }
 })
 
-it('says in one sentence what it refuses, in both languages', () => {
-  expect(refusalText.en('--inspect')).toContain('--inspect')
-  expect(refusalText['zh-CN']('--inspect')).toContain('--inspect')
+it('runs a packaged app on the Electron that its packager wrote down, and on no other', () => {
+  expect(isPackagedRuntime({ electronVersion: '45.4.1' }, '45.4.1')).toBe(true)
+  for (const manifest of [{ electronVersion: '45.4.0' }, { electronVersion: 45 }, {}, null, '45.4.1']) {
+    expect([manifest, isPackagedRuntime(manifest, '45.4.1')]).toEqual([manifest, false])
+  }
+})
+
+it.each(languages)('says in one sentence what it refuses, in %s', (language) => {
+  expect(refusals[language].switch('--inspect')).toContain('--inspect')
+  expect(refusals[language].runtime('9.9.9')).toContain('9.9.9')
 })

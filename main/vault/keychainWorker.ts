@@ -3,8 +3,11 @@
  * or hangs blocks its caller without limit, and a blocked process cannot even exit.
  */
 import keytar from 'keytar'
+import { keepMemoryOutOfCoreDumps } from '../coreDumps'
 import type { Reply } from './keychainReply'
 import { isRequest, type Request } from './keychainRequest'
+
+keepMemoryOutOfCoreDumps()
 
 function perform({ verb, service, name, value = '' }: Request): Promise<string | null | boolean | void> {
   if (verb === 'get') return keytar.getPassword(service, name)
