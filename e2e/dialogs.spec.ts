@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { accountFolder, expect, type Holdfast, test } from './fixtures'
+import { expect, type Holdfast, test } from './fixtures'
 import { mouse } from './hand'
 import { EnrolmentPage } from './pages/EnrolmentPage'
 import { wordsOf } from './words'
@@ -10,10 +10,10 @@ const pin = '735519'
 const leaveComputer = ({ app }: Holdfast): Promise<boolean> =>
   app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
 
-async function unlock({ window: page, methods }: Holdfast): Promise<void> {
+async function unlock({ window: page }: Holdfast): Promise<void> {
   await page.getByLabel('PIN or passphrase').fill(pin)
   await page.keyboard.press('Enter')
-  await methods.title.waitFor()
+  await expect(page.getByLabel('PIN or passphrase')).toHaveCount(0)
 }
 
 test('a dialog that was open when the window locked is closed, and no late answer to it does anything', async ({
@@ -23,9 +23,8 @@ test('a dialog that was open when the window locked is closed, and no late answe
   folder
 }) => {
   test.setTimeout(120_000)
-  const { app, window: page, methods } = holdfast
-  await signInAs(holdfast, 0)
-  await accountFolder(folder)
+  const { app, window: page, signIn, methods } = holdfast
+  await signIn.button.waitFor()
   expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
 
   await test.step('the system closes the question whether to trust a new organisation', async () => {
@@ -66,6 +65,7 @@ test('a dialog that was open when the window locked is closed, and no late answe
       await page.evaluate(() => void window.bridge.enrolment.saveRecoveryCode())
       await expect.poll(() => saving.evaluate(({ asked }) => asked)).toBe(1)
     }
+    await signInAs(holdfast, 0)
     await methods.untilLive()
     await enrolment.reachRecoveryCode()
     await save()

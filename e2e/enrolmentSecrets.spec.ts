@@ -54,6 +54,17 @@ const tracesAfter = async (
 
 const clipboardOf = ({ app }: Holdfast): Promise<string> => app.evaluate(({ clipboard }) => clipboard.readText())
 
+/** Records from now on whether the system was last asked to keep the window out of pictures. */
+async function watchProtection({ app }: Holdfast): Promise<() => Promise<boolean | undefined>> {
+  const asked = await app.evaluateHandle(({ BrowserWindow }) => {
+    const record: boolean[] = []
+    const [window] = BrowserWindow.getAllWindows()
+    if (window) window.setContentProtection = (on) => void record.push(on)
+    return record
+  })
+  return async () => (await asked.jsonValue()).at(-1)
+}
+
 /** What Electron tells when the screen is locked, or the computer goes to sleep. */
 const leaveComputer = ({ app }: Holdfast, event: 'lock-screen' | 'suspend'): Promise<boolean> =>
   app.evaluate(({ powerMonitor }, name) => powerMonitor.emit(name), event)
@@ -139,6 +150,46 @@ test('a computer that is locked or asleep shows no key and has none in the clipb
   expect(await clipboardOf(holdfast)).toBe('a note')
   await app.close()
   expect(await tracesAfter(holdfast, folder, keyring, all)).toEqual([])
+})
+
+test('the system is asked to keep the window out of pictures while a key is on screen, or the lock', async ({
+  holdfast,
+  signInAs,
+  sandbox
+}) => {
+  const { window: page, methods } = holdfast
+  await signInAs(holdfast, 0)
+  const isProtected = await watchProtection(holdfast)
+  const enrolment = new EnrolmentPage(page, sandbox, t, mouse)
+  await enrolment.add('OTP')
+  await enrolment.showKey()
+  await expect.poll(isProtected).toBe(true)
+  await enrolment.button('enrolment.cancel').click()
+  await methods.title.waitFor()
+  await expect.poll(isProtected).toBe(false)
+
+  await page.evaluate(() => window.bridge.lock.setPin({ pin: '735519' }))
+  await leaveComputer(holdfast, 'suspend')
+  await expect.poll(isProtected).toBe(true)
+  await page.getByLabel('PIN or passphrase').fill('735519')
+  await page.keyboard.press('Enter')
+  await expect.poll(isProtected).toBe(false)
+})
+
+test('a copied key is out of the clipboard when the app has quit', async ({ holdfast, signInAs, sandbox }) => {
+  const { window, app, output } = holdfast
+  await signInAs(holdfast, 0)
+  const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
+  await enrolment.add('OTP')
+  const key = await enrolment.showKey()
+  await enrolment.button('enrolment.app.copyKey').click()
+  await expect.poll(() => clipboardOf(holdfast)).toBe(key)
+  // X11 forgets what a program copied once it has ended, so it is looked at before.
+  await app.evaluate(({ app: main, clipboard }) => {
+    main.on('will-quit', () => console.log(`At the end the clipboard holds ${clipboard.readText().length} characters.`))
+  })
+  await app.close()
+  expect(output()).toContain('At the end the clipboard holds 0 characters.')
 })
 
 test('an app that was killed with the key on screen has written it nowhere', async ({

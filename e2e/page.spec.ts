@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { accountFolder, expect, type Holdfast, test } from './fixtures'
+import { expect, type Holdfast, test } from './fixtures'
 import { signInInBrowser } from './person'
 
 const pin = '735519'
@@ -57,11 +57,10 @@ async function hold(holdfast: Holdfast, how: () => void): Promise<void> {
 const leaveComputer = ({ app }: Holdfast): Promise<boolean> =>
   app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
 
-test('a lock ends every page that wants to stay, with its process', async ({ holdfast, signInAs, folder }) => {
+test('a lock ends every page that wants to stay, with its process', async ({ holdfast }) => {
   test.setTimeout(180_000)
-  const { window: page, methods } = holdfast
-  await signInAs(holdfast, 1)
-  await accountFolder(folder)
+  const { window: page, signIn } = holdfast
+  await signIn.button.waitFor()
   expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
 
   for (const [name, how] of Object.entries(holds)) {
@@ -72,7 +71,7 @@ test('a lock ends every page that wants to stay, with its process', async ({ hol
       await page.getByLabel('PIN or passphrase').fill(pin)
       await expect.poll(() => runs(before)).toBe(false)
       await page.keyboard.press('Enter')
-      await methods.title.waitFor()
+      await signIn.button.waitFor()
     })
   }
 

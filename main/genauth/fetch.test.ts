@@ -85,3 +85,14 @@ describe('a request that is over', () => {
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
   })
 })
+
+it('takes no cookie along and keeps none, follows nothing and stores nothing', async () => {
+  says(200, 'application/json', '{}')
+  const asked: RequestInit[] = []
+  const transport: Transport = (url, init) => {
+    asked.push(init)
+    return fetch(url, init)
+  }
+  await tenantFetch(tenant(), transport)(`${host}/api`)
+  expect(asked).toMatchObject([{ credentials: 'omit', redirect: 'error', cache: 'no-store' }])
+})

@@ -1,7 +1,7 @@
 import { app, type WebContents } from 'electron'
 import { type EventData, type EventName, events } from '../../contract'
 import { createQueue } from '../inTurn'
-import { log } from '../log'
+import { inBackground, log } from '../log'
 import { pause } from '../pause'
 import { blankOrigin } from './protocol'
 
@@ -80,7 +80,7 @@ export function openPage(contents: WebContents, url: string): WindowPage {
     const left = (await go(blankPage)) && contents.getProcessId() !== process
     if (left) endProcess(systemProcess)
     else await crash()
-    await contents.session.clearStorageData()
+    inBackground('page-storage-not-cleared', contents.session.clearStorageData())
     contents.navigationHistory.clear()
     leaving = false
     if (renewals === 1 && !(await go(url))) log('page-not-renewed')

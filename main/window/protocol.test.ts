@@ -37,6 +37,25 @@ describe('app://', () => {
     expect(contentSecurityPolicy).not.toMatch(/unsafe|\*|https?:/)
   })
 
+  it('allows the page its own scripts, styles, pictures and fonts, and nothing else', () => {
+    const allowed = contentSecurityPolicy.split('; ').map((directive) => directive.split(/ (.*)/).slice(0, 2))
+    expect(Object.fromEntries(allowed)).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self'",
+      'style-src': "'self'",
+      'img-src': "'self' data:",
+      'font-src': "'self'",
+      'connect-src': "'none'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-src': "'none'",
+      'frame-ancestors': "'none'",
+      'object-src': "'none'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'vue'
+    })
+  })
+
   it.each([
     'app://bundle/../secret.js',
     'app://bundle/%2e%2e/secret.js',
