@@ -55,7 +55,7 @@ describe('the client', () => {
   })
 
   it('keeps a factor type it has never heard of', async () => {
-    expect(await typesOf(3)).toContain('PALM')
+    await expect(typesOf(3)).resolves.toContain('PALM')
   })
 
   it('says who asks, with either app-id header, a bearer token and the person’s language', async () => {

@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest'
+import { secretClipboard } from '../desktop/secretClipboard'
+import type { Enrolment } from '../enrolment/enrolment'
+import { enrolmentHandlers } from './enrolment'
+
+const code = '3f2b-8a52-6b1c-4d8e'
+const unused = (): never => expect.unreachable('nothing else is asked for')
+
+/** A recovery code to keep, what the page may ask of it, and how often it was taken for kept. */
+function toKeep() {
+  let kept = 0
+  const enrolment: Enrolment = {
+    view: unused,
+    start: unused,
+    sendChallenge: unused,
+    verify: unused,
+    verifyFace: unused,
+    recheck: unused,
+    key: unused,
+    recoveryCode: () => ({ code, madeAt: 1 }),
+    recoveryCodeKept: () => kept++,
+    leave: unused,
+    reset: unused
+  }
+  const handlers = enrolmentHandlers({
+    enrolment,
+    client: { call: unused, send: unused, clockError: unused },
+    tenant: { host: 'https://id.example', appId: 'app', issuer: 'https://id.example/oidc' },
+    language: () => 'en',
+    clipboard: secretClipboard({ readText: unused, writeText: unused, clear: unused }),
+    saveText: unused,
+    openAuthenticator: unused
+  })
+  return { keep: (lastFour: string) => handlers['enrolment:keepRecoveryCode']({ lastFour }), kept: () => kept }
+}
+
+it('a recovery code is taken for kept only by its own last four characters, compared in main', async () => {
+  const { keep, kept } = toKeep()
+  for (const other of ['4d8f', '3f2b', '8e', '', '4d8e4d8e']) expect(await keep(other)).toEqual({ matches: false })
+  expect(kept()).toBe(0)
+  expect(await keep(' 4D8E ')).toEqual({ matches: true })
+  expect(kept()).toBe(1)
+})
