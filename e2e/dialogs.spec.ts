@@ -13,7 +13,7 @@ const leaveComputer = ({ app }: Holdfast): Promise<boolean> =>
 async function unlock({ window: page }: Holdfast): Promise<void> {
   await page.getByLabel('PIN or passphrase').fill(pin)
   await page.keyboard.press('Enter')
-  await expect(page.getByLabel('PIN or passphrase')).toHaveCount(0)
+  await expect(page.getByLabel('PIN or passphrase')).toHaveCount(0, { timeout: 30_000 })
 }
 
 test('a dialog that was open when the window locked is closed, and no late answer to it does anything', async ({

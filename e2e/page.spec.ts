@@ -30,8 +30,6 @@ const holds: Record<string, () => void> = {
     addEventListener('pagehide', () => {
       for (;;);
     }),
-  'loads itself again': () => void setInterval(() => location.reload(), 5),
-  'goes to an empty page': () => void setInterval(() => (location.href = 'about:blank'), 5),
   'fills its history': () => void setInterval(() => history.pushState('', '', '#'), 5),
   'prints and alerts': () => {
     alert('stay')
@@ -47,6 +45,13 @@ const hang = (): void => {
   setTimeout(() => {
     for (;;);
   })
+}
+
+/** What keeps the window from going elsewhere at all: such a page is crashed. */
+const blockades: Record<string, () => void> = {
+  'loads itself again': () => void setInterval(() => location.reload(), 5),
+  'goes to an empty page': () => void setInterval(() => (location.href = 'about:blank'), 5),
+  hangs: hang
 }
 
 async function hold(holdfast: Holdfast, how: () => void): Promise<void> {
@@ -74,16 +79,21 @@ test('a lock ends every page that wants to stay, with its process', async ({ hol
       await signIn.button.waitFor()
     })
   }
+})
 
-  await test.step('one that hangs', async () => {
+for (const [name, how] of Object.entries(blockades)) {
+  test(`a lock crashes a page that ${name}`, async ({ holdfast }) => {
+    const { window: page, signIn } = holdfast
+    await signIn.button.waitFor()
+    expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
     const before = await processOf(holdfast)
-    await hold(holdfast, hang)
+    await hold(holdfast, how)
     await leaveComputer(holdfast)
     await expect.poll(() => runs(before)).toBe(false)
     // To the test's own debugger the page of a crashed process stays crashed.
     await expect.poll(() => textOf(holdfast)).toContain('Holdfast is locked')
   })
-})
+}
 
 test('a page that wants to stay cannot keep the window open', async ({ launch }) => {
   test.setTimeout(180_000)
