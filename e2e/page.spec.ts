@@ -95,6 +95,18 @@ for (const [name, how] of Object.entries(blockades)) {
   })
 }
 
+test('what a page had stored is gone after a lock', async ({ holdfast }) => {
+  const { window: page, signIn } = holdfast
+  await signIn.button.waitFor()
+  await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)
+  await page.evaluate(() => localStorage.setItem('kept', 'x'))
+  await leaveComputer(holdfast)
+  await page.getByLabel('PIN or passphrase').fill(pin)
+  await page.keyboard.press('Enter')
+  await signIn.button.waitFor()
+  expect(await page.evaluate(() => localStorage.getItem('kept'))).toBeNull()
+})
+
 test('a page that wants to stay cannot keep the window open', async ({ launch }) => {
   test.setTimeout(180_000)
   const ways: Record<string, (holdfast: Holdfast) => Promise<unknown>> = {
