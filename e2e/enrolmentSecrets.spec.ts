@@ -157,6 +157,7 @@ test('the system is asked to keep the window out of pictures while a key is on s
   signInAs,
   sandbox
 }) => {
+  test.slow()
   const { window: page, methods } = holdfast
   await signInAs(holdfast, 0)
   const isProtected = await watchProtection(holdfast)
@@ -173,7 +174,8 @@ test('the system is asked to keep the window out of pictures while a key is on s
   await expect.poll(isProtected).toBe(true)
   await page.getByLabel('PIN or passphrase').fill('735519')
   await page.keyboard.press('Enter')
-  await expect.poll(isProtected).toBe(false)
+  // A PIN is made costly to try.
+  await expect.poll(isProtected, { timeout: 30_000 }).toBe(false)
 })
 
 test('a copied key is out of the clipboard when the app has quit', async ({ holdfast, signInAs, sandbox }) => {
