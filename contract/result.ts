@@ -12,6 +12,17 @@ export const errorCode = z.enum([
   'unreachable',
   'timedOut',
   'untrustedCertificate',
+  'certificateExpired',
+  'certificateNotYetValid',
+  'certificateForAnotherName',
+  'certificateRevoked',
+  'clientCertificateNeeded',
+  /** Both sides know no common version or cipher of TLS. */
+  'tlsTooOld',
+  /** What answers at the port of the address does not speak TLS. */
+  'tlsNotSpoken',
+  'proxyPasswordNeeded',
+  'proxyUnreachable',
   'serverFault',
   'rateLimited',
   'unexpectedAnswer',
@@ -37,6 +48,8 @@ export const errorCode = z.enum([
   'signInNotVerified',
   'signInClockWrong',
   'signInOtherTenant',
+  /** The tenant names its own host, with `http` in place of `https` or the other way round. */
+  'signInOtherScheme',
   'signInNotKept',
   'signInPortTaken',
   'signInAddressWrong',

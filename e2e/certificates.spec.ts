@@ -3,13 +3,41 @@ import type {} from '../renderer/bridge'
 import { expect, test } from './fixtures'
 
 const table = [
-  { what: 'of an authority that the system trusts', trusted: true, name: 'IP:127.0.0.1', days: 10, accepted: true },
-  { what: 'of an unknown authority', trusted: false, name: 'IP:127.0.0.1', days: 10, accepted: false },
-  { what: 'for another host', trusted: true, name: 'DNS:other.example', days: 10, accepted: false },
-  { what: 'that has expired', trusted: true, name: 'IP:127.0.0.1', days: -1, accepted: false }
+  {
+    what: 'of an authority that the system trusts',
+    trusted: true,
+    name: 'IP:127.0.0.1',
+    days: 10,
+    accepted: true,
+    code: ''
+  },
+  {
+    what: 'of an unknown authority',
+    trusted: false,
+    name: 'IP:127.0.0.1',
+    days: 10,
+    accepted: false,
+    code: 'untrustedCertificate'
+  },
+  {
+    what: 'for another host',
+    trusted: true,
+    name: 'DNS:other.example',
+    days: 10,
+    accepted: false,
+    code: 'certificateForAnotherName'
+  },
+  {
+    what: 'that has expired',
+    trusted: true,
+    name: 'IP:127.0.0.1',
+    days: -1,
+    accepted: false,
+    code: 'certificateExpired'
+  }
 ]
 
-for (const { what, trusted, name, days, accepted } of table) {
+for (const { what, trusted, name, days, accepted, code } of table) {
   test(`a certificate ${what} is ${accepted ? 'honoured' : 'refused, with its issuer named'}`, async ({
     launch,
     keyring,
@@ -25,7 +53,7 @@ for (const { what, trusted, name, days, accepted } of table) {
     else {
       await expect(signIn.alert).toBeVisible()
       expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({
-        data: { phase: 'signedOut', failure: { code: 'untrustedCertificate', issuer: 'Hillside Works' } }
+        data: { phase: 'signedOut', failure: { code, issuer: 'Hillside Works' } }
       })
       // There is no way on but to try again.
       expect(await signIn.alert.getByRole('button').allInnerTexts()).not.toContain('Continue')

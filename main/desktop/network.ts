@@ -1,7 +1,7 @@
 import { type Certificate, type Session, session as sessions } from 'electron'
 import { AppError } from '../errors'
 import { plainText } from '../genauth/text'
-import type { Transport } from '../genauth/fetch'
+import { networkCode, type Transport } from '../genauth/fetch'
 import type { Tenant } from '../tenant'
 import { guardSession } from '../window/guards'
 
@@ -22,14 +22,14 @@ export function networkOf({ host }: Tenant): Transport {
  * something therefore goes over a connection of its own each time: a second sending could use up a token twice.
  */
 function openNetwork(host: string): Transport {
-  let refusedIssuer: string | undefined
+  let refused: Certificate | undefined
 
   const open = (use: string): Session => {
     const network = sessions.fromPartition(`${use} ${host}`, { cache: false })
     guardSession(network, [host])
     // Only looks on: -3 leaves the decision with Chromium, which asks the system's store.
     network.setCertificateVerifyProc(({ errorCode, certificate }, decide) => {
-      if (errorCode !== 0) refusedIssuer = issuerOf(certificate)
+      if (errorCode !== 0) refused = certificate
       decide(-3)
     })
     return network
@@ -44,13 +44,26 @@ function openNetwork(host: string): Transport {
     return changing.fetch(url, { ...init, headers })
   }
 
+  /** The proxy that the system names for an address, in its own words. */
+  const proxyFor = async (url: string): Promise<string> => plainText(await reading.resolveProxy(url), 100)
+
   return async (url, init) => {
+    let answer: Response
     try {
-      return await send(url, init)
+      answer = await send(url, init)
     } catch (error) {
+      const code = networkCode(error)
+      if (code === 'proxyPasswordNeeded' || code === 'proxyUnreachable') {
+        throw new AppError(code, { detail: await proxyFor(url), cause: error })
+      }
       if (!(error instanceof Error && error.message.includes('ERR_CERT_'))) throw error
-      throw new AppError('untrustedCertificate', { issuer: refusedIssuer, cause: error })
+      const isEarly = (refused?.validStart ?? 0) * 1000 > Date.now()
+      const facts = { issuer: refused && issuerOf(refused), cause: error }
+      throw new AppError(code === 'certificateExpired' && isEarly ? 'certificateNotYetValid' : code, facts)
     }
+    // No tenant sends it: a proxy answered in its place (RFC 9110 section 15.5.8).
+    if (answer.status === 407) throw new AppError('proxyPasswordNeeded', { status: 407, detail: await proxyFor(url) })
+    return answer
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/result'
 import type { Language } from '../../contract/settings'
 import { AppError } from '../errors'
 import { pause } from '../pause'
@@ -45,6 +46,8 @@ interface ClientParts {
 
 const tries = 3
 const firstPauseMs = 300
+/** Failures after which another try may help. */
+const passingCodes = new Set<ErrorCode>(['unreachable', 'proxyUnreachable', 'serverFault'])
 const acceptLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN' }
 
 export function createClient({ tenant, fetch, tokens, language, wait = pause }: ClientParts): Client {
@@ -86,7 +89,7 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
       try {
         return await request(operation, token, signal)
       } catch (error) {
-        const passing = error instanceof AppError && (error.code === 'unreachable' || error.code === 'serverFault')
+        const passing = error instanceof AppError && passingCodes.has(error.code)
         if (!passing || attempt === tries) throw error
         await wait(firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random()))
         signal?.throwIfAborted()

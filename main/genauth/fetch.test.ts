@@ -52,13 +52,23 @@ describe('a connection that fails', () => {
     ['net::ERR_NETWORK_CHANGED', 'offline'],
     ['connect ENETUNREACH', 'offline'],
     ['net::ERR_CERT_AUTHORITY_INVALID', 'untrustedCertificate'],
-    ['net::ERR_SSL_PROTOCOL_ERROR', 'untrustedCertificate'],
+    ['net::ERR_CERT_DATE_INVALID', 'certificateExpired'],
+    ['net::ERR_CERT_COMMON_NAME_INVALID', 'certificateForAnotherName'],
+    ['net::ERR_CERT_REVOKED', 'certificateRevoked'],
+    ['net::ERR_CERT_WEAK_SIGNATURE_ALGORITHM', 'untrustedCertificate'],
+    ['net::ERR_SSL_CLIENT_AUTH_CERT_NEEDED', 'clientCertificateNeeded'],
+    ['net::ERR_BAD_SSL_CLIENT_AUTH_CERT', 'clientCertificateNeeded'],
+    ['net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH', 'tlsTooOld'],
+    ['net::ERR_SSL_PROTOCOL_ERROR', 'tlsNotSpoken'],
+    ['net::ERR_PROXY_AUTH_REQUESTED', 'proxyPasswordNeeded'],
+    ['net::ERR_PROXY_AUTH_UNSUPPORTED', 'proxyPasswordNeeded'],
+    ['net::ERR_TUNNEL_CONNECTION_FAILED', 'proxyUnreachable'],
     ["Attempted to redirect, but redirect policy was 'error'", 'captivePortal'],
     ['net::ERR_CONNECTION_TIMED_OUT', 'timedOut'],
     ['net::ERR_CONNECTION_RESET', 'unreachable'],
     ['net::ERR_CONNECTION_REFUSED', 'unreachable'],
     ['net::ERR_NAME_NOT_RESOLVED', 'unreachable'],
-    ['net::ERR_PROXY_CONNECTION_FAILED', 'unreachable']
+    ['net::ERR_PROXY_CONNECTION_FAILED', 'proxyUnreachable']
   ])('with %s is %s', async (message, code) => {
     const broken = tenantFetch(tenant(), () =>
       Promise.reject(new TypeError('fetch failed', { cause: new Error(message) }))

@@ -20,7 +20,7 @@ const maxBodyBytes = 1_000_000
  * A fetch that talks to one tenant only, and the only one there is: the API client and the OpenID client both go through it.
  * No other origin, no redirects, no cookies, no cache; 20 s for the whole answer and at most 1 MB of it.
  *
- * @throws AppError `offline`, `captivePortal`, `unreachable`, `timedOut`, `untrustedCertificate`, `unexpectedAnswer`; an abort by the caller as it is.
+ * @throws AppError `offline`, `captivePortal`, `unreachable`, `timedOut`, `unexpectedAnswer`, those of `connectionCodes`; an abort by the caller as it is.
  */
 export function tenantFetch(tenant: Tenant, transport: Transport, deadline = deadlineMs): Fetch {
   return async (url, { body, signal: callerSignal, ...init } = {}) => {
@@ -91,14 +91,41 @@ function isPortal({ status, headers }: Response, body: Uint8Array): boolean {
   return new TextDecoder().decode(body.subarray(0, 200)).trimStart().startsWith('<')
 }
 
+/** What Chromium and Node call the failures of TLS and of a proxy; the first that fits counts. */
+const connectionCodes: readonly [RegExp, ErrorCode][] = [
+  [/PROXY_AUTH|UNEXPECTED_PROXY_AUTH/, 'proxyPasswordNeeded'],
+  [/ERR_PROXY_|ERR_TUNNEL_|ERR_SOCKS_|MANDATORY_PROXY/, 'proxyUnreachable'],
+  [/CLIENT_AUTH|CERTIFICATE_REQUIRED|BAD_CERTIFICATE/, 'clientCertificateNeeded'],
+  [/CERT_DATE_INVALID|CERT_HAS_EXPIRED/, 'certificateExpired'],
+  [/CERT_NOT_YET_VALID/, 'certificateNotYetValid'],
+  [/CERT_COMMON_NAME_INVALID|ALTNAME_INVALID/, 'certificateForAnotherName'],
+  [/CERT_REVOKED/, 'certificateRevoked'],
+  [/VERSION_OR_CIPHER_MISMATCH|OBSOLETE_VERSION|UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|HANDSHAKE_FAILURE/, 'tlsTooOld'],
+  [/ERR_SSL_PROTOCOL_ERROR|WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG/, 'tlsNotSpoken'],
+  [/ERR_CERT|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/, 'untrustedCertificate']
+]
+
+/** The failures of TLS: another try changes nothing, and nothing was sent. */
+export const tlsCodes: readonly ErrorCode[] = [
+  'untrustedCertificate',
+  'certificateExpired',
+  'certificateNotYetValid',
+  'certificateForAnotherName',
+  'certificateRevoked',
+  'clientCertificateNeeded',
+  'tlsTooOld',
+  'tlsNotSpoken'
+]
+
 /** Chromium says `net::ERR_…` in the message, Node a code somewhere down the causes. */
-function networkCode(error: unknown): ErrorCode {
+export function networkCode(error: unknown): ErrorCode {
   const said: string[] = []
   for (let cause = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth++) {
     said.push(cause.message, 'code' in cause ? String(cause.code) : '')
   }
   const words = said.join(' ')
-  if (/ERR_CERT|ERR_SSL|CERT_|SELF_SIGNED|UNABLE_TO_VERIFY|ERR_TLS/.test(words)) return 'untrustedCertificate'
+  const known = connectionCodes.find(([pattern]) => pattern.test(words))
+  if (known) return known[1]
   if (/INTERNET_DISCONNECTED|NETWORK_CHANGED|ENETUNREACH|ENETDOWN/.test(words)) return 'offline'
   // No address of a tenant that is asked here redirects, and where to is not told.
   if (/REDIRECT|redirect/.test(words)) return 'captivePortal'

@@ -20,7 +20,6 @@ it.each([
   ['a foreign revocation endpoint', { revocation_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
   ['a foreign introspection endpoint', { introspection_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
   ['a foreign userinfo endpoint', { userinfo_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
-  ['a foreign way out', { end_session_endpoint: 'https://evil.example/' }, 'signInOtherTenant'],
   ['a token endpoint that is no address', { token_endpoint: 'token' }, 'unexpectedAnswer'],
   ['no keys', { jwks_uri: undefined }, 'unexpectedAnswer'],
   ['no issuer', { issuer: undefined }, 'unexpectedAnswer']
@@ -30,6 +29,23 @@ it.each([
     change: (document) => ({ ...document, ...change })
   })
   await expect(discoverHere()).rejects.toMatchObject({ code })
+})
+
+it('takes a document whose unused endpoint lies elsewhere', async () => {
+  sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+    kind: 'rewrite',
+    change: (document) => ({ ...document, end_session_endpoint: 'https://elsewhere.example/' })
+  })
+  await expect(discoverHere()).resolves.toHaveProperty('keysAt.origin', sandbox.host)
+})
+
+it('names the scheme where an endpoint differs by that alone', async () => {
+  const secure = sandbox.host.replace('http:', 'https:')
+  sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+    kind: 'rewrite',
+    change: (document) => ({ ...document, token_endpoint: `${secure}/oidc/token` })
+  })
+  await expect(discoverHere()).rejects.toMatchObject({ code: 'signInOtherScheme', facts: { detail: secure } })
 })
 
 it.each([

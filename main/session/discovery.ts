@@ -16,14 +16,14 @@ export interface Discovered {
   allowances: ((configuration: client.Configuration) => void)[]
 }
 
-/** What the API's document names beside the endpoints that a sign-in needs. */
-const optional = ['userinfo_endpoint', 'introspection_endpoint', 'revocation_endpoint', 'end_session_endpoint'] as const
+/** The endpoints that are used beside those of a sign-in. What is never asked may lie anywhere. */
+const optional = ['userinfo_endpoint', 'introspection_endpoint', 'revocation_endpoint'] as const
 
 /**
  * Asks the tenant's discovery document and refuses one that names another issuer or a foreign endpoint.
  *
  * @param fetch from `tenantFetch`
- * @throws AppError `signInOtherTenant`, `unexpectedAnswer`, and those of the network
+ * @throws AppError `signInOtherTenant`, `signInOtherScheme`, `unexpectedAnswer`, and those of the network
  */
 export async function discover(tenant: Tenant, fetch: Fetch): Promise<Discovered> {
   const issuer = new URL(tenant.issuer)
@@ -47,6 +47,8 @@ export async function discover(tenant: Tenant, fetch: Fetch): Promise<Discovered
 function ownEndpoint(tenant: Tenant, endpoint: unknown): URL {
   if (typeof endpoint !== 'string' || !URL.canParse(endpoint)) throw new AppError('unexpectedAnswer')
   const url = new URL(endpoint)
+  const { host, protocol } = new URL(tenant.host)
+  if (url.host === host && url.protocol !== protocol) throw new AppError('signInOtherScheme', { detail: url.origin })
   if (url.origin !== tenant.host || !isSecure(url) || url.username || url.password)
     throw new AppError('signInOtherTenant')
   return url

@@ -1,7 +1,7 @@
 import * as client from 'openid-client'
 import type { ErrorCode } from '../../contract/result'
 import { appErrorWithin } from '../errors'
-import type { Fetch } from '../genauth/fetch'
+import { type Fetch, tlsCodes } from '../genauth/fetch'
 import { areKeysMissing } from './oidcErrors'
 
 /** What is asked of the tenant with a refresh token. */
@@ -22,7 +22,14 @@ export interface Renewal {
  */
 export const anyClockSeconds = 100 * 365 * 24 * 3600
 
-const noAnswer = new Set<ErrorCode>(['offline', 'unreachable', 'timedOut', 'untrustedCertificate'])
+const noAnswer = new Set<ErrorCode>([
+  'offline',
+  'unreachable',
+  'timedOut',
+  ...tlsCodes,
+  'proxyPasswordNeeded',
+  'proxyUnreachable'
+])
 
 /** @param allowances what else openid-client should allow, such as plain http on this computer */
 export function createRenewal(

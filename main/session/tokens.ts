@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
+import { tlsCodes } from '../genauth/fetch'
 import type { AccessTokens } from '../genauth/client'
 import type { Log } from '../log'
 import { pause } from '../pause'
@@ -37,8 +38,15 @@ interface TokenParts {
 }
 
 /** Failures after which another try may help. */
-const passing = new Set<ErrorCode>(['unreachable', 'timedOut', 'serverFault'])
-const unchanging = new Set<ErrorCode>(['offline', 'untrustedCertificate', 'captivePortal', 'rateLimited'])
+const passing = new Set<ErrorCode>(['unreachable', 'proxyUnreachable', 'timedOut', 'serverFault'])
+const unchanging = new Set<ErrorCode>([
+  'offline',
+  ...tlsCodes,
+  'proxyPasswordNeeded',
+  'proxyUnreachable',
+  'captivePortal',
+  'rateLimited'
+])
 /** Whether a failure leaves no doubt: the tenant has renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
 const hasChangedNothing = (error: unknown): boolean =>
   error instanceof AppError && (unchanging.has(error.code) || error.facts.status === 503)

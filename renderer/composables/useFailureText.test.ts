@@ -15,11 +15,11 @@ beforeEach(() => {
 })
 
 it.each([
-  [7_200_000, 'It is 2 hours fast.'],
-  [-420_000, 'It is 7 minutes slow.']
+  [7_200_000, 'This computer’s clock is 2 hours ahead of the server’s.'],
+  [-420_000, 'This computer’s clock is 7 minutes behind the server’s.']
 ])('says which way a clock that is %d ms ahead is off, and by how much', (clockErrorMs, sentence) => {
   expect(words.text({ code: 'signInClockWrong', at: 0, clockErrorMs })).toBe(
-    `${sentence} The sign-in could not be checked, and none of it was kept. Turn on automatic time in your system’s settings, then sign in again.`
+    `${sentence} The sign-in could not be checked, and none of it was kept. Turn on automatic time in your system’s settings, then sign in again. If it is on already, the server’s clock is wrong: tell your help desk.`
   )
 })
 

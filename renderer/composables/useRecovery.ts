@@ -2,7 +2,14 @@ import { onScopeDispose, watch } from 'vue'
 import type { ErrorCode, Failure } from '../../contract/result'
 
 /** What passes without the person: the way to the tenant is cut, or the tenant is down. */
-const passing: readonly ErrorCode[] = ['offline', 'captivePortal', 'unreachable', 'timedOut', 'serverFault']
+const passing: readonly ErrorCode[] = [
+  'offline',
+  'captivePortal',
+  'unreachable',
+  'proxyUnreachable',
+  'timedOut',
+  'serverFault'
+]
 
 const firstPauseMs = 30_000
 const longestPauseMs = 300_000

@@ -101,6 +101,7 @@ describe('the key', () => {
   })
 
   it('says so when no app opens the link', async () => {
+    vi.spyOn(navigator, 'userAgent', 'get').mockReturnValue('Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7)')
     bridge.enrolment.openAuthenticator.mockResolvedValue(refused('authenticatorNotOpened'))
     const view = await openScan()
     await button(view, 'Open in authenticator').trigger('click')
@@ -193,12 +194,12 @@ describe('the code', () => {
     const [changed, clock, other] = alert.findAll('li').map((cause) => cause.text())
     // The server is at 11:58:08: 22 s before the next half minute.
     expect(changed).toContain('in 22 s')
-    expect(clock).toContain('This computer’s clock is 2 min 10 s fast.')
+    expect(clock).toContain('This computer’s clock is 2 min 10 s ahead of the server’s.')
     expect(other).toContain('Look for Fernhill Clinic, ada.moreno@fernhill.example.')
   })
 
   it.each([
-    [-94_000, 'clock is 1 min 34 s slow'],
+    [-94_000, 'clock is 1 min 34 s behind the server’s.'],
     [1999, undefined],
     [undefined, undefined]
   ])('is not blamed on a clock that is %s ms ahead', async (clockErrorMs, words) => {
