@@ -4,6 +4,19 @@ import { failure } from './result'
 
 const factorType = z.enum(knownFactorTypes)
 
+/** How main asks a person outside of the page: in a native dialog, or by a fresh sign-in in the browser. */
+export const askedBy = z.enum(['dialog', 'signIn'])
+export type AskedBy = z.infer<typeof askedBy>
+
+/** Main is asking whether the factor may be added; missing where it is not. */
+const question = z
+  .object({
+    by: askedBy,
+    /** The fresh sign-in, for any browser on this computer. */
+    link: z.string().optional()
+  })
+  .optional()
+
 /** What the window may know of a challenge: no token, no key, no recovery code. */
 const challenge = {
   factorType,
@@ -26,12 +39,13 @@ const challenge = {
 export const enrolmentState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
   /** Nothing has been asked of the server, or it refused to send a challenge. */
-  z.object({ phase: z.literal('started'), factorType, pending: z.boolean(), failure: failure.optional() }),
+  z.object({ phase: z.literal('started'), factorType, pending: z.boolean(), question, failure: failure.optional() }),
   z.object({
     phase: z.literal('challengeSent'),
     ...challenge,
     /** Another challenge is being asked for. */
     pending: z.boolean(),
+    question,
     /** Authenticator app: the key on screen is another one than before, an entry made from the old one must be replaced. */
     scanAgain: z.boolean(),
     /** Authenticator app: the key on screen is too old to be confirmed, and a new one would differ. */
@@ -110,8 +124,15 @@ export const enrolmentChannels = {
   'enrolment:start': { input: z.object({ factorType }), output: z.void() },
   /** A phone number or address the account already has. */
   'enrolment:suggestTarget': { input: z.void(), output: enrolmentTarget },
-  /** Asks for a challenge: the first, another one, or one for another target. @throws `phoneInvalid`, `emailInvalid` */
+  /**
+   * Asks for a challenge: the first, another one, or one for another target. Before the first for a target, main asks the
+   * person outside of the page. @throws `phoneInvalid`, `emailInvalid`
+   */
   'enrolment:sendChallenge': { input: z.object({ target: enrolmentTarget }), output: z.void() },
+  'enrolment:copySignInLink': { input: z.void(), output: z.void() },
+  'enrolment:reopenBrowser': { input: z.void(), output: z.void() },
+  /** Takes back the question whether to add the factor; the enrolment goes on without an answer. */
+  'enrolment:cancelQuestion': { input: z.void(), output: z.void() },
   'enrolment:verify': { input: z.object({ passcode }), output: z.void() },
   'enrolment:verifyFace': {
     /** JPEG */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedBy } from './enrolment'
 import { enrolledFactor } from './factors'
 import { failure } from './result'
 
@@ -11,7 +12,7 @@ export const removalPreview = z.object({
   /** The person types this name to remove the last factor. */
   accountName: z.string().min(1).max(320),
   /** How main makes sure that a person asked: a fresh sign-in in the browser, or, just after a sign-in, a native dialog. */
-  confirmBy: z.enum(['dialog', 'signIn'])
+  confirmBy: askedBy
 })
 export type RemovalPreview = z.infer<typeof removalPreview>
 
@@ -20,7 +21,7 @@ export const removalState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
   z.object({
     phase: z.literal('confirming'),
-    by: z.enum(['dialog', 'signIn']),
+    by: askedBy,
     /** The fresh sign-in, for any browser on this computer. */
     link: z.string().optional()
   }),

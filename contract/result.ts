@@ -64,6 +64,13 @@ export const errorCode = z.enum([
   'emailInvalid',
   'passcodeWrong',
   'passcodeExpired',
+  /** Of a code that was sent: mistyped or too old, the server does not say which. */
+  'passcodeRefused',
+  /** The key makes this code at another time: two clocks differ. */
+  'passcodeOfAnotherTime',
+  /** The key makes this code now, and the server refused it for two challenges. */
+  'rightPasscodeRefused',
+  'additionDeclined',
   'enrolmentRefused',
   'enrolmentNotConfirmed',
   'otpKeyUnsupported',
@@ -75,6 +82,8 @@ export const errorCode = z.enum([
   'lastMethod',
   'confirmationDeclined',
   'confirmationOtherAccount',
+  /** The tenant does not say when somebody signed in, so a fresh sign-in cannot be told from an old one. */
+  'signInTimeMissing',
   'accountNameWrong',
   'authenticatorNotOpened',
   'fileNotWritten',
@@ -119,7 +128,9 @@ export const failure = z.object({
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
   issuer: z.string().max(100).optional(),
   /** `signInClockWrong` only: how far this computer's clock is ahead of the server's, in ms. */
-  clockErrorMs: z.number().optional()
+  clockErrorMs: z.number().optional(),
+  /** `passcodeOfAnotherTime` only: how far the clock that made the code is ahead of the server's, in ms. */
+  aheadMs: z.number().optional()
 })
 export type Failure = z.infer<typeof failure>
 

@@ -14,8 +14,11 @@ const period = 30_000
 const requestsTo = ({ requests }: Sandbox, route: string): number =>
   requests.filter(({ path }) => path === route).length
 
-const enrolmentOf = ({ window }: Holdfast, sandbox: Sandbox): EnrolmentPage =>
-  new EnrolmentPage(window, sandbox, t, mouse)
+/** The wizard, for a person who agrees in every system dialog. */
+async function enrolmentOf(holdfast: Holdfast, sandbox: Sandbox): Promise<EnrolmentPage> {
+  await answerDialogs(holdfast, 1)
+  return new EnrolmentPage(holdfast.window, sandbox, t, mouse)
+}
 
 test.describe('a connection that is cut while the code is checked', () => {
   test('after the server had bound the app: it is active, and its recovery code is shown', async ({
@@ -24,7 +27,7 @@ test.describe('a connection that is cut while the code is checked', () => {
     sandbox
   }) => {
     await signInAs(holdfast, 0)
-    const enrolment = enrolmentOf(holdfast, sandbox)
+    const enrolment = await enrolmentOf(holdfast, sandbox)
     sandbox.faults.set(routes.enrol, { kind: 'lostAnswer', times: 1 })
     await enrolment.add('OTP')
     await enrolment.code.fill(totpCode(await enrolment.scan()))
@@ -43,7 +46,7 @@ test.describe('a connection that is cut while the code is checked', () => {
     sandbox
   }) => {
     await signInAs(holdfast, 0)
-    const enrolment = enrolmentOf(holdfast, sandbox)
+    const enrolment = await enrolmentOf(holdfast, sandbox)
     sandbox.faults.set(routes.enrol, { kind: 'reset' })
     await enrolment.add('OTP')
     const key = await enrolment.scan()
@@ -64,7 +67,7 @@ test('a wrong code names its likely causes, the error of this computer’s clock
   sandbox
 }) => {
   await signInAs(holdfast, 0)
-  const enrolment = enrolmentOf(holdfast, sandbox)
+  const enrolment = await enrolmentOf(holdfast, sandbox)
   sandbox.faults.set(routes.enrol, { kind: 'skewedDate', ms: -130_000 })
   await enrolment.add('OTP')
   const key = await enrolment.scan()
@@ -99,7 +102,7 @@ test('a minute after its QR code was shown a fresh one takes its place, and what
   sandbox
 }) => {
   await signInAs(holdfast, 0)
-  const enrolment = enrolmentOf(holdfast, sandbox)
+  const enrolment = await enrolmentOf(holdfast, sandbox)
   const passMinute = await holdMinutes(holdfast)
   await enrolment.add('OTP')
   const key = await enrolment.scan()
@@ -117,7 +120,7 @@ test('a minute after its QR code was shown a fresh one takes its place, and what
 
 test('a code is not sent again sooner than the server allows', async ({ holdfast, signInAs, sandbox }) => {
   await signInAs(holdfast, 0)
-  const enrolment = enrolmentOf(holdfast, sandbox)
+  const enrolment = await enrolmentOf(holdfast, sandbox)
   const again = enrolment.button('enrolment.code.resend.action')
   await enrolment.add('SMS')
   await test.step('a minute ago', async () => {
@@ -146,7 +149,7 @@ test('a code is not sent again sooner than the server allows', async ({ holdfast
 
 test('coming back to the code sends no other one', async ({ holdfast, signInAs, sandbox }) => {
   await signInAs(holdfast, 0)
-  const enrolment = enrolmentOf(holdfast, sandbox)
+  const enrolment = await enrolmentOf(holdfast, sandbox)
   await enrolment.add('SMS')
   await enrolment.askForCode('SMS')
 
@@ -177,7 +180,7 @@ test('the recovery code is saved for its owner’s eyes only, and the window doe
 }) => {
   await signInAs(holdfast, 0)
   const { app, window } = holdfast
-  const enrolment = enrolmentOf(holdfast, sandbox)
+  const enrolment = await enrolmentOf(holdfast, sandbox)
   await enrolment.add('OTP')
   await enrolment.code.fill(totpCode(await enrolment.scan()))
   const code = await enrolment.recoveryCode.innerText()

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { z } from 'zod'
 import type { Sandbox } from '../sandbox'
 import { totpCode } from '../sandbox/totp'
-import { expect, type Holdfast, test, tracesIn, tracesInFiles, tracesInPage } from './fixtures'
+import { answerDialogs, expect, type Holdfast, test, tracesIn, tracesInFiles, tracesInPage } from './fixtures'
 import { mouse } from './hand'
 import type { Keyring } from './keyring'
 import { EnrolmentPage } from './pages/EnrolmentPage'
@@ -79,6 +79,7 @@ test('key and recovery code are nowhere once the person has finished: not in the
   test.slow()
   const { window, methods, app } = holdfast
   await signInAs(holdfast, 0)
+  await answerDialogs(holdfast, 1)
   const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
   const heard = overhear(sandbox)
 
@@ -118,6 +119,7 @@ test('a computer that is locked or asleep shows no key and has none in the clipb
 }) => {
   const { window, methods, app } = holdfast
   await signInAs(holdfast, 0)
+  await answerDialogs(holdfast, 1)
   const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
   const heard = overhear(sandbox)
   const copyKey = enrolment.button('enrolment.app.copyKey')
@@ -203,6 +205,7 @@ test('an app that was killed with the key on screen has written it nowhere', asy
 }) => {
   const { window, app } = holdfast
   await signInAs(holdfast, 0)
+  await answerDialogs(holdfast, 1)
   const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
   const heard = overhear(sandbox)
   await enrolment.add('OTP')

@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures'
+import { answerDialogs, expect, test } from './fixtures'
 import { mouse } from './hand'
 import { EnrolmentPage } from './pages/EnrolmentPage'
 import { signInInBrowser } from './person'
@@ -17,6 +17,7 @@ test('a whole session contacts the tenant and nobody else', async ({ launch, san
   const proxy = [`--proxy-server=${recorder.address}`, '--proxy-bypass-list=<-loopback>']
   const first = await launch(...proxy)
   await signInAs(first, 0)
+  await answerDialogs(first, 1)
   await new EnrolmentPage(first.window, sandbox, wordsOf('en'), mouse).bind('EMAIL')
   await expect(first.methods.rows(first.methods.active)).toHaveCount(1)
   await first.app.close()

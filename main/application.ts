@@ -4,6 +4,9 @@ import type { SessionState } from '../contract/session'
 import type { Language } from '../contract/settings'
 import type { Owner } from './accounts/owner'
 import type { Handlers } from './bridge/serve'
+import { createConfirmation } from './confirmation/confirmation'
+import type { DialogText } from './confirmation/dialogText'
+import { whereOf } from './confirmation/where'
 import type { SecretClipboard } from './desktop/secretClipboard'
 import { createEnrolment, type Enrolment, keepsRecoveryCode, showsSecret } from './enrolment/enrolment'
 import { createFactorMemory } from './factors/factorMemory'
@@ -12,8 +15,6 @@ import { createOwnChanges } from './factors/ownChanges'
 import { createClient } from './genauth/client'
 import { tenantFetch, type Transport } from './genauth/fetch'
 import type { Log } from './log'
-import { createConfirmation } from './removal/confirmation'
-import type { DialogText } from './removal/dialogText'
 import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
 import { markerIn } from './session/marker'
@@ -141,8 +142,15 @@ export function createApplication(surroundings: Surroundings): Application {
     log
   })
   const factors = createFactors(client, factorMemory, snapshot)
+  const confirmation = createConfirmation({
+    ...surroundings,
+    session,
+    clockError: () => client.clockError(),
+    where: () => whereOf(client, tenant, session.sub())
+  })
   const enrolment = createEnrolment({
     client,
+    confirmation,
     log,
     onChanged: (view) => {
       if (!keepsRecoveryCode(view)) surroundings.secretClipboard.release()
@@ -150,7 +158,6 @@ export function createApplication(surroundings: Surroundings): Application {
       tell('enrolment:changed', view)
     }
   })
-  const confirmation = createConfirmation({ ...surroundings, session, clockError: () => client.clockError() })
   const removal = createRemoval({
     client,
     tenant,
@@ -169,7 +176,7 @@ export function createApplication(surroundings: Surroundings): Application {
       ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
       ...snapshotHandlers(snapshot),
       ...countriesHandlers(client, language),
-      ...enrolmentHandlers({ ...surroundings, enrolment, client, clipboard: surroundings.secretClipboard }),
+      ...enrolmentHandlers({ ...surroundings, session, enrolment, client, clipboard: surroundings.secretClipboard }),
       ...removalHandlers({ ...surroundings, removal, session }),
       ...passkeys.handlers
     },

@@ -28,7 +28,9 @@ const flags = {
   sendInterval: { name: 'send-interval', read: number, expected: 'a number of seconds, 0 for none' },
   enrollmentTokenTtl: { name: 'enrollment-token-ttl', read: number, expected: 'a number of seconds above 0' },
   uploadEnvelope: { name: 'upload-envelope', read: String, expected: 'V3 or V2' },
-  uploadNames: { name: 'upload-names', read: String, expected: 'both, key or url' }
+  uploadNames: { name: 'upload-names', read: String, expected: 'both, key or url' },
+  refuseRightCodes: { name: 'refuse-right-codes', read: String, expected: 'none, first or all' },
+  authTime: { name: 'auth-time', read: truth, expected: 'true or false' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {

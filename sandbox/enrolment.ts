@@ -49,6 +49,7 @@ const purpose = 'enrolment'
 export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: SandboxSettings): Endpoints {
   const started = new Map<string, Started & { person: Person; factorType: FactorType; expiresAt: number }>()
   const otpKeys = new Map<Person, OtpKey>()
+  const refusedOnce = new Set<Person>()
 
   const start: Record<FactorType, (person: Person, profile: Profile) => Started> = {
     OTP(person) {
@@ -57,6 +58,7 @@ export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: San
       const prove: Started['prove'] = ({ passCode: code }) => {
         if (code === undefined) throw new Refusal('noOtp')
         if (!isTotpCode(key.secret, code)) throw new Refusal('wrongOtp')
+        if (refusesRightCode(person)) throw new Refusal('enrollmentTokenInvalid')
         otpKeys.delete(person)
       }
       const { organisation, keyUri } = settings
@@ -92,6 +94,14 @@ export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: San
       }
       return { profile: {}, prove }
     }
+  }
+
+  /** Counts, where only the first is refused. */
+  function refusesRightCode(person: Person): boolean {
+    if (settings.refuseRightCodes !== 'first') return settings.refuseRightCodes === 'all'
+    if (refusedOnce.has(person)) return false
+    refusedOnce.add(person)
+    return true
   }
 
   function refuseBound(person: Person, type: FactorType): void {

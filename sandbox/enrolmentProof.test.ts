@@ -54,6 +54,18 @@ describe('an authenticator app', () => {
     expect(older).toMatchObject(otpSecret === 'same' ? { statusCode: 200 } : { apiCode: 6001 })
   })
 
+  it.each([
+    ['first', [400, 200]],
+    ['all', [400, 400]]
+  ] as const)('is refused the %s of the right codes where the tenant is told to', async (refuseRightCodes, said) => {
+    ada = await open('ada', { refuseRightCodes, otpSecret: 'same' })
+    for (const statusCode of said) {
+      const { enrollmentToken, secret } = await ada.start('OTP')
+      const passCode = totpCode(secret)
+      expect(await ada.enrol('OTP', enrollmentToken, { passCode })).toMatchObject({ statusCode })
+    }
+  })
+
   it('can have a second one beside it where the tenant allows two, and no third', async () => {
     ada = await open('ada', { otpFactors: 2 })
     const spare = await ada.start('OTP')

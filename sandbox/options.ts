@@ -36,7 +36,11 @@ export const sandboxOptions = z.object({
   /** How an upload is answered: `V2` has `code` in place of `statusCode`, and `apiCode` as text. */
   uploadEnvelope: z.enum(['V3', 'V2']).default('V3'),
   /** What the answer to an upload calls the picture by. */
-  uploadNames: z.enum(['both', 'key', 'url']).default('both')
+  uploadNames: z.enum(['both', 'key', 'url']).default('both'),
+  /** Which right codes of an authenticator app are refused all the same, as if their enrolment had expired. */
+  refuseRightCodes: z.enum(['none', 'first', 'all']).default('none'),
+  /** Whether ID tokens say when the person signed in (`auth_time`), even where the app asks for it. */
+  authTime: z.boolean().default(true)
 })
 
 export type SandboxOptions = z.input<typeof sandboxOptions>

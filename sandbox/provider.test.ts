@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { Browser, signInAs } from './browser'
@@ -35,6 +35,13 @@ describe('signing in', () => {
     expect(callback.searchParams.get('code')).toMatch(/^[\w-]{20,}$/)
     expect(callback.searchParams.get('state')).toBe('state-1')
     expect(callback.searchParams.get('iss')).toBe(`${sandbox.host}/oidc`)
+  })
+
+  it('does not tell the time of the sign-in where it is told not to, whatever it is asked', async () => {
+    const silent = await startSandbox({ authTime: false })
+    const { id_token } = await new TestClient(silent).signIn('ada', { max_age: '0' })
+    await silent.close()
+    expect(decodeJwt(id_token)).not.toHaveProperty('auth_time')
   })
 
   it('gives an ID token with subject, audience, nonce and time of sign-in', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { Provider, type ClientMetadata, type JWK } from 'oidc-provider'
 import { claimsOf } from './account'
 import { html } from './html'
@@ -21,6 +21,13 @@ const scopes = [
   'tenant_id',
   'userpool_id'
 ]
+
+/** Takes away what would make the provider tell the time of the sign-in. */
+export const ignoreMaxAge: Middleware = async (ctx, next) => {
+  const { max_age: _ignored, ...query } = ctx.query
+  if (ctx.path === '/oidc/auth') ctx.query = query
+  await next()
+}
 
 const week = 7 * 24 * 3600
 
@@ -97,7 +104,7 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
 
 function clientOf(
   appId: string,
-  { idTokenAlg, redirectPorts, tokenAuthMethod, refreshTokens }: SandboxSettings
+  { idTokenAlg, redirectPorts, tokenAuthMethod, refreshTokens, authTime }: SandboxSettings
 ): ClientMetadata {
   return {
     client_id: appId,
@@ -105,7 +112,7 @@ function clientOf(
     token_endpoint_auth_method: tokenAuthMethod,
     grant_types: ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
     response_types: ['code'],
-    require_auth_time: true,
+    require_auth_time: authTime,
     id_token_signed_response_alg: idTokenAlg,
     // The vendor signs HS256 with a secret which a public client is never told; it is the one asked for here, too.
     ...((idTokenAlg === 'HS256' || tokenAuthMethod !== 'none') && { client_secret: randomBytes(32).toString('hex') }),

@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/settings'
-import type { DialogText } from '../removal/dialogText'
+import type { DialogText } from '../confirmation/dialogText'
 import type { Tenant } from '../tenant'
 
 const words: Record<Language, { message: (host: string) => string; detail: string; cancel: string; confirm: string }> =

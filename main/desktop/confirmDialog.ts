@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron'
-import type { DialogText } from '../removal/dialogText'
+import type { DialogText } from '../confirmation/dialogText'
 
 /**
  * Asks in a dialog of the system, which no script in the page can answer. Resolves to whether the person chose `confirm`.

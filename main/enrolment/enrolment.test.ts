@@ -231,6 +231,8 @@ describe('leaving', () => {
     expect(person.shown.slice(length - 1).map(({ phase }) => phase)).toEqual([
       'none',
       'started',
+      // the question, then the challenge
+      'started',
       'started',
       'challengeSent'
     ])

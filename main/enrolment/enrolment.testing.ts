@@ -38,8 +38,17 @@ export async function ada(sandbox: Sandbox, fetch: Fetch = fetchFor(tenantOf(san
   const shown: EnrolmentState[] = []
   const logged: string[] = []
   const waiting = new Set<() => void>()
+  /** What the person was asked to agree to, and what they answer: yes until told otherwise. */
+  const asked: EnrolmentTarget[] = []
+  let agrees: () => Promise<void> = () => Promise.resolve()
   const enrolment = createEnrolment({
     client: clientWith(fetch),
+    confirmation: {
+      forAddition: () => (added) => {
+        asked.push(added.target)
+        return agrees()
+      }
+    },
     onChanged(view) {
       shown.push(view)
       for (const look of waiting) look()
@@ -66,6 +75,11 @@ export async function ada(sandbox: Sandbox, fetch: Fetch = fetchFor(tenantOf(san
     enrolment,
     shown,
     logged,
+    asked,
+    /** What the person does with questions from now on. */
+    answer: (next: typeof agrees): void => {
+      agrees = next
+    },
     /** Nothing is under way. */
     rest: () =>
       until((view): view is EnrolmentState => view.phase !== 'verifying' && !('pending' in view && view.pending)),

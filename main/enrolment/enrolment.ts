@@ -1,5 +1,6 @@
-import type { EnrolmentState, EnrolmentTarget } from '../../contract/enrolment'
+import type { AskedBy, EnrolmentState, EnrolmentTarget } from '../../contract/enrolment'
 import type { KnownFactorType } from '../../contract/factors'
+import type { AskToAdd, Confirmation } from '../confirmation/confirmation'
 import { AppError, toFailure } from '../errors'
 import type { Client } from '../genauth/client'
 import type { Log } from '../log'
@@ -7,8 +8,10 @@ import { step } from './machine'
 import type { OtpSecret } from './otp'
 import { isFinal, mayHaveHappened, refusalOf } from './refusals'
 import { enrol, isBound, proofOf, sendChallenge } from './requests'
-import { type Entry, type Enrolment as State, type Event, isBusy, nothing, type Request } from './state'
+import { type Enrolment as State, type Event, isBusy, nothing, type Request, type TypedCode } from './state'
 import { viewOf } from './view'
+
+type Confirming = Extract<Request, { do: 'enrol' }>
 
 /** The one enrolment there can be at a time. */
 export interface Enrolment {
@@ -17,6 +20,10 @@ export interface Enrolment {
   start(factorType: KnownFactorType): void
   /** Rejects with AppError `phoneInvalid`, `emailInvalid`: then nothing was sent. */
   sendChallenge(target: EnrolmentTarget): Promise<void>
+  /** Takes back the question whether to add the factor. */
+  cancelQuestion(): void
+  /** The link of the fresh sign-in under way. @throws AppError `invalidInput` when there is none */
+  signInLink(): string
   verify(passcode: string): void
   verifyFace(photo: Uint8Array): void
   recheck(): void
@@ -34,23 +41,28 @@ export interface Enrolment {
 
 interface EnrolmentParts {
   client: Client
+  confirmation: Pick<Confirmation, 'forAddition'>
   onChanged: (view: EnrolmentState) => void
   log: Log
   now?: () => number
 }
 
-/** Whether there is a recovery code that the person has not yet shown to have kept. */
+/** True if there is a recovery code that the person has not yet shown to have kept. */
 export const keepsRecoveryCode = (view: EnrolmentState): boolean => view.phase === 'bound' && view.recoveryCodeToKeep
 
-/** Whether the window shows a key or a recovery code. */
+/** True if the window shows a key or a recovery code. */
 export const showsSecret = (view: EnrolmentState): boolean =>
   keepsRecoveryCode(view) ||
   ((view.phase === 'challengeSent' || view.phase === 'verifying') && view.factorType === 'OTP')
 
-export function createEnrolment({ client, onChanged, log, now = Date.now }: EnrolmentParts): Enrolment {
+export function createEnrolment(parts: EnrolmentParts): Enrolment {
+  const { client, confirmation, onChanged, log, now = Date.now } = parts
   let state: State = nothing
   /** Ends what is under way for an enrolment that was left. */
   let current = new AbortController()
+  /** Ends the question that is being asked, and nothing else. */
+  let asking = new AbortController()
+  let askToAdd: AskToAdd | undefined
   let lapse: NodeJS.Timeout | undefined
 
   function become(next: State): void {
@@ -75,9 +87,32 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
   }
 
   function outcomeOf(request: Request, signal: AbortSignal): Promise<Event> {
-    if (request.do === 'send') return send(request.factorType, request.target, signal)
-    if (request.do === 'enrol') return confirm(request.factorType, request.token, request.entry)
-    return reread(request.subject.factorType, request.subject.before)
+    switch (request.do) {
+      case 'ask':
+        return ask(request.factorType, request.target, signal)
+      case 'send':
+        return send(request.factorType, request.target, signal)
+      case 'enrol':
+        return confirm(request)
+      case 'reread':
+        return reread(request.subject.factorType, request.subject.before)
+    }
+  }
+
+  async function ask(factorType: KnownFactorType, target: EnrolmentTarget, left: AbortSignal): Promise<Event> {
+    asking = new AbortController()
+    const cancelled = asking.signal
+    const onAsking = (by: AskedBy, link?: string): void => {
+      if (!left.aborted && !cancelled.aborted) dispatch({ type: 'asking', by, ...(link !== undefined && { link }) })
+    }
+    try {
+      await askToAdd?.({ factorType, target }, onAsking, AbortSignal.any([left, cancelled]))
+      return { type: 'agreed', target }
+    } catch (error) {
+      if (cancelled.aborted) return { type: 'notAgreed', failure: { code: 'additionDeclined', at: now() } }
+      if (!left.aborted) log('addition-not-confirmed', {}, error)
+      return { type: 'notAgreed', failure: toFailure(error) }
+    }
   }
 
   async function send(factorType: KnownFactorType, target: EnrolmentTarget, signal: AbortSignal): Promise<Event> {
@@ -89,7 +124,7 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
     }
   }
 
-  async function confirm(factorType: KnownFactorType, token: string, entry: Entry): Promise<Event> {
+  async function confirm({ factorType, token, entry, otp }: Confirming): Promise<Event> {
     let asked = false
     try {
       const proof = await proofOf(client, entry)
@@ -100,8 +135,15 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
       log('factor-not-enrolled', {}, error)
       if (asked && mayHaveHappened(error)) return { type: 'answerLost', failure: toFailure(error) }
       const failure = toFailure(refusalOf(error, 'enrolmentRefused'))
-      return { type: 'refused', failure, final: isFinal(failure.code) }
+      const aheadMs = otp && 'passcode' in entry ? await aheadOfServer(otp, entry) : undefined
+      return { type: 'refused', failure, final: isFinal(failure.code), ...(aheadMs !== undefined && { aheadMs }) }
     }
+  }
+
+  /** See `codeAhead`. The server judges by its own clock, so that is the one to compare with where it is known. */
+  async function aheadOfServer(otp: OtpSecret, { passcode, typedAt }: TypedCode): Promise<number | undefined> {
+    const { codeAhead } = await import('./codeAhead')
+    return codeAhead(otp, passcode, typedAt - (client.clockError() ?? 0))
   }
 
   async function reread(factorType: KnownFactorType, before: readonly string[]): Promise<Event> {
@@ -131,6 +173,7 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
     start(factorType) {
       if (state.phase === 'verifying' || (state.phase === 'unknown' && isBusy(state))) throw new AppError('notAllowed')
       reset()
+      askToAdd = confirmation.forAddition()
       dispatch({ type: 'start', factorType })
     },
     async sendChallenge(target) {
@@ -139,6 +182,12 @@ export function createEnrolment({ client, onChanged, log, now = Date.now }: Enro
       const { checkTarget } = await import('./target')
       const checked = checkTarget(target)
       if (!signal.aborted) dispatch({ type: 'send', target: checked, at: now() })
+    },
+    cancelQuestion: () => asking.abort(),
+    signInLink() {
+      const link = 'question' in state ? state.question?.link : undefined
+      if (link === undefined) throw new AppError('invalidInput')
+      return link
     },
     verify: (passcode) => dispatch({ type: 'verify', passcode, at: now() }),
     verifyFace: (photo) => dispatch({ type: 'send', target: { kind: 'none' }, entry: { photo }, at: now() }),

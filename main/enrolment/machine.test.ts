@@ -3,7 +3,16 @@ import { expect, it } from 'vitest'
 import type { EnrolmentTarget } from '../../contract/enrolment'
 import { knownFactorTypes } from '../../contract/factors'
 import { step } from './machine'
-import { answer, carryOut, type Confirmation, failure, type Handling, serverWith, type Server } from './server.testing'
+import {
+  answer,
+  carryOut,
+  type Confirmation,
+  failure,
+  type Handling,
+  pairOf,
+  serverWith,
+  type Server
+} from './server.testing'
 import { type Enrolment, type Event, isBusy, nothing, type Request } from './state'
 import { viewOf } from './view'
 
@@ -13,6 +22,8 @@ interface Running {
   underWay: Request | undefined
   /** A confirmation got no answer, and the lists have not been read since. */
   unread: boolean
+  /** How often the code that was typed last went out. */
+  tries: number
 }
 
 /** Every phase and every end the sequences have reached: without it they might all stop early. */
@@ -24,18 +35,27 @@ function dispatch(server: Server, running: Running, event: Event): void {
     hold('no two requests are under way', running.underWay === undefined)
     running.underWay = request
   }
+  if (event.type === 'verify' && state !== running.state) running.tries = 0
+  if (request?.do === 'enrol') running.tries++
   if (event.type === 'answerLost') running.unread = true
   if (event.type === 'reread') running.unread = false
   if (state.phase === 'none' || (event.type === 'start' && state !== running.state)) {
-    Object.assign(running, { underWay: undefined, unread: false })
-    Object.assign(server, { bound: [], lost: new Set(), late: undefined })
+    Object.assign(running, { underWay: undefined, unread: false, tries: 0 })
+    Object.assign(server, { bound: [], lost: new Set(), late: undefined, agreed: new Set(), refused: new Set() })
   }
   running.state = state
   check(server, running, event)
 }
 
-function check(server: Server, { state, underWay, unread }: Running, event: Event): void {
+function check(server: Server, { state, underWay, unread, tries }: Running, event: Event): void {
   const { phase } = state
+  if ('failure' in state && state.failure) reached.add(state.failure.code)
+  hold('nothing is sent to where nobody agreed', underWay?.do !== 'send' || isAgreed(server, underWay.target))
+  hold('nobody is asked twice', underWay?.do !== 'ask' || !isAgreed(server, underWay.target))
+  hold(
+    'a question is shown exactly while it is asked',
+    ('question' in state && !!state.question) === (underWay?.do === 'ask')
+  )
   reached.add(phase)
   hold('it is busy exactly while a request is under way', isBusy(state) === (underWay !== undefined))
   hold('nothing is confirmed before the lists are read again', !(unread && underWay?.do === 'enrol'))
@@ -46,8 +66,13 @@ function check(server: Server, { state, underWay, unread }: Running, event: Even
   hold('no secret stays', !['none', 'started', 'failed'].includes(phase) || !holdsSecret(state))
   hold('no secret reaches the window', !holdsSecret(viewOf(state, undefined)))
   if (phase === 'bound') checkBound(server, state)
-  if (underWay?.do === 'enrol' && underWay.factorType === 'OTP') checkEntry(server, underWay)
+  if (underWay?.do !== 'enrol') return
+  hold('a refused code does not go to the same challenge again', !server.refused.has(pairOf(underWay) ?? 'a photo'))
+  hold('one typed code goes to two challenges at most', !('passcode' in underWay.entry) || tries <= 2)
+  if (underWay.factorType === 'OTP') checkEntry(server, underWay)
 }
+
+const isAgreed = ({ agreed }: Server, to: EnrolmentTarget): boolean => agreed.has(JSON.stringify(to))
 
 function checkBound({ bound: [binding], lost }: Server, state: Extract<Enrolment, { phase: 'bound' }>): void {
   reached.add(lost.size > 0 ? 'bound, known by the lists' : 'bound, as answered')
@@ -123,13 +148,17 @@ const handled = fc
   .record({
     does: fc.oneof(
       { weight: 8, arbitrary: fc.constant('answers' as const) },
+      { weight: 3, arbitrary: fc.constant('refuses' as const) },
       {
-        weight: 5,
-        arbitrary: fc.constantFrom('refuses', 'loses the request', 'loses the answer', 'acts after all')
+        weight: 4,
+        arbitrary: fc.constantFrom('loses the request', 'loses the answer', 'acts after all')
       }
     ),
     keepsKey: fc.boolean(),
-    final: fc.boolean()
+    keepsToken: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    final: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    refusal: fc.constantFrom('passcodeWrong', 'enrolmentRefused', 'rateLimited'),
+    aheadMs: fc.constantFrom(undefined, 0, 0, -30_000)
   } satisfies Record<keyof Handling, unknown>)
   .map(
     (handling) =>
@@ -156,6 +185,8 @@ const late = fc.constant(
 /** An outcome nobody waits for. */
 const stray = fc
   .constantFrom<Event>(
+    { type: 'agreed', target: { kind: 'none' } },
+    { type: 'notAgreed', failure },
     { type: 'notSent', failure },
     { type: 'verified', at: 0 },
     { type: 'refused', failure, final: true },
@@ -196,7 +227,12 @@ it('holds its promises in every order of events, whatever the server does', { ti
         fc.modelRun(
           () => ({
             model: serverWith(limit),
-            real: { state: step(nothing, { type: 'start', factorType }).state, underWay: undefined, unread: false }
+            real: {
+              state: step(nothing, { type: 'start', factorType }).state,
+              underWay: undefined,
+              unread: false,
+              tries: 0
+            }
           }),
           commands
         )
@@ -208,9 +244,17 @@ it('holds its promises in every order of events, whatever the server does', { ti
     'bound, as answered',
     'bound, known by the lists',
     'challengeSent',
+    'enrolmentNotConfirmed',
+    'enrolmentRefused',
     'failed',
     'none',
+    'passcodeOfAnotherTime',
+    'passcodeRefused',
+    'passcodeWrong',
+    'rateLimited',
+    'rightPasscodeRefused',
     'started',
+    'unexpected',
     'unknown',
     'verifying'
   ])

@@ -16,6 +16,10 @@ export interface Server {
   made: number
   key: number
   opened: Map<string, { challenge: Challenge; target: string }>
+  /** What the person agreed to have added in this enrolment. */
+  agreed: Set<string>
+  /** Tokens and the codes that were refused for them. */
+  refused: Set<string>
   /** What this enrolment has bound. */
   bound: Binding[]
   /** Confirmations whose answer was lost. */
@@ -26,12 +30,18 @@ export interface Server {
 
 export const failure = { code: 'unexpected', at: 0 } as const
 
+/** A code and the challenge it is for. */
+export const pairOf = ({ token, entry }: Confirmation): string | undefined =>
+  'passcode' in entry ? `${token} ${entry.passcode}` : undefined
+
 export const serverWith = (limit: Server['limit']): Server => ({
   now: 1_000_000,
   limit,
   made: 0,
   key: 0,
   opened: new Map(),
+  agreed: new Set(),
+  refused: new Set(),
   bound: [],
   lost: new Set(),
   late: undefined
@@ -46,7 +56,10 @@ export function carryOut(server: Server, { token }: Confirmation): boolean {
   return true
 }
 
-function open(server: Server, { factorType, target }: Extract<Request, { do: 'send' }>, keepsKey: boolean): Challenge {
+function open(server: Server, { factorType, target }: Extract<Request, { do: 'send' }>, handling: Handling): Challenge {
+  const { keepsKey, keepsToken } = handling
+  const last = server.opened.get(`secret-token-${server.made}`)
+  if (keepsToken && last?.target === JSON.stringify(target)) return last.challenge
   if (!keepsKey) server.key++
   const challenge: Challenge = {
     token: `secret-token-${++server.made}`,
@@ -72,27 +85,46 @@ function open(server: Server, { factorType, target }: Extract<Request, { do: 'se
 export interface Handling {
   does: 'answers' | 'refuses' | 'loses the request' | 'loses the answer' | 'acts after all'
   keepsKey: boolean
+  /** Gives the challenge that is open already. */
+  keepsToken: boolean
   final: boolean
+  refusal: 'passcodeWrong' | 'enrolmentRefused' | 'rateLimited'
+  /** What main finds out of a refused code by its key. */
+  aheadMs: number | undefined
 }
 
 /** What comes back for the request under way. */
-export function answer(server: Server, request: Request, { does, keepsKey, final }: Handling): Event {
-  if (request.do === 'send') {
-    if (does === 'refuses' || does === 'loses the request') return { type: 'notSent', failure }
-    const challenge = open(server, request, keepsKey)
-    return does === 'answers'
-      ? { type: 'sent', target: request.target, before: [], challenge }
-      : { type: 'notSent', failure }
+export function answer(server: Server, request: Request, handling: Handling): Event {
+  const { does } = handling
+  switch (request.do) {
+    case 'ask':
+      if (does !== 'answers') return { type: 'notAgreed', failure }
+      server.agreed.add(JSON.stringify(request.target))
+      return { type: 'agreed', target: request.target }
+    case 'send': {
+      if (does === 'refuses' || does === 'loses the request') return { type: 'notSent', failure }
+      const challenge = open(server, request, handling)
+      return does === 'answers'
+        ? { type: 'sent', target: request.target, before: [], challenge }
+        : { type: 'notSent', failure }
+    }
+    case 'reread':
+      if (does !== 'answers') return { type: 'notReread', failure }
+      return { type: 'reread', bound: server.bound.length > 0, at: server.now }
+    case 'enrol':
+      return confirm(server, request, handling)
   }
-  if (request.do === 'reread') {
-    if (does !== 'answers') return { type: 'notReread', failure }
-    return { type: 'reread', bound: server.bound.length > 0, at: server.now }
+}
+
+function confirm(server: Server, request: Confirmation, { does, final, refusal, aheadMs }: Handling): Event {
+  const refuse = (isFinal: boolean): Event => {
+    if (refusal !== 'rateLimited') server.refused.add(pairOf(request) ?? '')
+    const said = { code: refusal, at: server.now } as const
+    return { type: 'refused', failure: said, final: isFinal, ...(aheadMs !== undefined && { aheadMs }) }
   }
-  if (does === 'refuses') return { type: 'refused', failure, final }
+  if (does === 'refuses') return refuse(final)
   if (does === 'answers') {
-    return carryOut(server, request)
-      ? { type: 'verified', at: server.now }
-      : { type: 'refused', failure, final: server.bound.length > 0 }
+    return carryOut(server, request) ? { type: 'verified', at: server.now } : refuse(server.bound.length > 0)
   }
   server.lost.add(request.token)
   if (does === 'loses the answer') carryOut(server, request)

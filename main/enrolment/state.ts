@@ -1,4 +1,4 @@
-import type { EnrolmentTarget } from '../../contract/enrolment'
+import type { AskedBy, EnrolmentTarget } from '../../contract/enrolment'
 import type { KnownFactorType } from '../../contract/factors'
 import type { Failure } from '../../contract/result'
 import type { OtpSecret } from './otp'
@@ -13,8 +13,34 @@ export interface Challenge {
   readonly otp?: OtpSecret
 }
 
+/** A code as the person typed it. */
+export interface TypedCode {
+  readonly passcode: string
+  /** ms since the epoch */
+  readonly typedAt: number
+  /** The challenge was renewed for it already, because the server had refused it. */
+  readonly renewed?: true
+}
+
 /** What the person gives as proof. */
-export type Entry = { readonly passcode: string } | { readonly photo: Uint8Array }
+export type Entry = TypedCode | { readonly photo: Uint8Array }
+
+/** What the server said against an entry. */
+export interface Refusal {
+  readonly failure: Failure
+  /** No other entry would help. */
+  readonly final: boolean
+  /** See `codeAhead`; missing where main has no key to compare the code with, too. */
+  readonly aheadMs?: number
+}
+
+/** How main is asking the person, outside of the page, whether a factor may be added. */
+export interface Question {
+  readonly target: EnrolmentTarget
+  readonly by: AskedBy
+  /** The fresh sign-in, for any browser. */
+  readonly link?: string
+}
 
 export interface Subject {
   readonly factorType: KnownFactorType
@@ -28,6 +54,10 @@ export interface Open extends Subject {
   readonly sends: number
   /** ms since the epoch */
   readonly resendAt: number
+  /** Targets that the person agreed to add in this enrolment. */
+  readonly agreed: readonly EnrolmentTarget[]
+  /** Codes that the server refused for this challenge, with what was said of them: they do not go there again. */
+  readonly refused: readonly { readonly passcode: string; readonly failure: Failure }[]
   /** The challenge whose confirmation got no answer: it may have been carried out, or yet be. */
   readonly doubtful?: Pick<Open, 'target' | 'challenge'>
 }
@@ -37,7 +67,10 @@ export type Enrolment =
   | {
       readonly phase: 'started'
       readonly factorType: KnownFactorType
+      /** Something is under way: the question as long as there is one, else the challenge. */
       readonly sending: boolean
+      readonly question?: Question
+      readonly agreed: readonly EnrolmentTarget[]
       /** Confirms the challenge as soon as it is there. */
       readonly entry?: Entry
       readonly failure?: Failure
@@ -45,13 +78,20 @@ export type Enrolment =
   | ({
       readonly phase: 'challengeSent'
       readonly sending: boolean
+      readonly question?: Question
       readonly entry?: Entry
       readonly scanAgain: boolean
       readonly lapsed: boolean
       readonly failure?: Failure
     } & Open)
-  | ({ readonly phase: 'verifying' } & Open)
-  | ({ readonly phase: 'unknown'; readonly reading: boolean; readonly failure?: Failure } & Open)
+  | ({ readonly phase: 'verifying'; readonly code?: TypedCode } & Open)
+  | ({
+      readonly phase: 'unknown'
+      readonly reading: boolean
+      /** What counts, should the factor not be bound. */
+      readonly refusal?: Refusal & { readonly code?: TypedCode }
+      readonly failure?: Failure
+    } & Open)
   | {
       readonly phase: 'bound'
       readonly factorType: KnownFactorType
@@ -67,6 +107,10 @@ export type In<Phase extends Enrolment['phase']> = Extract<Enrolment, { phase: P
 export type Event =
   | { readonly type: 'start'; readonly factorType: KnownFactorType }
   | { readonly type: 'send'; readonly target: EnrolmentTarget; readonly entry?: Entry; readonly at: number }
+  | { readonly type: 'asking'; readonly by: AskedBy; readonly link?: string }
+  /** The person agreed that this is added. */
+  | { readonly type: 'agreed'; readonly target: EnrolmentTarget }
+  | { readonly type: 'notAgreed'; readonly failure: Failure }
   | {
       readonly type: 'sent'
       readonly target: EnrolmentTarget
@@ -77,7 +121,7 @@ export type Event =
   | { readonly type: 'verify'; readonly passcode: string; readonly at: number }
   | { readonly type: 'lapse' }
   | { readonly type: 'verified'; readonly at: number }
-  | { readonly type: 'refused'; readonly failure: Failure; readonly final: boolean }
+  | ({ readonly type: 'refused' } & Refusal)
   | { readonly type: 'answerLost'; readonly failure: Failure }
   | { readonly type: 'recheck' }
   | { readonly type: 'reread'; readonly bound: boolean; readonly at: number }
@@ -85,10 +129,18 @@ export type Event =
   | { readonly type: 'kept' }
   | { readonly type: 'leave' }
 
-/** The one request that a step asks for. Its outcome comes back as an event. */
+/** The one thing that a step asks for, of the person or of the server. Its outcome comes back as an event. */
 export type Request =
+  | { readonly do: 'ask'; readonly factorType: KnownFactorType; readonly target: EnrolmentTarget }
   | { readonly do: 'send'; readonly factorType: KnownFactorType; readonly target: EnrolmentTarget }
-  | { readonly do: 'enrol'; readonly factorType: KnownFactorType; readonly token: string; readonly entry: Entry }
+  | {
+      readonly do: 'enrol'
+      readonly factorType: KnownFactorType
+      readonly token: string
+      readonly entry: Entry
+      /** The key that the code should fit. */
+      readonly otp?: OtpSecret
+    }
   | { readonly do: 'reread'; readonly subject: Subject }
 
 export interface Step {
@@ -98,7 +150,7 @@ export interface Step {
 
 export const nothing: Enrolment = { phase: 'none' }
 
-/** Whether a request is under way: then nothing else may be begun, and a binding may be happening. */
+/** True if a request is under way: then nothing else may be begun, and a binding may be happening. */
 export function isBusy(state: Enrolment): boolean {
   return (
     state.phase === 'verifying' ||

@@ -26,7 +26,10 @@ const otp = fc.record({
   recoveryCode: secret
 })
 const challenge = fc.record({ token: secret, sentAt: at, expiresAt: at, otp })
-const entry = fc.record({ passcode: secret })
+const entry = fc.record({ passcode: secret, typedAt: at })
+const agreed = fc.array(target)
+const question = fc.record({ target, by: fc.constantFrom('dialog', 'signIn'), link: fc.webUrl() })
+const refused = fc.array(fc.record({ passcode: secret, failure }))
 const open = {
   factorType,
   target,
@@ -34,24 +37,33 @@ const open = {
   challenge,
   sends: at,
   resendAt: at,
+  agreed,
+  refused,
   doubtful: fc.record({ target, challenge })
 }
 const inPhase = <Phase extends Enrolment['phase']>(phase: Phase) => ({ phase: fc.constant(phase) })
 
 const anyState: fc.Arbitrary<Enrolment> = fc.oneof(
   fc.record(inPhase('none')),
-  fc.record({ ...inPhase('started'), factorType, sending: flag, entry, failure }),
+  fc.record({ ...inPhase('started'), factorType, sending: flag, question, agreed, entry, failure }),
   fc.record({
     ...inPhase('challengeSent'),
     ...open,
     sending: flag,
+    question,
     scanAgain: flag,
     lapsed: flag,
     entry,
     failure
   }),
-  fc.record({ ...inPhase('verifying'), ...open }),
-  fc.record({ ...inPhase('unknown'), ...open, reading: flag, failure }),
+  fc.record({ ...inPhase('verifying'), ...open, code: entry }),
+  fc.record({
+    ...inPhase('unknown'),
+    ...open,
+    reading: flag,
+    refusal: fc.record({ failure, final: flag, code: entry }),
+    failure
+  }),
   fc.record({ ...inPhase('bound'), factorType, target, boundAt: at, recoveryCode: secret }),
   fc.record({ ...inPhase('failed'), factorType, failure })
 )

@@ -1,6 +1,6 @@
 import type { EnrolmentState } from '../../contract/enrolment'
 import { maskTarget } from '../genauth/mask'
-import type { Enrolment } from './state'
+import type { Enrolment, In } from './state'
 
 /**
  * What the window may know of an enrolment: no token, no key, no recovery code.
@@ -16,6 +16,7 @@ export function viewOf(state: Enrolment, clockError: number | undefined): Enrolm
         phase: 'started',
         factorType: state.factorType,
         pending: state.sending,
+        ...questionOf(state),
         ...(state.failure && { failure: state.failure })
       }
     case 'challengeSent': {
@@ -24,6 +25,7 @@ export function viewOf(state: Enrolment, clockError: number | undefined): Enrolm
         phase: 'challengeSent',
         ...challengeOf(state),
         pending: state.sending,
+        ...questionOf(state),
         scanAgain: state.scanAgain,
         lapsed: state.lapsed,
         ...(state.failure && { failure: state.failure }),
@@ -51,13 +53,19 @@ export function viewOf(state: Enrolment, clockError: number | undefined): Enrolm
   }
 }
 
-function challengeOf(state: Extract<Enrolment, { phase: 'challengeSent' | 'verifying' }>) {
+function questionOf({ question }: In<'started' | 'challengeSent'>) {
+  if (!question) return {}
+  const { by, link } = question
+  return { question: { by, ...(link !== undefined && { link }) } }
+}
+
+function challengeOf(state: In<'challengeSent' | 'verifying'>) {
   const { factorType, sends, resendAt, challenge } = state
   const { sentAt, expiresAt } = challenge
   return { factorType, ...masked(state), sends, sentAt, resendAt, expiresAt }
 }
 
-function masked({ target }: Extract<Enrolment, { phase: 'challengeSent' | 'verifying' | 'bound' }>) {
+function masked({ target }: In<'challengeSent' | 'verifying' | 'bound'>) {
   const text = maskTarget(target)
   return text === undefined ? {} : { target: text }
 }

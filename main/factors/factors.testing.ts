@@ -57,7 +57,8 @@ export async function startApp(sandbox: Sandbox, path: string, person = 0, now =
     /** Binds an authenticator app as the app does. */
     async enrolOtp(passcode?: string): Promise<void> {
       const { challenge } = await sendChallenge(client, 'OTP', { kind: 'none' }, signal)
-      const proof = await proofOf(client, { passcode: passcode ?? totpCode(challenge.otp?.key ?? '') })
+      const typed = { passcode: passcode ?? totpCode(challenge.otp?.key ?? ''), typedAt: Date.now() }
+      const proof = await proofOf(client, typed)
       await enrol(client, 'OTP', challenge.token, proof)
     }
   }

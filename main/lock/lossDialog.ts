@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/settings'
-import type { DialogText } from '../removal/dialogText'
+import type { DialogText } from '../confirmation/dialogText'
 import type { AtStake } from './lockInterface'
 
 const words: Record<Language, Record<AtStake, DialogText>> = {

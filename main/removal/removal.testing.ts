@@ -8,8 +8,9 @@ import { createCredentialStore } from '../session/credentialStore'
 import { createSession } from '../session/session'
 import { fetchFor, signInAsPerson, tenantOf } from '../session/tenant.testing'
 import { inMemory } from '../vault/memory'
-import { createConfirmation } from './confirmation'
-import type { DialogText } from './dialogText'
+import { createConfirmation } from '../confirmation/confirmation'
+import type { DialogText } from '../confirmation/dialogText'
+import { whereOf } from '../confirmation/where'
 
 /** Some minutes after a sign-in, when a dialog is no longer enough. */
 export const later = (): number => Date.now() + 6 * 60_000
@@ -28,6 +29,7 @@ export async function signedInDesk(person: number, options: SandboxOptions = {},
   const tenant = tenantOf(sandbox)
   const opened: string[] = []
   const dialogs: DialogText[] = []
+  const logged: string[] = []
   const log = (): void => undefined
   const openInBrowser = (link: string): Promise<boolean> => Promise.resolve(opened.push(link) > 0)
   const session = createSession({
@@ -67,10 +69,14 @@ export async function signedInDesk(person: number, options: SandboxOptions = {},
     opened,
     /** Dialogs that were shown. */
     dialogs,
+    /** Events the confirmation logged. */
+    logged,
     openInBrowser,
     confirmation: createConfirmation({
       session,
       clockError: () => client.clockError(),
+      where: () => whereOf(client, tenant, session.sub()),
+      log: (event) => logged.push(event),
       confirmInDialog: (text, signal) => {
         dialogs.push(text)
         return answer(signal)

@@ -1,9 +1,5 @@
-import type { EnrolmentTarget } from '../../contract/enrolment'
-import type { RemovalPreview } from '../../contract/removal'
+import type { AskedBy, EnrolmentTarget } from '../../contract/enrolment'
 import type { Failure } from '../../contract/result'
-
-/** How the person is asked outside of the page. */
-export type ConfirmBy = RemovalPreview['confirmBy']
 
 /** A bound factor with its full target, which stays in main. */
 export interface Subject {
@@ -16,7 +12,7 @@ export type Removal =
   | { readonly phase: 'none' }
   /** The lists are being read; the window still shows its question. */
   | { readonly phase: 'checking' }
-  | { readonly phase: 'confirming'; readonly subject: Subject; readonly by: ConfirmBy; readonly link?: string }
+  | { readonly phase: 'confirming'; readonly subject: Subject; readonly by: AskedBy; readonly link?: string }
   | { readonly phase: 'removing'; readonly subject: Subject }
   | {
       readonly phase: 'codeNeeded'
@@ -45,7 +41,7 @@ export type In<Phase extends Removal['phase']> = Extract<Removal, { phase: Phase
 
 export type Event =
   | { readonly type: 'start' }
-  | { readonly type: 'checked'; readonly subject: Subject; readonly by: ConfirmBy }
+  | { readonly type: 'checked'; readonly subject: Subject; readonly by: AskedBy }
   | { readonly type: 'notChecked' }
   | { readonly type: 'linked'; readonly link: string }
   /** The person agreed that this factor goes. */
@@ -67,7 +63,7 @@ export type Event =
 
 /** The one thing that a step asks for, of the person or of the server. Its outcome comes back as an event. */
 export type Request =
-  | { readonly do: 'confirm'; readonly subject: Subject; readonly by: ConfirmBy }
+  | { readonly do: 'confirm'; readonly subject: Subject; readonly by: AskedBy }
   | { readonly do: 'reset'; readonly factorId: string }
   | { readonly do: 'sendCode'; readonly target: EnrolmentTarget }
   | { readonly do: 'unbind'; readonly target: EnrolmentTarget; readonly passcode: string }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/browser'
-import { proveIdentity } from './identityProof'
+import { type Proof, proveIdentity, type WithoutTime } from './identityProof'
 import { discoverOidc } from './oidc'
 import { fetchFor, forgeIdToken, signedIn, signInAsPerson, tenantOf } from './tenant.testing'
 
@@ -20,15 +20,23 @@ afterAll(() => sandbox.close())
 
 const uncancelled = new AbortController().signal
 
+interface Wishes {
+  signal: AbortSignal
+  clockError: number
+  limit: number
+  withoutTime: WithoutTime
+}
+
 /** Asks for a proof of the first person's identity; `inBrowser` is what somebody does with its link. */
 async function prove(
   inBrowser: (link: string) => unknown,
-  { signal = uncancelled, clockError = 0, limit = 20_000 } = {}
-): Promise<void> {
+  { signal = uncancelled, clockError = 0, limit = 20_000, withoutTime }: Partial<Wishes> = {}
+): Promise<Proof> {
   const tenant = tenantOf(sandbox)
   const oidc = await discoverOidc(tenant, fetchFor(tenant))
   const onBegun = ({ handOut }: { handOut: () => string }): void => void inBrowser(handOut())
-  await proveIdentity({ oidc, sub, ports: [0], language: 'en', clockError, limit, onBegun }, () => undefined, signal)
+  const asked = { oidc, sub, ports: [0], language: 'en', clockError, withoutTime, limit, onBegun } as const
+  return proveIdentity(asked, () => undefined, signal)
 }
 
 const signIn = (link: string): Promise<void> => signInAsPerson(sandbox, link)
@@ -64,17 +72,32 @@ describe('a proof of identity', () => {
 
   it('is not given where the server does not say when the person signed in', async () => {
     await tellAuthTime(undefined)
-    await expect(prove(signIn)).rejects.toMatchObject({ code: 'confirmationDeclined' })
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'signInTimeMissing' })
+  })
+
+  it('is given without that time where that is allowed, by an answer made after the question', async () => {
+    await tellAuthTime(undefined)
+    await expect(prove(signIn, { withoutTime: 'allowed' })).resolves.toEqual({ timeTold: false })
+  })
+
+  it('is not given without that time by an answer made before the question', async () => {
+    await forgeIdToken(sandbox, ({ auth_time: _dropped, ...claims }) => ({ ...claims, iat: secondsAgo(120) }))
+    await expect(prove(signIn, { withoutTime: 'allowed' })).rejects.toMatchObject({ code: 'confirmationDeclined' })
+  })
+
+  it('goes by that time wherever the server tells it, however new the answer is', async () => {
+    await tellAuthTime(secondsAgo(120))
+    await expect(prove(signIn, { withoutTime: 'allowed' })).rejects.toMatchObject({ code: 'confirmationDeclined' })
   })
 
   it('allows for clocks that differ a little', async () => {
     await tellAuthTime(secondsAgo(40))
-    await expect(prove(signIn)).resolves.toBeUndefined()
+    await expect(prove(signIn)).resolves.toEqual({ timeTold: true })
   })
 
   it('goes by the server’s clock where this computer’s is known to be far ahead', async () => {
     await tellAuthTime(secondsAgo(600))
-    await expect(prove(signIn, { clockError: 600_000 })).resolves.toBeUndefined()
+    await expect(prove(signIn, { clockError: 600_000 })).resolves.toEqual({ timeTold: true })
     await tellAuthTime(secondsAgo(720))
     await expect(prove(signIn, { clockError: 600_000 })).rejects.toMatchObject({ code: 'confirmationDeclined' })
   })

@@ -7,6 +7,14 @@ import { beginInBrowser, type BrowserAttempt } from './signIn'
 
 const clockToleranceMs = 60_000
 
+/** A tenant that does not say when somebody signed in (`auth_time`) is believed to have asked them to. */
+export type WithoutTime = 'allowed'
+
+export interface Proof {
+  /** The tenant said when the person signed in. */
+  readonly timeTold: boolean
+}
+
 interface IdentityProof {
   oidc: Pick<Oidc, 'identityRequest' | 'proveIdentity'>
   /** Whose identity is to be proven. */
@@ -16,6 +24,7 @@ interface IdentityProof {
   language: Language
   /** See `Client.clockError`. */
   clockError: number
+  withoutTime?: WithoutTime | undefined
   /** ms */
   limit?: number
   /** Called with the attempt as soon as there is one. */
@@ -27,14 +36,14 @@ interface IdentityProof {
  * The proof is good for what asked for it and leaves nothing behind.
  *
  * @param onLink called with the link, and again whenever there is a new one
- * @throws AppError `confirmationOtherAccount`, `confirmationDeclined` (no sign-in since, or none that is told of), and those
- * of a sign-in; an abort rejects with the signal's reason
+ * @throws AppError `confirmationOtherAccount`, `confirmationDeclined` (no sign-in since), `signInTimeMissing`, and those of
+ * a sign-in; an abort rejects with the signal's reason
  */
 export async function proveIdentity(
-  { oidc, sub, ports, language, clockError, limit, onBegun }: IdentityProof,
+  { oidc, sub, ports, language, clockError, withoutTime, limit, onBegun }: IdentityProof,
   onLink: (link: string) => void,
   signal: AbortSignal
-): Promise<void> {
+): Promise<Proof> {
   const earliest = Date.now() - clockError - clockToleranceMs
   const attempt = await beginInBrowser(
     {
@@ -54,7 +63,10 @@ export async function proveIdentity(
   const identity = await attempt.outcome
   signal.throwIfAborted()
   if (identity?.sub !== sub) throw new AppError('confirmationOtherAccount')
-  if (identity.authTime === undefined || identity.authTime < earliest) throw new AppError('confirmationDeclined')
+  const { authTime, issuedAt } = identity
+  if (authTime === undefined && withoutTime !== 'allowed') throw new AppError('signInTimeMissing')
+  if ((authTime ?? issuedAt) < earliest) throw new AppError('confirmationDeclined')
+  return { timeTold: authTime !== undefined }
 }
 
 interface ProofParts extends Pick<SessionParts, 'redirectPorts' | 'language' | 'openInBrowser'> {
@@ -70,14 +82,15 @@ export function identityProofs(parts: ProofParts): Pick<Session, 'proveIdentity'
   let attempt: Pick<BrowserAttempt<ProvenIdentity>, 'handOut'> | undefined
 
   return {
-    async proveIdentity(onLink, signal, clockError = 0) {
+    async proveIdentity(onLink, signal, clockError = 0, withoutTime) {
       const sub = parts.sub()
       if (sub === undefined) throw new AppError('signedOut')
       const onBegun = (begun: NonNullable<typeof attempt>): void => {
         attempt = begun
         inBackground('browser-not-opened', openInBrowser(begun.handOut()))
       }
-      await proveIdentity({ oidc: await oidc(), sub, ports, language: language(), clockError, onBegun }, onLink, signal)
+      const asked = { oidc: await oidc(), sub, ports, language: language(), clockError, withoutTime, onBegun }
+      return proveIdentity(asked, onLink, signal)
     },
     async reopenProof() {
       if (!attempt) throw new AppError('invalidInput')

@@ -26,6 +26,8 @@ export interface ProvenIdentity {
   readonly sub: string
   /** When, by the server's clock, in ms since the epoch; `undefined` where the ID token does not say. */
   readonly authTime: number | undefined
+  /** When the ID token was made, by the server's clock, in ms since the epoch. */
+  readonly issuedAt: number
 }
 
 /** The tenant's OpenID provider, as much as a public client needs of it. */
@@ -162,7 +164,8 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       const { tokens, claims } = await redeem(callback, request)
       // Nobody asked for it, and nobody waits for its end.
       if (tokens.refresh_token !== undefined) void revoke(tokens.refresh_token).catch(() => undefined)
-      return { sub: claims.sub, authTime: claims.auth_time === undefined ? undefined : claims.auth_time * 1000 }
+      const { sub, auth_time: authTime, iat } = claims
+      return { sub, authTime: authTime === undefined ? undefined : authTime * 1000, issuedAt: iat * 1000 }
     },
 
     async refresh({ sub, refreshToken }) {

@@ -8,6 +8,7 @@ import type { Tenant } from '../tenant'
 import type { Keychain } from '../vault/keychain'
 import type { Credential } from './credential'
 import type { CredentialStore } from './credentialStore'
+import type { Proof, WithoutTime } from './identityProof'
 
 /** What the rest of main knows of the session. */
 export interface Session {
@@ -42,9 +43,15 @@ export interface Session {
    * @param onLink called with the link, and again whenever there is a new one
    * @param signal cancels the wait: rejects with its reason
    * @param clockError see `Client.clockError`
-   * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, and those of a sign-in
+   * @param withoutTime see `proveIdentity`
+   * @throws AppError `confirmationOtherAccount`, `confirmationDeclined`, `signInTimeMissing`, and those of a sign-in
    */
-  proveIdentity(onLink: (link: string) => void, signal: AbortSignal, clockError?: number): Promise<void>
+  proveIdentity(
+    onLink: (link: string) => void,
+    signal: AbortSignal,
+    clockError?: number,
+    withoutTime?: WithoutTime
+  ): Promise<Proof>
   /** Opens the browser for that sign-in once more. @throws AppError `invalidInput` when there is none */
   reopenProof(): Promise<void>
   signOut(): Promise<void>

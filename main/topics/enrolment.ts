@@ -6,6 +6,7 @@ import type { Enrolment } from '../enrolment/enrolment'
 import { recoveryFile } from '../enrolment/recoveryFile'
 import type { Client } from '../genauth/client'
 import { getProfile } from '../genauth/operations'
+import type { Session } from '../session/sessionInterface'
 import type { Tenant } from '../tenant'
 
 interface EnrolmentTopicParts {
@@ -17,6 +18,8 @@ interface EnrolmentTopicParts {
   /** Tells whether the file was written. */
   saveText: (name: string, text: string) => Promise<boolean>
   openAuthenticator: (uri: string) => Promise<void>
+  copy: (text: string) => Promise<void>
+  session: Pick<Session, 'reopenProof'>
 }
 
 export function enrolmentHandlers({
@@ -26,7 +29,9 @@ export function enrolmentHandlers({
   language,
   clipboard,
   saveText,
-  openAuthenticator
+  openAuthenticator,
+  copy,
+  session
 }: EnrolmentTopicParts): Pick<Handlers, Extract<keyof Handlers, `enrolment:${string}`>> {
   async function suggestTarget(): Promise<EnrolmentTarget> {
     const view = enrolment.view()
@@ -53,6 +58,9 @@ export function enrolmentHandlers({
     'enrolment:start': ({ factorType }) => enrolment.start(factorType),
     'enrolment:suggestTarget': suggestTarget,
     'enrolment:sendChallenge': ({ target }) => enrolment.sendChallenge(target),
+    'enrolment:copySignInLink': () => copy(enrolment.signInLink()),
+    'enrolment:reopenBrowser': () => session.reopenProof(),
+    'enrolment:cancelQuestion': () => enrolment.cancelQuestion(),
     'enrolment:verify': ({ passcode }) => enrolment.verify(passcode),
     'enrolment:verifyFace': ({ photo }) => enrolment.verifyFace(photo),
     'enrolment:recheck': () => enrolment.recheck(),

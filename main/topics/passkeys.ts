@@ -1,10 +1,10 @@
 import type { Passkey } from '../../contract/passkeys'
 import type { Handlers } from '../bridge/serve'
+import type { Confirmation } from '../confirmation/confirmation'
 import { mayHaveHappened } from '../enrolment/refusals'
 import { AppError } from '../errors'
 import type { Client } from '../genauth/client'
 import { deleteWebauthnCredential, listWebauthnCredentials, updateWebauthnCredential } from '../genauth/operations'
-import type { Confirmation } from '../removal/confirmation'
 import type { Tenant } from '../tenant'
 
 export interface Passkeys {

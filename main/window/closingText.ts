@@ -1,5 +1,5 @@
 import type { Language } from '../../contract/settings'
-import type { DialogText } from '../removal/dialogText'
+import type { DialogText } from '../confirmation/dialogText'
 
 /** What would be lost: a recovery code that is shown only now, or the newest session, which is in no keychain. */
 export type ToLose = 'recoveryCode' | 'session'

@@ -1,6 +1,10 @@
 import { computed, ref, watch } from 'vue'
+import type { ErrorCode } from '../../contract/result'
 import { useEnrolmentStore } from '../stores/enrolment'
 import { useOtpKey } from './useOtpKey'
+
+/** What is said of a code, so that another one must be typed. */
+const ofPasscodes: readonly ErrorCode[] = ['passcodeWrong', 'passcodeOfAnotherTime', 'rightPasscodeRefused']
 
 /** An authenticator app from the first card to the code: what main says of it, and what only this window knows. */
 export function useAppEnrolment() {
@@ -33,14 +37,24 @@ export function useAppEnrolment() {
     const told = state.phase === 'started' || state.phase === 'challengeSent' ? state.failure : undefined
     return told ?? enrolment.failure ?? key.failure.value
   })
-  const wrongAt = computed(() => (sent.value?.failure?.code === 'passcodeWrong' ? sent.value.failure.at : undefined))
+  const refusedAt = computed(() => {
+    const told = sent.value?.failure
+    return told && ofPasscodes.includes(told.code) ? told.at : undefined
+  })
   const refused = ref(0)
-  watch(wrongAt, (at) => {
+  watch(refusedAt, (at) => {
     if (at !== undefined) refused.value++
   })
 
   const passcode = ref('')
   const complete = computed(() => passcode.value.length === key.facts.value?.digits)
+  watch(
+    () => sent.value?.scanAgain && sentAt.value,
+    (newKeyAt) => {
+      // A code that was handed in belongs to the old key; one that is being typed may belong to the new one.
+      if (newKeyAt && complete.value) passcode.value = ''
+    }
+  )
 
   function send(): void {
     if (!pending.value) void enrolment.ask(bridge.sendChallenge({ target: { kind: 'none' } }))
