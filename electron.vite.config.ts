@@ -17,7 +17,9 @@ export default defineConfig({
       // Only keytar stays outside, for its native binary; bundling the rest spares some hundred file reads at start-up.
       externalizeDeps: { exclude: ['jose', 'libphonenumber-js', 'openid-client', 'otpauth', 'uqr', 'zod'] },
       rolldownOptions: {
-        input: { index: 'main/index.ts', keychainWorker: 'main/vault/keychainWorker.ts' }
+        input: { index: 'main/entry.ts', keychainWorker: 'main/vault/keychainWorker.ts' },
+        // All files of main lie in one folder, from which it finds the window's and the keychain worker.
+        output: { chunkFileNames: '[name]-[hash].js' }
       }
     }
   },

@@ -105,11 +105,12 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
     const started: Holdfast[] = []
     await use(async (...args) => {
-      const given = [`--host=${sandbox.host}`, `--app-id=${sandbox.appId}`, '--lang=en', ...args].reverse()
+      const usual = [`--profile=${join(folder, 'profile')}`, `--host=${sandbox.host}`, `--app-id=${sandbox.appId}`]
+      const given = [...usual, '--lang=en', ...args].reverse()
       const last = given.filter((arg, index) => given.findIndex((other) => nameOf(other) === nameOf(arg)) === index)
       const app = await _electron.launch({
         executablePath: nobody?.executable ?? executablePath,
-        args: [nobody?.app ?? root, `--profile=${join(folder, 'profile')}`, ...last],
+        args: [nobody?.app ?? root, ...last],
         cwd: folder,
         env: { ...keyring.env, ...surroundings },
         chromiumSandbox: unprivileged || !asRoot

@@ -22,6 +22,14 @@ const printEntries = `import('keytar')
   .then((found) => console.log(JSON.stringify(found)))`
 const storeEntry = `import('keytar').then(({ default: keytar }) => keytar.setPassword(...process.argv.slice(1)))`
 
+const moveEntries = `import('keytar').then(async ({ default: keytar }) => {
+  const [, from, to] = process.argv
+  for (const { account, password } of await keytar.findCredentials(from)) {
+    if (to) await keytar.setPassword(to, account, password)
+    await keytar.deletePassword(from, account)
+  }
+})`
+
 /** What a keychain can be like when the app meets it. */
 export const keychainModes = ['unlocked', 'locked', 'prompt', 'stopped', 'noservice', 'nobus'] as const
 export type KeychainMode = (typeof keychainModes)[number]
@@ -131,6 +139,14 @@ export class Keyring {
   /** Writes one entry, as any program of this person could. */
   async store(service: string, name: string, value: string): Promise<void> {
     await run(process.execPath, ['-e', storeEntry, service, name, value], { env: this.own, cwd: root })
+  }
+
+  /** Stores every entry of one service under another, or nowhere, and deletes it where it was. */
+  async move(from: string, to: string | undefined): Promise<void> {
+    await run(process.execPath, ['-e', moveEntries, from, ...(to === undefined ? [] : [to])], {
+      env: this.own,
+      cwd: root
+    })
   }
 
   async stop(): Promise<void> {

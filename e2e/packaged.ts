@@ -20,13 +20,21 @@ interface Started {
   ended: Promise<unknown>
 }
 
+interface Place {
+  profile: string
+  /** A command that runs the one that follows it. */
+  within?: string[]
+}
+
 interface Packaged {
   /** Of the copy: in it the app finds itself as it would where it is installed. */
   folder: string
   /** Writes into the copy which Electron it was packaged with, as a packager does; the fixture writes that of the runtime. */
   writeVersion: (electronVersion: string) => Promise<void>
   /** Starts the copy as a user without rights, with the operating system's sandbox on. `program` is the name of its executable. */
-  start: (args: string[], env?: NodeJS.ProcessEnv, program?: 'holdfast' | 'electron') => Started
+  start: (args: string[], env?: NodeJS.ProcessEnv, program?: 'holdfast' | 'electron', place?: Place) => Started
+  /** Folder of the user without rights. */
+  home: string
 }
 
 /**
@@ -56,9 +64,10 @@ export const test = base.extend<{ packaged: Packaged }>({
     await use({
       folder: place,
       writeVersion,
-      start(args, env = {}, program = 'holdfast') {
-        const command = [join(place, program), `--profile=${join(home, 'profile')}`, '--lang=en', ...args]
-        const [file = '', ...rest] = asRoot ? ['setpriv', ...become, ...command] : command
+      home,
+      start(args, env = {}, program = 'holdfast', { profile, within = [] } = { profile: join(home, 'profile') }) {
+        const command = [join(place, program), `--profile=${profile}`, '--lang=en', ...args]
+        const [file = '', ...rest] = [...within, ...(asRoot ? ['setpriv', ...become] : []), ...command]
         const child = spawn(file, rest, {
           cwd: folder,
           env: { ...keyring.env, DISPLAY: process.env['DISPLAY'] ?? '', HOME: home, XDG_RUNTIME_DIR: home, ...env },

@@ -1,6 +1,4 @@
-import './launch'
-import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { app, type BrowserWindow, protocol, session as sessions } from 'electron'
 import { accountRecords } from './accounts/accountRecords'
 import { appearanceOf } from './desktop/appearance'
@@ -12,6 +10,7 @@ import { readOptions } from './options'
 import { pause } from './pause'
 import { openProfile } from './profile/profile'
 import { profileVaults } from './profile/vaults'
+import { refuseStart } from './refuseStart'
 import { willAskKeychain } from './session/marker'
 import { removeLeftBehind } from './storedFile'
 import { keychain } from './vault/keychain'
@@ -21,10 +20,8 @@ import { openPage } from './window/page'
 import { bringForward, openWindow } from './window/window'
 import { wire, type Wired } from './wiring'
 
-const { configuration, profile: profileOption, lang } = readOptions(process.argv)
-if (profileOption !== undefined) app.setPath('userData', resolve(profileOption))
+const { configuration, lang } = readOptions(process.argv)
 const profile = app.getPath('userData')
-mkdirSync(profile, { recursive: true, mode: 0o700 })
 const logKept = keepLog(join(profile, 'logs'))
 const keychainOfSystem = keychain(startKeychainProcess)
 const vaults = profileVaults(openProfile(profile), keychainOfSystem, log)
@@ -79,6 +76,9 @@ async function start(): Promise<void> {
   opened.once('show', () => inBackground('left-behind', tidyUp()))
 }
 
+/** Ends a start that has come to nothing. */
+const giveUp = (): void => refuseStart('failed', join(profile, 'logs'))
+
 const tidyUp = async (): Promise<void> => removeLeftBehind([profile, ...(await records.folders())])
 
 function showWindow(): void {
@@ -88,13 +88,19 @@ function showWindow(): void {
 // Electron would show a person the stack.
 process.on('uncaughtException', (error) => {
   log('crashed', {}, error)
-  void Promise.race([logKept(), pause(crashPatienceMs)]).then(() => app.exit(1))
+  void Promise.race([logKept(), pause(crashPatienceMs)]).then(() => (wired ? app.exit(1) : giveUp()))
 })
 
 if (app.requestSingleInstanceLock()) {
   app.on('second-instance', showWindow)
   app.on('window-all-closed', () => app.quit())
-  inBackground('start-failed', app.whenReady().then(start))
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      log('start-failed', {}, error)
+      giveUp()
+    })
 } else {
   app.quit()
 }
