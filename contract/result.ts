@@ -31,6 +31,12 @@ export const errorCode = z.enum([
   'signedOut',
   'sessionEnded',
   'sessionNotRenewed',
+  /** The tenant refused to renew the session without saying that it has ended. */
+  'sessionRefused',
+  /** The tenant answered a renewal with somebody else's ID token. */
+  'sessionForeign',
+  /** The tenant answered a renewal with an ID token that could not be verified. */
+  'sessionNotVerified',
   // signing in
   'hostInvalid',
   'appIdInvalid',

@@ -5,11 +5,12 @@ import { createQueue } from '../inTurn'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
 import type { Tenant } from '../tenant'
-import { ensureOpen, erase } from '../vault/erase'
+import { erase } from '../vault/erase'
 import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } from '../vault/record'
 import { type Sealing, unsealed } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
+import { readExpected } from './expectedRecord'
 import { emptyMarker, type Expected, expectedBy, marker, type Marker } from './marker'
 import { credentialOf, holds, recordOf } from './storedCredential'
 import { hashOfSub } from './subHash'
@@ -46,6 +47,8 @@ export interface CredentialStore {
   storedElsewhere(): Promise<Credential | null | undefined>
   /** Notes that a refresh begins, so that an answer lost in a crash is known later. */
   refreshBegins(): Promise<void>
+  /** Notes that the tenant refused a refresh without ending the session. Resolves with how often it did so in a row. */
+  refreshRefused(): Promise<number>
   /** Notes that the stored session is to go, so that a crash during a sign-out does not bring it back. */
   clearBegins(): Promise<void>
   /** Deletes the session and makes sure of it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
@@ -63,8 +66,6 @@ const unreadable = new Set<ErrorCode>(['keychainDamaged', 'keychainNewer'])
 /** How long a refresh, and how long any other change, waits for another process, in ms. */
 const refreshPatienceMs = 90_000
 const changePatienceMs = 3_000
-
-const withoutKeychain = new Set<ErrorCode>(['keychainAbsent', 'keychainNoCollection'])
 
 interface StoreOptions {
   /** Deletes what must not outlive the session; a clearing that was cut off or failed calls it again. */
@@ -133,30 +134,16 @@ export function createCredentialStore(
       await clear()
       return null
     }
-    const record = await readExpected()
+    const record = await readExpected(vault, sealing, expected === 'session')
     if (!record) return null
     if (!isOurs(record)) throw new AppError('keychainDamaged')
     const { refreshPending } = known
     // A crash between the two leaves a marker that is behind its record.
     known = { ...known, state: 'stored', gen: record.gen, subHash: hashOfSub(record.sub) }
     expected = 'session'
-    const pending = refreshPending ? holds(record, refreshPending.gen) : false
+    const pending = refreshPending ? refreshPending.answered !== false && holds(record, refreshPending.gen) : false
     const usedUp = pending && refreshPending?.answered === true
     return { credential: credentialOf(record), refreshPending: pending, usedUp }
-  }
-
-  /** `null` where nothing had to be there. */
-  async function readExpected(): Promise<VaultRecord | null> {
-    const found = await readRecord(vault, sealing).catch((error: unknown) => {
-      // Storing was cut off, most likely for want of a keychain: nobody is kept from signing in.
-      if (expected === 'remainder' && error instanceof AppError && withoutKeychain.has(error.code)) return null
-      throw error
-    })
-    if (found || expected === 'remainder') return found
-    await ensureOpen(vault)
-    const opened = await readRecord(vault, sealing)
-    if (!opened) throw new AppError('keychainEmptied')
-    return opened
   }
 
   const isOurs = ({ iss, client_id }: VaultRecord): boolean => iss === tenant.issuer && client_id === tenant.appId
@@ -214,7 +201,16 @@ export function createCredentialStore(
   }
 
   async function refreshBegins(): Promise<void> {
-    if (known.state === 'stored') await note({ refreshPending: { gen: known.gen, at: Date.now() } })
+    if (known.state !== 'stored') return
+    await note({ refreshPending: { gen: known.gen, at: Date.now(), refused: refusals() } })
+  }
+
+  const refusals = (): number => (known.refreshPending?.gen === known.gen ? (known.refreshPending.refused ?? 0) : 0)
+
+  async function refreshRefused(): Promise<number> {
+    const refused = refusals() + 1
+    await note({ refreshPending: { gen: known.gen, at: Date.now(), answered: false, refused } })
+    return refused
   }
 
   async function clearBegins(): Promise<void> {
@@ -231,6 +227,7 @@ export function createCredentialStore(
       }),
     storedElsewhere: () => inTurn(storedElsewhere),
     refreshBegins: () => inTurn(refreshBegins),
+    refreshRefused: () => inTurn(refreshRefused),
     clearBegins: () => inTurn(clearBegins),
     clear: () => inTurn(() => locked(changePatienceMs, clear)),
     discard: () => inTurn(() => locked(changePatienceMs, discard)),

@@ -19,9 +19,17 @@ export const marker = z.object({
   state: z.enum(['storing', 'stored', 'signedOut', 'toBeCleared', 'copied']),
   /**
    * A refresh was begun, and its new refresh token is not stored: the answer was lost, or it is `answered` but the keychain
-   * took nothing, and the stored refresh token is used up.
+   * took nothing, and the stored refresh token is used up. It is not `answered` with a token where the tenant `refused` it so
+   * often in a row without ending the session.
    */
-  refreshPending: z.object({ gen: z.int(), at: z.number(), answered: z.boolean().optional() }).nullable()
+  refreshPending: z
+    .object({
+      gen: z.int(),
+      at: z.number(),
+      answered: z.boolean().optional(),
+      refused: z.int().nonnegative().optional()
+    })
+    .nullable()
 })
 export type Marker = z.infer<typeof marker>
 

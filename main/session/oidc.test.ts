@@ -258,10 +258,15 @@ describe('a refresh', () => {
     expect((await oidc.refresh(second)).sub).toBe(first.sub)
   })
 
-  it.each([{ sub: 'somebody-else' }, { azp: 'another-app' }])('takes no tokens of %j', async (other) => {
+  it.each([
+    [{ sub: 'somebody-else' }, 'sessionForeign'],
+    [{ azp: 'another-app' }, 'sessionNotVerified'],
+    [{ iss: 'https://evil.example/oidc' }, 'sessionNotVerified'],
+    [{ aud: 'another-app' }, 'sessionNotVerified']
+  ])('takes no tokens of %j', async (other, code) => {
     const first = await signedIn(sandbox)
     await forgeIdToken(sandbox, (claims) => ({ ...claims, ...other }))
-    await expect((await discover()).refresh(first)).rejects.toMatchObject({ code: 'unexpectedAnswer' })
+    await expect((await discover()).refresh(first)).rejects.toMatchObject({ code })
   })
 
   it.each(['invalid_grant', 'invalid_client', 'unauthorized_client'])('ends with %s', async (error) => {

@@ -8,7 +8,7 @@ import type { Tenant } from '../tenant'
 import type { Credential } from './credential'
 import { clockToleranceSeconds, discover } from './discovery'
 import { isOutOfTime, translated } from './oidcErrors'
-import { anyClockSeconds, createRenewal, type Renewal, unlessKeysAreMissing } from './renewal'
+import { anyClockSeconds, createRenewal, orNotVerified, type Renewal, unlessKeysAreMissing } from './renewal'
 
 const scope = 'openid profile email phone offline_access'
 const signatureAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
@@ -40,7 +40,10 @@ export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
   identityRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
   /** Checks the answer to an `identityRequest` as `exchange` does, and throws its tokens away. @throws as `exchange` does */
   proveIdentity(callback: URL, request: AuthorizationRequest): Promise<ProvenIdentity>
-  /** @throws AppError `sessionEnded` for the answers that end a session, and those of the network, which do not */
+  /**
+   * @throws AppError `sessionEnded`, `sessionForeign`, `sessionNotVerified` for the answers that end a session, `sessionRefused`
+   * for a refusal that does not say so, and those of the network
+   */
   refresh(credential: Credential): Promise<Credential>
   /** The session behind a refresh token that came from elsewhere; it is used up. @throws as `exchange` does */
   redeemRefreshToken(refreshToken: string): Promise<Credential>
@@ -174,12 +177,12 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       const tokens = await translated('unexpectedAnswer', async () => {
         const answer = await renewal.grant(refreshToken)
         const { id_token: idToken } = answer
-        if (idToken !== undefined) await unlessKeysAreMissing(verifyIdToken(idToken, anyClockSeconds))
+        if (idToken !== undefined) await orNotVerified(unlessKeysAreMissing(verifyIdToken(idToken, anyClockSeconds)))
         return answer
       })
       const claims = tokens.claims()
       // OpenID Connect Core, section 12.2
-      if (claims && claims.sub !== sub) throw new AppError('unexpectedAnswer')
+      if (claims && claims.sub !== sub) throw new AppError('sessionForeign')
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 

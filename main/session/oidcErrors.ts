@@ -48,6 +48,8 @@ function translate(error: unknown, otherwise: Otherwise): AppError {
   const refused = error instanceof client.ResponseBodyError
   const challenged = error instanceof client.WWWAuthenticateChallengeError
   const response = refused || challenged ? error.response : error instanceof Error ? error.cause : undefined
+  if (otherwise === 'unexpectedAnswer' && isWrongIdToken(error))
+    return new AppError('sessionNotVerified', { cause: error })
   if (!(response instanceof Response)) return new AppError(otherwise, { cause: error })
   const facts = { status: response.status, cause: error }
   if (response.status === 429) {
@@ -59,7 +61,8 @@ function translate(error: unknown, otherwise: Otherwise): AppError {
     // Only a client that should have a secret is asked to authenticate.
     if (challenged) return new AppError('signInSecretDemanded', facts)
   }
-  return new AppError(refused && endsSession.has(error.error) ? 'sessionEnded' : otherwise, facts)
+  if (refused && endsSession.has(error.error)) return new AppError('sessionEnded', facts)
+  return new AppError(otherwise, facts)
 }
 
 /** The tenant said no, in the browser or at its token endpoint: what its administrator has to change, as far as it tells. */
@@ -79,6 +82,12 @@ const unexpectedAlgorithm = z.object({ cause: z.object({ header: z.object({ alg:
 /** openid-client accepts HS256 only where the discovery document announces it. */
 const isUnannouncedHs256 = (error: unknown): boolean =>
   error instanceof client.ClientError && unexpectedAlgorithm.safeParse(error.cause).success
+
+const wrongIdToken = new Set(['OAUTH_JWT_CLAIM_COMPARISON_FAILED', 'OAUTH_JWT_TIMESTAMP_CHECK_FAILED'])
+
+/** True if an ID token says what it must not say, such as another issuer. Only a renewal has one beside a sign-in. */
+const isWrongIdToken = (error: unknown): boolean =>
+  error instanceof client.ClientError && wrongIdToken.has(error.code ?? '')
 
 const keysMissing = new Set([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code])
 

@@ -1,6 +1,6 @@
 import * as client from 'openid-client'
 import type { ErrorCode } from '../../contract/result'
-import { appErrorWithin } from '../errors'
+import { AppError, appErrorWithin } from '../errors'
 import { type Fetch, tlsCodes } from '../genauth/fetch'
 import { areKeysMissing } from './oidcErrors'
 
@@ -60,6 +60,15 @@ export function createRenewal(
         return false
       }
     }
+  }
+}
+
+/** Waits for a check of a renewed ID token, and gives its failure the code of what that means for the session. */
+export async function orNotVerified(check: Promise<void>): Promise<void> {
+  try {
+    await check
+  } catch (cause) {
+    throw appErrorWithin(cause) ?? new AppError('sessionNotVerified', { cause })
   }
 }
 

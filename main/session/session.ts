@@ -40,7 +40,7 @@ export function createSession(parts: SessionParts): Session {
     const oneSitting = person?.oneSitting
     person = undefined
     become({ phase: 'signedOut', failure: toFailure(oneSitting ? new AppError('tokenEnded') : error) })
-    if (!oneSitting) inBackground('keychain-not-cleared', store.clear())
+    if (!oneSitting && error.code !== 'sessionRefused') inBackground('keychain-not-cleared', store.clear())
   }
 
   function become(next: SessionState): void {

@@ -48,9 +48,17 @@ const unchanging = new Set<ErrorCode>([
   'rateLimited'
 ])
 /** Whether a failure leaves no doubt: the tenant has renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
+/** A refusal by the tenant that names no end of the session: it has renewed nothing either. */
+const isRefusal = ({ code, facts }: AppError): boolean =>
+  code === 'unexpectedAnswer' && facts.status !== undefined && [400, 401, 403].includes(facts.status)
+
 const hasChangedNothing = (error: unknown): boolean =>
   error instanceof AppError && (unchanging.has(error.code) || error.facts.status === 503)
 const refreshTries = 3
+/** So many refusals in a row that say nothing of the session's end lead to a sign-in. */
+const refusalsAtMost = 2
+/** The session is over, and its refresh token must not be sent again. */
+const ending = new Set<ErrorCode>(['sessionEnded', 'sessionForeign', 'sessionNotVerified'])
 const firstPauseMs = 500
 const forgetPatienceMs = 3_000
 const saveAgainMs = 30_000
@@ -77,6 +85,7 @@ export function createTokens({
   let refreshing: Promise<Credential> | undefined
   /** A refresh was sent whose answer never came: the server may have rotated already. */
   let answerLost = false
+  let refusals = 0
   let saveAgain: NodeJS.Timeout | undefined
 
   function held(): Credential {
@@ -128,6 +137,7 @@ export function createTokens({
       throw new AppError('signedOut')
     }
     answerLost = false
+    refusals = 0
     return take(renewed)
   }
 
@@ -139,7 +149,8 @@ export function createTokens({
         return await provider.refresh(old)
       } catch (error) {
         const code = error instanceof AppError ? error.code : 'unexpected'
-        if (code === 'sessionEnded') throw end(error)
+        if (error instanceof AppError && isRefusal(error)) throw await refused(error)
+        if (ending.has(code)) throw end(error)
         answerLost ||= !hasChangedNothing(error)
         if (attempt === refreshTries || !passing.has(code)) throw error
         await wait(firstPauseMs * 2 ** (attempt - 1) * (0.5 + Math.random()))
@@ -149,11 +160,20 @@ export function createTokens({
 
   /** After a lost answer the refusal is most likely our own doing: the old token was used up by the refresh nobody heard of. */
   function end(refusal: unknown): AppError {
-    const status = refusal instanceof AppError ? refusal.facts.status : undefined
-    const error = new AppError(answerLost ? 'sessionNotRenewed' : 'sessionEnded', { status, cause: refusal })
+    const { code, facts } = refusal instanceof AppError ? refusal : new AppError('sessionEnded')
+    const told = code === 'sessionEnded' && answerLost ? 'sessionNotRenewed' : code
+    const error = new AppError(told, { status: facts.status, cause: refusal })
     credential = undefined
     onEnded(error)
     return error
+  }
+
+  /** What is stored stays: whoever refuses so oddly may accept it later, and a sign-in replaces it. */
+  async function refused(refusal: AppError): Promise<AppError> {
+    refusals = Math.max(refusals + 1, keptIn === 'keychain' ? await store.refreshRefused() : 0)
+    if (refusals < refusalsAtMost) return refusal
+    refusals = 0
+    return end(new AppError('sessionRefused', { status: refusal.facts.status, cause: refusal }))
   }
 
   async function keep(saved: Credential, otherwise: 'memory' | 'unsaved'): Promise<void> {
