@@ -27,7 +27,7 @@ function after(age: number, { agrees = true } = {}) {
   })
   const email = { factorType: 'EMAIL', target: { kind: 'email', email: 'ada@harbour.example' } } as const
   const ask = confirmation.forAddition()
-  return { by: confirmation.by, add: () => ask(email, () => undefined, new AbortController().signal), asked }
+  return { by: () => confirmation.by(), add: () => ask(email, () => undefined, new AbortController().signal), asked }
 }
 
 describe('adding a factor', () => {
