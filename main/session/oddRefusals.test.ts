@@ -61,6 +61,7 @@ describe.each([
     expect(session.state()).toMatchObject({ phase: 'signedIn' })
     expect(await renew(session)).toMatchObject({ code: 'sessionRefused' })
     expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'sessionRefused' } })
+    await session.settled()
     expect(entries).toEqual(stored)
     sandbox.faults.clear()
     await signInTo(session, sandbox)
