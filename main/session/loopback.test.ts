@@ -86,7 +86,7 @@ describe('the loopback listener', () => {
     expect((await heard).searchParams.get('code')).toBe('c')
   })
 
-  it('hears a refusal by the tenant just the same, and repeats none of its words', async () => {
+  it('hears a refusal by the tenant just the same, says that nobody signed in and repeats none of its words', async () => {
     const { port, callback: heard } = await listen()
     const answer = await send(
       port,
@@ -94,6 +94,8 @@ describe('the loopback listener', () => {
     )
     const { body } = await send(port, String(answer.headers['location']))
     expect(JSON.stringify(answer) + body).not.toContain('script')
+    expect(body).toContain('The sign-in was not completed')
+    expect(body).not.toContain('Go back to Holdfast</h1>')
     expect((await heard).searchParams.get('error')).toBe('access_denied')
   })
 

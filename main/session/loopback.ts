@@ -57,6 +57,7 @@ export async function listenForCallback(
   const { promise: callback, resolve, reject } = settleable<URL>()
   let wrongStates = 0
   let over = false
+  let lastPage: ReturnPage = 'done'
 
   const closePort = (): void => {
     server.close()
@@ -91,6 +92,7 @@ export async function listenForCallback(
     } else if (!isNavigation(request)) show(response, 400, 'notRead', language)
     else {
       end()
+      if (url.searchParams.has('error')) lastPage = 'notCompleted'
       // Takes the code out of the address bar and the history.
       redirect(response, donePath)
       resolve(url)
@@ -103,7 +105,7 @@ export async function listenForCallback(
     else if (url.pathname.startsWith('/go/')) follow(url.pathname, response)
     else if (url.pathname === callbackPath) hear(url, request, response)
     else if (url.pathname === donePath && over) {
-      show(response, 200, 'done', language)
+      show(response, 200, lastPage, language)
       response.on('finish', closePort)
     } else show(response, 404, 'notForThis', language)
   })

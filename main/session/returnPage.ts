@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto'
 import type { Language } from '../../contract/settings'
 
 /** Each page that the browser may show at the end of its way, by what it says. */
-export type ReturnPage = 'done' | 'linkReused' | 'notForThis' | 'notRead'
+export type ReturnPage = 'done' | 'notCompleted' | 'linkReused' | 'notForThis' | 'notRead'
 
 /** Shown by the browser, outside the window and its locales. */
 const texts: Record<Language, Record<ReturnPage, { title: string; text: string }>> = {
   en: {
     done: { title: 'Go back to Holdfast', text: 'You can close this tab.' },
+    notCompleted: {
+      title: 'The sign-in was not completed',
+      text: 'Go back to Holdfast, which says why and what to do next. You can close this tab.'
+    },
     linkReused: {
       title: 'This sign-in was stopped',
       text: 'Its link was opened a second time, and somebody else may have read it. Go back to Holdfast and sign in again.'
@@ -23,6 +27,10 @@ const texts: Record<Language, Record<ReturnPage, { title: string; text: string }
   },
   'zh-CN': {
     done: { title: '请回到 Holdfast', text: '你可以关闭这个标签页了。' },
+    notCompleted: {
+      title: '登录没有完成',
+      text: '请回到 Holdfast，查看原因和接下来怎么做。你可以关闭这个标签页了。'
+    },
     linkReused: {
       title: '这次登录已停止',
       text: '登录链接被再次打开，可能有别人读到了它。请回到 Holdfast，再登录一次。'
