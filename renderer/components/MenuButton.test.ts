@@ -1,6 +1,6 @@
 import { defineComponent, h } from 'vue'
 import { Pencil } from '@lucide/vue'
-import { beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { button, installBridge, show, texts } from '../testBridge'
 import MenuButton from './MenuButton.vue'
 
@@ -10,6 +10,8 @@ const remove = vi.fn()
 function open() {
   const items = [
     { name: 'Rename…', icon: Pencil, run: rename },
+    { name: 'Replace…', icon: Pencil, run: vi.fn() },
+    { name: 'Add account…', icon: Pencil, run: vi.fn() },
     { name: 'Remove…', icon: Pencil, destructive: true, run: remove }
   ]
   return show(defineComponent(() => () => h(MenuButton, { label: 'More', items })))
@@ -17,6 +19,7 @@ function open() {
 
 const focused = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent
 
+afterEach(() => vi.useRealTimers())
 beforeEach(() => {
   installBridge()
   rename.mockClear()
@@ -26,7 +29,7 @@ beforeEach(() => {
 it('opens on its first item, or on the last one with the arrow up', async () => {
   const view = open()
   await button(view, 'More').trigger('click')
-  expect(texts(view, '[role=menuitem]')).toEqual(['Rename…', 'Remove…'])
+  expect(texts(view, '[role=menuitem]')).toEqual(['Rename…', 'Replace…', 'Add account…', 'Remove…'])
   expect(focused()).toBe('Rename…')
   await view.get('[role=menu]').trigger('keydown', { key: 'Escape' })
   await button(view, 'More').trigger('keydown', { key: 'ArrowUp' })
@@ -41,7 +44,24 @@ it('goes around with the arrow keys, and to the ends', async () => {
     await view.get('[role=menu]').trigger('keydown', { key })
     seen.push(focused())
   }
-  expect(seen).toEqual(['Remove…', 'Rename…', 'Remove…', 'Rename…', 'Remove…'])
+  expect(seen).toEqual(['Replace…', 'Add account…', 'Replace…', 'Rename…', 'Remove…'])
+})
+
+it('goes to the item whose first letters are typed, and through those that share a letter', async () => {
+  vi.useFakeTimers()
+  const view = open()
+  await button(view, 'More').trigger('keydown', { key: 'ArrowDown' })
+  const goTo = async (key: string, facts = {}) => {
+    await view.get('[role=menu]').trigger('keydown', { key, ...facts })
+    return focused()
+  }
+  expect([await goTo('r'), await goTo('r'), await goTo('R')]).toEqual(['Replace…', 'Remove…', 'Rename…'])
+  vi.advanceTimersByTime(1000)
+  expect([await goTo('r'), await goTo('e'), await goTo('m')]).toEqual(['Replace…', 'Replace…', 'Remove…'])
+  vi.advanceTimersByTime(1000)
+  expect([await goTo('z'), await goTo('a', { ctrlKey: true })]).toEqual(['Remove…', 'Remove…'])
+  vi.advanceTimersByTime(1000)
+  expect(await goTo('a')).toBe('Add account…')
 })
 
 it('gives the focus back to its button when it is closed with Esc', async () => {
