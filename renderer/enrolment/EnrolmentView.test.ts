@@ -57,7 +57,7 @@ describe('a wizard', () => {
   it('is left at once with a button, and with Esc while nothing secret is on screen', async () => {
     const view = await open({ phase: 'started', factorType: 'OTP', pending: false })
     await button(view, 'Cancel').trigger('click')
-    await button(view, 'Sign-in methods').trigger('click')
+    await button(view, 'Back to sign-in methods').trigger('click')
     press('Escape')
     expect(bridge.enrolment.leave).toHaveBeenCalledTimes(3)
   })

@@ -117,7 +117,7 @@ describe('the gate', () => {
 describe('leaving without the code', () => {
   it.each([
     ['Esc', () => document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))],
-    ['the way back', (view: View) => button(view, 'Sign-in methods').element.click()]
+    ['the way back', (view: View) => button(view, 'Back to sign-in methods').element.click()]
   ])('is asked about first, with %s', async (_name, leave) => {
     const view = await open()
     leave(view)
