@@ -49,6 +49,9 @@ describe('the settings of the lock', () => {
   it('leave a switch as it is until main has changed it', async () => {
     const view = await open(withPin)
     const away = view.get<HTMLInputElement>('[role=switch]')
+    const says = (part: string) => view.get(`[id="${away.attributes(part) ?? ''}"]`).text()
+    expect(says('aria-labelledby')).toBe('Lock when you are away')
+    expect(says('aria-describedby')).toMatch(/^When the computer sleeps/)
     await away.trigger('click')
     await submit(view, '4071')
     const settings = { ...withPin.settings, whenAway: false }
@@ -66,8 +69,10 @@ describe('choosing a PIN', () => {
     await button(view, 'Choose…').trigger('click')
     await submit(view, '123', '123')
     expect(errors(view)).toEqual(['A PIN needs at least 4 digits.'])
+    expect(document.activeElement).toBe(view.findAll('dialog input')[0]?.element)
     await submit(view, '735519', '735518')
     expect(errors(view)).toEqual(['The two are not the same.'])
+    expect(document.activeElement).toBe(view.findAll('dialog input')[1]?.element)
     expect(bridge.lock.setPin).not.toHaveBeenCalled()
     await submit(view, '735519', '735519')
     expect(bridge.lock.setPin).toHaveBeenCalledExactlyOnceWith({ pin: '735519' })
@@ -80,6 +85,7 @@ describe('choosing a PIN', () => {
     bridge.lock.setPin.mockResolvedValueOnce(refused('pinWrong'))
     await submit(view, '0000', '735519', '735519')
     expect(errors(view)).toEqual([expect.stringContaining('That is not the PIN or passphrase.')])
+    expect(document.activeElement).toBe(view.findAll('dialog input')[0]?.element)
     await submit(view, '4071', '735519', '735519')
     expect(bridge.lock.setPin).toHaveBeenLastCalledWith({ current: '4071', pin: '735519' })
     expect(view.find('dialog').exists()).toBe(false)
