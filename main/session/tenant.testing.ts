@@ -1,9 +1,8 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
-import { decodeJwt, importJWK, type JWTPayload, SignJWT } from 'jose'
+import { decodeJwt, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 import type { Sandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/browser'
-import { createSigningKey } from '../../sandbox/signingKey'
 import { tenantFetch } from '../genauth/fetch'
 import { readTenant, type Tenant } from '../tenant'
 import type { Credential } from './credential'
@@ -41,18 +40,23 @@ export async function signedIn(sandbox: Sandbox, person = 0): Promise<Credential
   return credential
 }
 
-/** Lets the sandbox hand out ID tokens with other claims, validly signed by a key it publishes, unless told otherwise. */
+/**
+ * Lets the sandbox hand out ID tokens with other claims, validly signed by a key it publishes, unless told otherwise. Its
+ * discovery document announces the algorithm.
+ */
 export async function forgeIdToken(
   sandbox: Sandbox,
   change: (claims: JWTPayload) => JWTPayload,
-  { publish = true } = {}
+  { publish = true, alg = 'RS256' } = {}
 ): Promise<void> {
-  const alg = 'RS256'
-  const jwk = createSigningKey()
-  const { kid, kty, n, e, use } = jwk
-  const privateKey = await importJWK(jwk, alg)
+  const kid = 'forged'
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
+  sandbox.faults.set('/oidc/.well-known/openid-configuration', {
+    kind: 'rewrite',
+    change: (document) => ({ ...document, id_token_signing_alg_values_supported: [alg] })
+  })
   if (publish) {
-    const keys = [{ kid, kty, n, e, alg, use }]
+    const keys = [{ ...(await exportJWK(publicKey)), kid, alg, use: 'sig' }]
     sandbox.faults.set('/oidc/.well-known/jwks.json', { kind: 'json', body: { keys } })
   }
   sandbox.faults.set('/oidc/token', {
