@@ -100,7 +100,7 @@ function hostileRequests(port: number): fc.Arbitrary<Buffer> {
         `GET ${right.target} HTTP/1.1\r\nHost: 127`
       )
       .map((bytes) => Buffer.from(bytes, 'latin1')),
-    fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes))
+    fc.uint8Array({ maxLength: 300, size: 'max' }).map((bytes) => Buffer.from(bytes))
   )
 }
 

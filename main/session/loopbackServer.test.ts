@@ -56,7 +56,8 @@ describe('a listener whose connections are held by others', () => {
     ['silent', ''],
     ['begun and not ended', begun]
   ])('hears the redirect through %s ones, and closes the oldest of them', async (_how, bytes) => {
-    const port = await listen({ ...loopbackLimits, connections: 20 })
+    // Nothing but its age ends a connection within this test.
+    const port = await listen({ ...loopbackLimits, connections: 20, requestMs: 120_000 })
     const oldest = await hold(port, bytes)
     for (let other = 0; other < 30; other++) await hold(port, bytes)
     expect(await redirected(port)).toBe(303)

@@ -48,9 +48,9 @@ describe('the record', () => {
   })
 
   it('fits every keychain for tokens of any size and alphabet, and leaves no old entry behind', async () => {
-    const tokenText = fc.string({ unit: 'binary', minLength: 1, maxLength: 4_000 })
+    const tokenText = fc.string({ unit: 'binary', minLength: 1, maxLength: 2_500, size: 'max' })
     await fc.assert(
-      fc.asyncProperty(tokenText, fc.string({ maxLength: 16_000 }), async (rt, at) => {
+      fc.asyncProperty(tokenText, fc.string({ maxLength: 16_000, size: 'max' }), async (rt, at) => {
         const entries = new Map<string, string>()
         const vault = windowsLike(entries)
         await writeRecord(vault, session('x'.repeat(5_000)))
@@ -58,8 +58,7 @@ describe('the record', () => {
         const read = await readRecord(vault)
         expect(read?.rt).toBe(rt)
         expect([at, '']).toContain(read?.at)
-        for (const [name, value] of entries)
-          expect(name === 'head' ? value.length : value.length).toBeLessThanOrEqual(1_200)
+        for (const value of entries.values()) expect(value.length).toBeLessThanOrEqual(1_200)
         expect([...entries.keys()].filter((name) => name.startsWith('g1.'))).toEqual([])
       }),
       { numRuns: 60 }

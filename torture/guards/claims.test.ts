@@ -21,6 +21,10 @@ it('each name belongs to a sentence that is still there', () => {
   expect(named.filter(({ text }) => !sentences.some((sentence) => sentence.includes(text)))).toEqual([])
 })
 
+it('each requirement, finding and claim has a guard, or the reason why it has none', () => {
+  expect([...known].filter((claim) => !guarded.has(claim) && !without.includes(claim))).toEqual([])
+})
+
 it('no claim has a guard and a reason for having none', () => {
   expect(without.filter((claim) => guarded.has(claim))).toEqual([])
 })
