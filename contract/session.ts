@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure } from './result'
 
-/** What is wrong with the configuration the app was started with. */
+/** What is wrong with the options that the app was started with. */
 export const configurationProblem = z.enum([
   'hostMissing',
   'hostInvalid',
@@ -19,7 +19,16 @@ export const keptIn = z.enum(['keychain', 'saving', 'memory', 'unsaved'])
 
 /** The session as the window shows it. Main decides, the window follows. */
 export const sessionState = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('notConfigured'), problem: configurationProblem }),
+  /** No tenant has been chosen yet. */
+  z.object({
+    phase: z.literal('notConnected'),
+    /** Missing where the start options are right, or none were given. */
+    problem: configurationProblem.optional(),
+    /** What the form begins with: from the start options, or the practice tenant. */
+    entry: z.object({ host: z.string().max(2048), appId: z.string().max(200) }),
+    /** True if that is the practice tenant of this computer. */
+    practice: z.boolean()
+  }),
   /** The keychain is being asked for a stored session. */
   z.object({ phase: z.literal('starting') }),
   z.object({

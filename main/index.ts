@@ -44,7 +44,8 @@ let wired: Wired | undefined
 const settingsRead = openSettings(join(profile, 'settings.json'), log)
 const lockFile = openLockFile(join(profile, 'lock.json'))
 const records = accountRecords(profile, log)
-const firstAccount = records.first(configuration.ok ? configuration.tenant : undefined)
+// A mistake in the start options is shown, not passed over in favour of an account that happens to be there.
+const firstAccount = configuration.problem ? Promise.resolve(undefined) : records.first(configuration.tenant)
 const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 
 /** The processes of the keychain and of the page come before all else: they take longest to start. */

@@ -14,7 +14,7 @@ it('reads its own options and ignores the rest of the command line', () => {
     'x'
   ]
   expect(readOptions(argv)).toMatchObject({
-    configuration: { ok: true, tenant: { host: 'https://id.example.com', appId: 'app-1' }, redirectPorts: [0] },
+    configuration: { tenant: { host: 'https://id.example.com', appId: 'app-1' }, redirectPorts: [0] },
     profile: '/tmp/p=1',
     lang: 'zh-CN'
   })
@@ -32,7 +32,40 @@ it('takes one redirect port or a list', () => {
 })
 
 it.each(['80', 'abc', '', '4180,', '70000', '-1'])('says that the redirect ports %j cannot be used', (ports) => {
-  expect(readOptions([...tenant, `--redirect-ports=${ports}`])).toMatchObject({
-    configuration: { ok: false, problem: 'portInvalid' }
+  const { configuration } = readOptions([...tenant, `--redirect-ports=${ports}`])
+  expect(configuration).toEqual({
+    problem: 'portInvalid',
+    given: { host: 'https://id.example.com', appId: 'app-1' },
+    redirectPorts: [0]
   })
+})
+
+it('finds no mistake where no tenant is named', () => {
+  expect(readOptions([]).configuration).toEqual({ given: { host: '', appId: '' }, redirectPorts: [0] })
+})
+
+it.each([
+  [['--app-id=app-1'], 'hostMissing'],
+  [['--host=', '--app-id=app-1'], 'hostMissing'],
+  [['--host=id.example.com'], 'appIdMissing'],
+  [['--host=http://id.example.com', '--app-id=app-1'], 'hostNotSecure']
+])('finds the mistake in %j', (argv, problem) => {
+  expect(readOptions(argv).configuration).toMatchObject({ problem })
+})
+
+it('keeps what was typed, so that it can be mended', () => {
+  expect(readOptions(['--host=x y\u202e', '--app-id=app-1']).configuration.given).toEqual({
+    host: 'x y',
+    appId: 'app-1'
+  })
+})
+
+it.each([
+  ['http://127.0.0.1:4100', 'http://127.0.0.1:4100'],
+  ['localhost:4100', 'http://localhost:4100'],
+  ['https://id.example.com', undefined],
+  ['http://127.0.0.1.example.com', undefined]
+])('practises with a tenant of this computer only: %s', (host, practised) => {
+  const { practice } = readOptions([`--practice-host=${host}`, '--practice-app-id=app-1']).configuration
+  expect(practice?.host).toBe(practised)
 })

@@ -1,11 +1,16 @@
 import { z } from 'zod'
+import type { TenantEntry } from '../contract/accounts'
 import type { ConfigurationProblem } from '../contract/session'
-import { readTenant, type Tenant } from './tenant'
+import { plainText } from './genauth/text'
+import { isLoopback, readTenant, type Tenant } from './tenant'
 
 /** The start options, as typed after the path of the app. Anything else on the command line is Chromium's or nobody's. */
 const options = z.object({
   host: z.string().max(2048).optional(),
   'app-id': z.string().max(200).optional(),
+  /** A tenant of this computer, to try Holdfast with. The form for the first account begins with it. */
+  'practice-host': z.string().max(2048).optional(),
+  'practice-app-id': z.string().max(200).optional(),
   /** Folder of settings and state, instead of the system's usual place. */
   profile: z.string().min(1).max(4096).optional(),
   lang: z.string().max(35).optional(),
@@ -13,9 +18,15 @@ const options = z.object({
   'redirect-ports': z.string().max(200).optional()
 })
 
-/** A tenant to work with, or what is wrong. */
-export type Configuration =
-  { ok: true; tenant: Tenant; redirectPorts: number[] } | { ok: false; problem: ConfigurationProblem }
+/** The tenant that the start options name, if they do, and what is wrong with them. */
+export interface Configuration {
+  tenant?: Tenant
+  practice?: Tenant
+  problem?: ConfigurationProblem
+  /** As typed, so that a mistake can be mended where it is shown. */
+  given: TenantEntry
+  redirectPorts: number[]
+}
 
 export interface Options {
   configuration: Configuration
@@ -34,16 +45,31 @@ export function readOptions(argv: readonly string[]): Options {
   return { configuration: configure(known ?? {}), profile: known?.profile, lang: known?.lang }
 }
 
-function configure(given: z.infer<typeof options>): Configuration {
-  const read = readTenant(given.host, given['app-id'])
-  if (!read.ok) return read
-  const redirectPorts = readPorts(given['redirect-ports'])
-  return redirectPorts ? { ...read, redirectPorts } : { ok: false, problem: 'portInvalid' }
+function configure(known: z.infer<typeof options>): Configuration {
+  const { host, 'app-id': appId } = known
+  const read = host === undefined && appId === undefined ? undefined : readTenant(host, appId)
+  const ports = readPorts(known['redirect-ports'])
+  const problem = read?.ok === false ? read.problem : ports ? undefined : 'portInvalid'
+  const practice = readPractice(known['practice-host'], known['practice-app-id'])
+  return {
+    given: { host: plainText(host ?? '', 2048), appId: plainText(appId ?? '', 200) },
+    redirectPorts: ports ?? anyFreePort,
+    ...(problem && { problem }),
+    ...(!problem && read?.ok && { tenant: read.tenant }),
+    ...(practice && { practice })
+  }
 }
 
-/** Without a list any free port will do, which is what 0 stands for. */
+/** Only a tenant of this computer is one to practise with: main does not ask before it is trusted. */
+function readPractice(host: string | undefined, appId: string | undefined): Tenant | undefined {
+  const read = readTenant(host, appId)
+  return read.ok && isLoopback(new URL(read.tenant.host)) ? read.tenant : undefined
+}
+
+const anyFreePort = [0]
+
 function readPorts(list: string | undefined): number[] | undefined {
-  if (list === undefined) return [0]
+  if (list === undefined) return anyFreePort
   const ports = list.split(',').map(Number)
   return ports.length <= 20 && ports.every((port) => Number.isInteger(port) && port >= 1024 && port <= 65535)
     ? ports

@@ -2,6 +2,7 @@ import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor } from 'elect
 import type { EnrolmentState } from '../contract/enrolment'
 import type { AccountRecord, AccountRecords } from './accounts/accountRecords'
 import { type Accounts, createAccounts } from './accounts/accounts'
+import { connectHandlers } from './accounts/connect'
 import { tenantDialog } from './accounts/tenantDialog'
 import { createApplication } from './application'
 import { type Handlers, serve } from './bridge/serve'
@@ -22,9 +23,9 @@ import { inBackground, log, recentEvents } from './log'
 import type { Configuration } from './options'
 import { pause } from './pause'
 import type { ProfileVaults } from './profile/vaults'
+import type { Tenant } from './tenant'
 import { diagnosticsHandlers } from './topics/diagnostics'
 import { type AppearanceSource, settingsHandlers } from './topics/settings'
-import { unconfiguredHandlers } from './topics/unconfigured'
 import type { Keychain } from './vault/keychain'
 import { closeAfterAsking } from './window/closing'
 import type { ToLose } from './window/closingText'
@@ -102,9 +103,18 @@ export function wire(parts: Parts): Wired {
       recentEvents
     })
   }
-  const unconfigured = unconfiguredHandlers(configuration.ok ? 'hostMissing' : configuration.problem)
+  const notConnected = connectHandlers({
+    records: parts.records,
+    configuration,
+    confirmTenant: confirmTenantIn(parts),
+    begin(record) {
+      if (accounts) return
+      accounts = startAccounts(record, parts, lock)
+      renew(page)
+    }
+  })
   const handlers = (): Handlers =>
-    accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...unconfigured, ...common }
+    accounts ? { ...accounts.current().handlers, ...accounts.handlers, ...common } : { ...notConnected, ...common }
   whenPageGoes(window.webContents, () => void handlers()['factors:stopLoading'](undefined))
   const trusted = { webContents: window.webContents, origin: pageOrigin, isCurrent: page.isCurrent }
   serve(ipcMain, handlers, trusted, log, lock.refuses)
@@ -131,7 +141,7 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
         tenant,
         owner,
         profile: records.folder(id),
-        redirectPorts: configuration.ok ? configuration.redirectPorts : [0],
+        redirectPorts: configuration.redirectPorts,
         transport: networkOf(tenant),
         vault: vaults.ofAccount({ id, tenant }),
         sealing: lock.sealingOf(id),
@@ -154,7 +164,7 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
       })
     },
     renewPage: () => renew(page),
-    confirmTenant: (tenant) => confirmInDialog(window, tenantDialog(language(), tenant), page.signal())
+    confirmTenant: confirmTenantIn(parts)
   })
   whenUnattended(() => {
     page.send('enrolment:conceal', undefined)
@@ -165,11 +175,18 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
   app.on('will-quit', () => keychain.close())
   if (!lock.isLocked()) {
     const { session } = accounts.current()
-    window.once('show', () => inBackground('sign-in-not-prepared', session.prepareSignIn()))
+    const prepare = (): void => inBackground('sign-in-not-prepared', session.prepareSignIn())
+    if (window.isVisible()) prepare()
+    else window.once('show', prepare)
     inBackground('session-not-started', session.start())
   }
   return accounts
 }
+
+const confirmTenantIn =
+  ({ window, page, appearance }: Parts) =>
+  (tenant: Tenant): Promise<boolean> =>
+    confirmInDialog(window, tenantDialog(appearance.language(), tenant), page.signal())
 
 function toLoseIn(accounts: Accounts): ToLose | undefined {
   const { enrolment, session } = accounts.current()

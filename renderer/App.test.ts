@@ -65,9 +65,10 @@ describe('the window', () => {
     expect(said()).toBe('')
   })
 
-  it('says what is wrong with the start options', async () => {
-    bridge.session.read.mockResolvedValue(ok({ phase: 'notConfigured', problem: 'hostNotSecure' }))
-    expect((await open()).get('h1').text()).toBe('The address of your organisation is not secure')
+  it('asks where the account is while no tenant has been chosen', async () => {
+    const entry = { host: '', appId: '' }
+    bridge.session.read.mockResolvedValue(ok({ phase: 'notConnected', entry, practice: false }))
+    expect((await open()).get('h1').text()).toBe('Where is your account?')
   })
 
   it('names the keychain when starting takes a second', async () => {

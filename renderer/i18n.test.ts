@@ -35,7 +35,7 @@ describe('the texts of the window', () => {
     const wanted = [
       ...errorCode.options.flatMap((code) => [`errors.${code}.title`, `errors.${code}.text`]),
       ...knownFactorTypes.flatMap((type) => [`factors.${type}.name`, `factors.${type}.purpose`]),
-      ...configurationProblem.options.map((problem) => `notConfigured.${problem}.title`)
+      ...configurationProblem.options.map((problem) => `connect.problem.${problem}`)
     ]
     expect(wanted.filter((key) => !texts.get(key))).toEqual([])
   })

@@ -7,6 +7,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 
 const firstLine = z.strictObject({
+  organisation: z.literal('Harbour Trust'),
   host: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+$/),
   appId: z.string(),
   people: z.array(z.strictObject({ account: z.string(), password: z.string(), about: z.string() })).min(4),

@@ -77,5 +77,5 @@ const sandbox = await startSandbox(readFlags()).catch((error: unknown) =>
 )
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close())
 
-const { host, appId, people, outbox } = sandbox
-process.stdout.write(`${JSON.stringify({ host, appId, people, outbox })}\n`)
+const { organisation, host, appId, people, outbox } = sandbox
+process.stdout.write(`${JSON.stringify({ organisation, host, appId, people, outbox })}\n`)

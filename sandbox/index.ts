@@ -20,6 +20,7 @@ export type { Fault } from './faults'
 export type { SandboxOptions } from './options'
 
 export interface Sandbox {
+  organisation: string
   /** `http://127.0.0.1:<port>` */
   host: string
   appId: string
@@ -69,6 +70,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   server.on('request', (request, response) => void handle(request, response))
 
   return {
+    organisation: settings.organisation,
     host,
     appId,
     people: people.map(({ account, password, about }) => ({ account, password, about })),

@@ -1,6 +1,6 @@
 import { run } from './run/child.mjs'
 import { asRoot, root } from './run/machine.mjs'
-import { withSandbox } from './run/sandboxTenant.mjs'
+import { tenantArguments, withSandbox } from './run/sandboxTenant.mjs'
 import { readStartOptions } from './run/startOptions.mjs'
 import { electronVite, forgetBuild } from './setup/build.mjs'
 import { setup } from './setup/setup.mjs'
@@ -14,5 +14,6 @@ await main(async () => {
     const [command, viteArgs] = electronVite(root, 'dev', ...(asRoot ? ['--noSandbox'] : []), '--', ...args, ...others)
     return run(command, viteArgs, { cwd: root, env: { ...process.env, ELECTRON_EXEC_PATH: electron } })
   }
-  return tenant === undefined ? withSandbox((_sandbox, args) => develop(args)) : develop(tenant)
+  if (tenant !== undefined) return develop(tenant)
+  return withSandbox((sandbox, profile) => develop([...tenantArguments(sandbox), profile]))
 })

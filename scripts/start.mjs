@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { run } from './run/child.mjs'
 import { findBrowser, hasDisplay, onLinux, onVirtualDisplay, root, sandboxSwitch } from './run/machine.mjs'
 import { readStartOptions } from './run/startOptions.mjs'
-import { withSandbox } from './run/sandboxTenant.mjs'
+import { practiceArguments, withSandbox } from './run/sandboxTenant.mjs'
 import { setup } from './setup/setup.mjs'
 import { main, Stop } from './setup/stop.mjs'
 
@@ -17,16 +17,16 @@ await main(async () => {
   const { electron } = await setup('electron', guided ? 'testing' : 'libraries', 'build')
   if (guided) return takeTour(electron, others)
   if (tenant !== undefined) return run(electron, [root, ...tenant, ...others, ...sandboxSwitch])
-  return withSandbox((sandbox, args) => {
+  return withSandbox((sandbox, profile) => {
     console.log(welcome(sandbox))
-    return run(electron, [root, ...args, ...others, ...sandboxSwitch])
+    return run(electron, [root, ...practiceArguments(sandbox), profile, ...others, ...sandboxSwitch])
   })
 })
 
-function welcome({ host, people, outbox }) {
+function welcome({ organisation, host, people, outbox }) {
   const accounts = people.map(({ account, password, about }) => `  ${account} / ${password}  ${about}`)
   return [
-    `Holdfast is connected to a sandbox tenant at ${host}.`,
+    `A practice tenant, ${organisation}, runs at ${host}. Holdfast opens with its address filled in.`,
     'Sign in with one of its practice accounts (account / password):',
     ...accounts,
     `Codes it sends by text message or email arrive at ${outbox}`,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { _electron, chromium } from '@playwright/test'
 import { asRoot, root } from './run/machine.mjs'
-import { withSandbox } from './run/sandboxTenant.mjs'
+import { tenantArguments, withSandbox } from './run/sandboxTenant.mjs'
 import { main } from './setup/stop.mjs'
 import { Journal } from './run/journal.mjs'
 
@@ -25,7 +25,9 @@ await main(async () => {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   const journal = new Journal(folder)
-  const failure = await withSandbox((_tenant, args) => takeTour(journal, [...args, ...process.argv.slice(2)])).then(
+  const failure = await withSandbox((sandbox, profile) =>
+    takeTour(journal, [...tenantArguments(sandbox), profile, ...process.argv.slice(2)])
+  ).then(
     () => undefined,
     (error) => error
   )

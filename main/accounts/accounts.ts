@@ -8,9 +8,10 @@ import { createQueue } from '../inTurn'
 import { inBackground } from '../log'
 import type { Credential } from '../session/credential'
 import { hashOfSub } from '../session/subHash'
-import { readTenant, type Tenant } from '../tenant'
+import type { Tenant } from '../tenant'
 import { type AccountRecord, type AccountRecords, isSame } from './accountRecords'
 import type { Owner } from './owner'
+import { trustedTenant } from './trust'
 
 export type AccountsHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts:${string}`>>
 
@@ -131,17 +132,8 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
   }
 
   async function add(entry: TenantEntry | undefined): Promise<void> {
-    const tenant = entry ? await trusted(entry) : record.tenant
+    const tenant = entry ? await trustedTenant(entry, { records, confirmTenant }) : record.tenant
     if (tenant) await show(await records.vacant(tenant))
-  }
-
-  /** `undefined` where the person thinks better of it. */
-  async function trusted({ host, appId }: TenantEntry): Promise<Tenant | undefined> {
-    const read = readTenant(host.trim(), appId.trim())
-    if (!read.ok) throw new AppError(read.problem === 'appIdMissing' ? 'appIdInvalid' : 'hostInvalid')
-    const { tenant } = read
-    const known = (await records.list()).some((one) => isSame(one.tenant, tenant))
-    return known || (await confirmTenant(tenant)) ? tenant : undefined
   }
 
   async function forget(id: string): Promise<void> {

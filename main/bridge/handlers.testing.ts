@@ -1,12 +1,12 @@
 import { AppError } from '../errors'
-import { unconfiguredHandlers } from '../topics/unconfigured'
+import { notConnectedHandlers } from '../topics/notConnected'
 import type { Handlers } from './serve'
 
 const never = (): Promise<never> => Promise.reject(new AppError('unexpected'))
 
 /** A handler for every channel, of which none does anything. */
 export const idleHandlers: Handlers = {
-  ...unconfiguredHandlers('hostMissing'),
+  ...notConnectedHandlers({ phase: 'notConnected', entry: { host: '', appId: '' }, practice: false }),
   'settings:read': never,
   'settings:change': never,
   'settings:browsers': never,

@@ -44,5 +44,5 @@ it('says what is wrong by code, and nothing that a state holds beside it', async
 })
 
 it('says so where no tenant is configured', async () => {
-  expect(await copied({ session: () => undefined })).toContain('session: not configured\n')
+  expect(await copied({ session: () => undefined })).toContain('session: not connected\n')
 })

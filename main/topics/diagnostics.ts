@@ -8,7 +8,7 @@ export interface Installation {
   /** By name, such as `Electron`. */
   versions: Record<string, string>
   language: () => string
-  /** Undefined where no tenant is configured. */
+  /** Undefined where no tenant has been chosen yet. */
   session: () => SessionState | undefined
   /** See `recentEvents` of the log. */
   recentEvents: readonly string[]
@@ -48,7 +48,7 @@ function describeInstallation({ appVersion, versions, language, session, recentE
 
 /** Phase, place and code only: a state also holds the link of a sign-in. */
 function describeSession(state: SessionState | undefined): string {
-  if (!state) return 'not configured'
+  if (!state) return 'not connected'
   const keptIn = 'keptIn' in state ? state.keptIn : undefined
   const code = 'failure' in state ? state.failure?.code : undefined
   const keychainCode = 'keychainFailure' in state ? state.keychainFailure?.code : undefined

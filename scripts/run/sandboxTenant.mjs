@@ -15,20 +15,34 @@ export const sandboxCommand = (args, options = {}) => [
 
 /**
  * Runs `use` with a fresh sandbox tenant and an empty profile, both gone afterwards: a session kept from one tenant means
- * nothing to the next. `use` gets what the tenant says of itself and the app's arguments for it.
+ * nothing to the next. `use` gets what the tenant says of itself and the app's argument for that profile.
  */
 export async function withSandbox(use) {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'))
   const { child, ended } = startChild(...sandboxCommand(['--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] }))
   try {
     const tenant = readTenant(await Promise.race([firstLine(child.stdout), ended.then(() => '')]))
-    return await use(tenant, [`--host=${tenant.host}`, `--app-id=${tenant.appId}`, `--profile=${profile}`])
+    return await use(tenant, `--profile=${profile}`)
   } finally {
     stopChild(child)
     await ended
     await rm(profile, { recursive: true, force: true })
   }
 }
+
+/** The app's arguments to begin at the sign-in of this tenant. */
+export const tenantArguments = ({ host, appId, organisation }) => [
+  `--host=${host}`,
+  `--app-id=${appId}`,
+  `--organisation=${organisation}`
+]
+
+/** The app's arguments to begin with the question where the account is, filled in with this tenant. */
+export const practiceArguments = ({ host, appId, organisation }) => [
+  `--practice-host=${host}`,
+  `--practice-app-id=${appId}`,
+  `--organisation=${organisation}`
+]
 
 async function firstLine(stream) {
   for await (const line of createInterface({ input: stream })) return line
@@ -37,9 +51,9 @@ async function firstLine(stream) {
 
 function readTenant(line) {
   try {
-    const { host, appId, people, outbox } = JSON.parse(line)
-    const named = [host, appId, outbox].every((value) => typeof value === 'string')
-    if (named && Array.isArray(people)) return { host, appId, people, outbox }
+    const { organisation, host, appId, people, outbox } = JSON.parse(line)
+    const named = [organisation, host, appId, outbox].every((value) => typeof value === 'string')
+    if (named && Array.isArray(people)) return { organisation, host, appId, people, outbox }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

@@ -1,4 +1,4 @@
-import type { ConfigurationProblem } from '../../contract/session'
+import type { SessionState } from '../../contract/session'
 import type { AccountsHandlers } from '../accounts/accounts'
 import type { TenantHandlers } from '../application'
 import { AppError } from '../errors'
@@ -7,10 +7,10 @@ const refuse = (): never => {
   throw new AppError('invalidInput')
 }
 
-/** Without a tenant there is nothing to ask: the window shows what is wrong with the start options. */
-export function unconfiguredHandlers(problem: ConfigurationProblem): TenantHandlers & AccountsHandlers {
+/** Without a tenant there is nobody to ask. */
+export function notConnectedHandlers(state: SessionState): TenantHandlers & AccountsHandlers {
   return {
-    'session:read': () => ({ phase: 'notConfigured', problem }),
+    'session:read': () => state,
     'session:signIn': refuse,
     'session:reopenBrowser': refuse,
     'session:copySignInLink': refuse,
