@@ -190,7 +190,13 @@ test('a copied key is out of the clipboard when the app has quit', async ({ hold
   await expect.poll(() => clipboardOf(holdfast)).toBe(key)
   // X11 forgets what a program copied once it has ended, so it is looked at before.
   await app.evaluate(({ app: main, clipboard }) => {
-    main.on('will-quit', () => console.log(`At the end the clipboard holds ${clipboard.readText().length} characters.`))
+    main.on('will-quit', (event) => {
+      event.preventDefault()
+      void clipboard.readText().then(({ length }) => {
+        console.log(`At the end the clipboard holds ${length} characters.`)
+        main.exit()
+      })
+    })
   })
   await app.close()
   expect(output()).toContain('At the end the clipboard holds 0 characters.')

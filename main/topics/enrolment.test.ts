@@ -13,6 +13,8 @@ function toKeep() {
     view: unused,
     start: unused,
     sendChallenge: unused,
+    cancelQuestion: unused,
+    signInLink: unused,
     verify: unused,
     verifyFace: unused,
     recheck: unused,
@@ -29,7 +31,9 @@ function toKeep() {
     language: () => 'en',
     clipboard: secretClipboard({ readText: unused, writeText: unused, clear: unused }),
     saveText: unused,
-    openAuthenticator: unused
+    openAuthenticator: unused,
+    copy: unused,
+    session: { reopenProof: unused }
   })
   return { keep: (lastFour: string) => handlers['enrolment:keepRecoveryCode']({ lastFour }), kept: () => kept }
 }
