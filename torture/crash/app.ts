@@ -8,10 +8,10 @@ import { tenantFetch } from '../../main/genauth/fetch'
 import { listEnrolledFactors, resetFactor } from '../../main/genauth/operations'
 import { readTenant } from '../../main/tenant'
 import { keychain } from '../../main/vault/keychain'
-import { unsealed } from '../../main/vault/sealing'
 import { Browser } from '../../sandbox/browser'
 import { fileKeychain } from './fileKeychain'
 import type { Point } from './killPoints'
+import { cheap, lockOf, type Pin, pins, unlock } from './pin'
 
 /** Where an app runs, and for whom. All of it can be handed to a child process. */
 export interface Place {
@@ -21,6 +21,8 @@ export interface Place {
   password: string
   /** Holds the profile folder and the keychain. */
   folder: string
+  /** Of scrypt; a cheap one where it is left out. */
+  cost?: number | undefined
 }
 
 export const profileOf = ({ folder }: Place): string => join(folder, 'profile')
@@ -39,47 +41,60 @@ export async function startApp(place: Place, point: Point = () => undefined) {
   const look = (): void => {
     for (const check of waiting) check()
   }
-  const application = createApplication({
-    tenant,
-    profile: profileOf(place),
-    redirectPorts: [0],
-    owner: { accepts: () => Promise.resolve(true), handOver: () => undefined, note: () => undefined },
-    transport: async (url, init) => {
-      const { pathname } = new URL(url)
-      point(`before request ${pathname}`)
-      const answering = fetch(url, init)
-      await new Promise((resolve) => setImmediate(resolve))
-      point(`sent request ${pathname}`)
-      const answer = await answering
-      point(`answered request ${pathname}`)
-      return answer
-    },
-    vault: keychainOfPlace.vault('Holdfast'),
-    sealing: unsealed,
-    keychain: keychainOfPlace,
-    openInBrowser: (link) => {
-      // Not by `fetch`, whose headers say that it is a script.
-      void new Browser()
-        .signIn(link, place.account, place.password)
-        .then((callback) => get(callback, { agent: false }, (answer) => answer.resume()))
-      return Promise.resolve(true)
-    },
-    copy: nothing,
-    secretClipboard: {
-      copy: () => Promise.resolve(0),
-      copyUntilReleased: nothing,
-      release: () => undefined,
-      clear: nothing
-    },
-    saveText: () => Promise.resolve(true),
-    openAuthenticator: nothing,
-    protectScreen: () => undefined,
-    confirmInDialog: () => Promise.resolve(true),
-    notify: () => undefined,
-    language: () => 'en',
-    tell: look,
-    log: () => undefined
+  const ofProfile = keychainOfPlace.vault('Holdfast/profile')
+  const cost = place.cost ?? cheap
+  const lock = lockOf({
+    folder: profileOf(place),
+    cost,
+    vault: ofProfile,
+    reset: () => keychainOfPlace.reset(),
+    application: () => application,
+    begin: () => (application = open())
   })
+  const open = (): Application =>
+    createApplication({
+      tenant,
+      profile: profileOf(place),
+      redirectPorts: [0],
+      owner: { accepts: () => Promise.resolve(true), handOver: () => undefined, note: () => undefined },
+      transport: async (url, init) => {
+        const { pathname } = new URL(url)
+        point(`before request ${pathname}`)
+        const answering = fetch(url, init)
+        await new Promise((resolve) => setImmediate(resolve))
+        point(`sent request ${pathname}`)
+        const answer = await answering
+        point(`answered request ${pathname}`)
+        return answer
+      },
+      vault: keychainOfPlace.vault('Holdfast'),
+      sealing: lock.sealingOf('account'),
+      keychain: keychainOfPlace,
+      openInBrowser: (link) => {
+        // Not by `fetch`, whose headers say that it is a script.
+        void new Browser()
+          .signIn(link, place.account, place.password)
+          .then((callback) => get(callback, { agent: false }, (answer) => answer.resume()))
+        return Promise.resolve(true)
+      },
+      copy: nothing,
+      secretClipboard: {
+        copy: () => Promise.resolve(0),
+        copyUntilReleased: nothing,
+        release: () => undefined,
+        clear: nothing
+      },
+      saveText: () => Promise.resolve(true),
+      openAuthenticator: nothing,
+      protectScreen: () => undefined,
+      confirmInDialog: () => Promise.resolve(true),
+      notify: () => undefined,
+      language: () => 'en',
+      tell: look,
+      log: () => undefined
+    })
+  let application = open()
+  let pin: Pin | undefined
 
   /** Waits until `fits`, by the events the window gets too. */
   function until(fits: (application: Application) => boolean): Promise<void> {
@@ -106,8 +121,25 @@ export async function startApp(place: Place, point: Point = () => undefined) {
   }
 
   const settings = await openSettings(join(profileOf(place), 'settings.json'), () => undefined)
-  await application.session.start()
-  return { ...application, until, unbindAll, settings }
+  if (!lock.isLocked()) await application.session.start()
+  if (lock.isLocked()) {
+    pin = await unlock(lock, ofProfile, cost)
+    await application.session.start()
+  }
+
+  /** Sets the first PIN, or another one than before. */
+  async function setPin(): Promise<void> {
+    const next = pin === pins[0] ? pins[1] : pins[0]
+    await lock.handlers['lock:setPin']({ pin: next, ...(pin && { current: pin }) })
+    pin = next
+  }
+
+  async function removePin(): Promise<void> {
+    if (pin) await lock.handlers['lock:removePin']({ pin })
+    pin = undefined
+  }
+
+  return { ...application, until, unbindAll, settings, setPin, removePin, hasPin: () => pin !== undefined }
 }
 
 export type App = Awaited<ReturnType<typeof startApp>>
@@ -135,7 +167,10 @@ export const scenarios = {
   async settings({ settings }: App) {
     await settings.change({ theme: settings.read().theme === 'dark' ? 'light' : 'dark' })
     await settings.change({ language: settings.read().language === 'en' ? 'zh-CN' : 'en' })
-  }
+  },
+  setPin: ({ setPin }: App) => setPin(),
+  changePin: ({ setPin }: App) => setPin(),
+  removePin: ({ removePin }: App) => removePin()
 } satisfies Record<string, (app: App) => Promise<void>>
 
 export type Scenario = keyof typeof scenarios

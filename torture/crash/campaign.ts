@@ -8,6 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
 import { type App, keychainOf, type Place, profileOf, type Scenario, scenarios, startApp } from './app'
 import { bundleChild } from './bundle'
 import { type Disk, unstored } from './killPoints'
+import { wronglySealed } from './pin'
 
 /** What a child that was not killed says. */
 const ended = z.object({ points: z.int(), outcome: z.string(), state: z.string() })
@@ -21,19 +22,31 @@ export interface Run {
   lostInWindow: boolean
 }
 
+/** How a campaign is led: over what tenant, and with a PIN set or without. */
+export interface CampaignOptions extends SandboxOptions {
+  pin?: boolean
+  /** Of scrypt. */
+  cost?: number | undefined
+}
+
+const needsPin = new Set<Scenario>(['changePin', 'removePin'])
+
 /** Kills the app at one point after the other, over the practice tenant, which ends a session whose refresh token comes twice. */
 export class Campaign {
   private constructor(
     private readonly root: string,
     private readonly child: string,
-    readonly sandbox: Sandbox
+    readonly sandbox: Sandbox,
+    private readonly pin: boolean,
+    private readonly cost: number | undefined
   ) {}
 
   private place: Place | undefined
 
-  static async start(options: SandboxOptions = {}): Promise<Campaign> {
+  static async start({ pin = false, cost, ...options }: CampaignOptions = {}): Promise<Campaign> {
     const root = await mkdtemp(join(tmpdir(), 'holdfast-crash-'))
-    return new Campaign(root, await bundleChild(root), await startSandbox({ sendInterval: 0, ...options }))
+    const sandbox = await startSandbox({ sendInterval: 0, ...options })
+    return new Campaign(root, await bundleChild(root), sandbox, pin, cost)
   }
 
   async end(): Promise<void> {
@@ -60,8 +73,9 @@ export class Campaign {
     if (scenario !== 'settings' && !isDeepStrictEqual(app.settings.read(), settings)) wrong.push('settings changed')
     if (this.sandbox.refreshTokenReuses() > 0) wrong.push('the tenant saw a refresh token twice')
     await app.session.settled()
+    wrong.push(...wronglySealed(keychainOf(place)))
     if (app.session.state().phase !== 'signedIn') {
-      const left = await readdir(keychainOf(place))
+      const left = (await readdir(keychainOf(place))).filter((name) => name !== 'pin')
       if (left.length > 0 && scenario === 'signOut') wrong.push(`left in the keychain: ${left.join()}`)
       this.leave()
     }
@@ -98,10 +112,12 @@ export class Campaign {
       if (!person) throw new Error('Nobody lives here.')
       const { host, appId } = this.sandbox
       const folder = await mkdtemp(join(this.root, 'place-'))
-      this.place = { host, appId, account: person.account, password: person.password, folder }
+      this.place = { host, appId, account: person.account, password: person.password, folder, cost: this.cost }
     }
     const { place } = this
     const app = await startApp(place)
+    if (scenario === 'setPin') await app.removePin()
+    else if ((this.pin || needsPin.has(scenario)) && !app.hasPin()) await app.setPin()
     if (scenario !== 'signIn' && app.session.state().phase !== 'signedIn') await scenarios.signIn(app)
     if (scenario === 'enrolment') await app.unbindAll()
     return place

@@ -10,9 +10,10 @@ const order = z.object({
     appId: z.string(),
     account: z.string(),
     password: z.string(),
-    folder: z.string()
+    folder: z.string(),
+    cost: z.int().optional()
   }),
-  scenario: z.enum(['signIn', 'refresh', 'enrolment', 'signOut', 'settings']),
+  scenario: z.enum(['signIn', 'refresh', 'enrolment', 'signOut', 'settings', 'setPin', 'changePin', 'removePin']),
   killAt: z.int().min(0),
   disk: z.enum(['full', 'readOnly']).optional()
 })

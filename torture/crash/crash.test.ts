@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keychainOf, profileOf, startApp } from './app'
-import { killEverywhere } from './attack'
+import { standardCost } from '../../main/lock/wrappedKey'
+import { killEverywhere, withPin } from './attack'
 import { record, triesOf } from '../attack'
 import { Campaign } from './campaign'
 import { liveOn } from './reuse'
@@ -12,6 +13,28 @@ it('killed anywhere, the next start finds the old or the new state whole, and th
   record('crash', runs, broken.length === 0)
   expect(broken).toEqual([])
   expect(killed).toBeGreaterThan(runs * 0.8)
+})
+
+it('killed anywhere with a PIN set, changed or removed, everything opens with one PIN, and is sealed as it has to be', async () => {
+  const { broken, killed, runs } = await killEverywhere(triesOf('crashPin'), withPin, { pin: true })
+  record('crashPin', runs, broken.length === 0)
+  expect(broken).toEqual([])
+  expect(killed).toBeGreaterThan(runs * 0.8)
+})
+
+it('killed while a PIN is set, changed or removed at full cost, everything opens with one PIN', async () => {
+  const { broken, runs } = await killEverywhere(triesOf('crashPinCost'), ['setPin', 'changePin', 'removePin'], {
+    cost: standardCost
+  })
+  record('crashPinCost', runs, broken.length === 0)
+  expect(broken).toEqual([])
+})
+
+it('over many lives with a PIN set, the tenant sees no refresh token twice', async () => {
+  const lives = triesOf('reusePin')
+  const { reuses, wrong } = await liveOn(lives, true)
+  record('reusePin', lives, reuses === 0 && wrong.length === 0)
+  expect({ reuses, wrong }).toEqual({ reuses: 0, wrong: [] })
 })
 
 it('over many lives, the tenant sees no refresh token twice', async () => {

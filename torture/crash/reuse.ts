@@ -5,8 +5,8 @@ import { Campaign } from './campaign'
  * Starts the app, lets it sleep and wake up, renews its session and kills it at any step, so many times, with
  * access tokens of a few seconds. Gives how often the tenant saw a refresh token a second time, and what else was wrong.
  */
-export async function liveOn(lives: number): Promise<{ reuses: number; wrong: string[] }> {
-  const campaign = await Campaign.start({ accessTokenTtl: 3 })
+export async function liveOn(lives: number, pin = false): Promise<{ reuses: number; wrong: string[] }> {
+  const campaign = await Campaign.start({ accessTokenTtl: 3, pin })
   const wrong: string[] = []
   try {
     const points = await campaign.points('refresh')
