@@ -11,7 +11,9 @@ export const accountEntry = z.object({
   /** Whom it belongs to, masked; absent until the first sign-in. */
   label: z.string().min(1).max(120).optional(),
   /** The account on screen. */
-  current: z.boolean()
+  current: z.boolean(),
+  /** True if it was to be forgotten, but the keychain did not confirm that its session is gone. */
+  forgotten: z.boolean().optional()
 })
 export type AccountEntry = z.infer<typeof accountEntry>
 

@@ -14,7 +14,9 @@ const stored = z.object({
   issuer: z.string(),
   /** Hash of whom the account belongs to, once somebody signed in. */
   subHash: z.string().optional(),
-  label: z.string().min(1).max(120).optional()
+  label: z.string().min(1).max(120).optional(),
+  /** True if it was to be forgotten, but the keychain did not let go of what it holds. */
+  forgotten: z.boolean().optional()
 })
 const pointer = z.object({ v: z.literal(1), id: accountId })
 
@@ -23,6 +25,7 @@ export interface AccountRecord {
   readonly tenant: Tenant
   readonly subHash?: string | undefined
   readonly label?: string | undefined
+  readonly forgotten?: boolean | undefined
 }
 
 /** The accounts that this installation knows: a folder for each, and one file that names the account on screen. */
@@ -71,9 +74,9 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
     await writeStored(path, value).catch((error: unknown) => log('account-not-written', {}, error))
   }
 
-  async function keep({ id, tenant, subHash, label }: AccountRecord): Promise<void> {
+  async function keep({ id, tenant, subHash, label, forgotten }: AccountRecord): Promise<void> {
     await mkdir(folder(id), { recursive: true, mode: 0o700 }).catch(() => undefined)
-    await written(join(folder(id), 'account.json'), { v: 1, ...tenant, subHash, label })
+    await written(join(folder(id), 'account.json'), { v: 1, ...tenant, subHash, label, forgotten })
   }
 
   async function vacant(tenant: Tenant): Promise<AccountRecord> {
@@ -106,10 +109,11 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
 }
 
 /** A tenant from a file is checked as one that was typed in: tokens go where it says. */
-function recordOf(id: string, { host, appId, issuer, subHash, label }: z.infer<typeof stored>) {
+function recordOf(id: string, { host, appId, issuer, ...rest }: z.infer<typeof stored>) {
   const read = readTenant(host, appId)
   if (!read.ok || read.tenant.host !== host || read.tenant.issuer !== issuer) return undefined
-  return { id, tenant: read.tenant, subHash, label }
+  const { subHash, label, forgotten } = rest
+  return { id, tenant: read.tenant, subHash, label, forgotten }
 }
 
 export const isSame = (one: Tenant, other: Tenant): boolean => one.issuer === other.issuer && one.appId === other.appId

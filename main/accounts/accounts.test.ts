@@ -1,108 +1,12 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../sandbox'
-import { createApplication } from '../application'
-import { secretClipboard } from '../desktop/secretClipboard'
-import { signInAsPerson, tenantOf } from '../session/tenant.testing'
-import type { Tenant } from '../tenant'
-import { inMemory } from '../vault/memory'
-import { unsealed } from '../vault/sealing'
+import { describe, expect, it } from 'vitest'
+import { startSandbox } from '../../sandbox'
+import { tenantOf } from '../session/tenant.testing'
 import { accountRecords } from './accountRecords'
-import { type Accounts, createAccounts } from './accounts'
-import type { Owner } from './owner'
+import { currentId, ids, list, phaseOf, profile, sandbox, signIn, start, useProfile, vaults } from './accounts.testing'
 
-let sandbox: Sandbox
-let profile: string
-/** What the keychain holds of each account. */
-let vaults: Map<string, Map<string, string>>
-let running: Accounts[]
-const log = (): void => undefined
-
-beforeEach(async () => {
-  sandbox = await startSandbox()
-  profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
-  vaults = new Map()
-  running = []
-})
-afterEach(async () => {
-  for (const accounts of running) for (const one of accounts.running()) await one.end()
-  await sandbox.close()
-  await rm(profile, { recursive: true })
-})
-
-interface Started {
-  accounts: Accounts
-  /** What the page was told, and when it was renewed. */
-  told: string[]
-  opened: string[]
-  /** What each account may tell of itself. */
-  owners: Map<string, Owner>
-}
-
-/** The app on this profile; a second call is the next start. */
-async function start(tenant: Tenant | undefined = tenantOf(sandbox), trusts = true): Promise<Started> {
-  const records = accountRecords(profile, log)
-  const first = await records.first(tenant)
-  if (!first) throw new Error('no account')
-  const told: string[] = []
-  const opened: string[] = []
-  const owners = new Map<string, Owner>()
-  const accounts = createAccounts({
-    records,
-    first,
-    open: (record, owner, isCurrent) => {
-      opened.push(record.id)
-      owners.set(record.id, owner)
-      const entries = vaults.get(record.id) ?? new Map<string, string>()
-      vaults.set(record.id, entries)
-      return createApplication({
-        tenant: record.tenant,
-        owner,
-        profile: records.folder(record.id),
-        redirectPorts: [0],
-        transport: (url, init) => fetch(url, init),
-        vault: inMemory(entries),
-        sealing: unsealed,
-        keychain: { hold: () => log, reset: log },
-        openInBrowser: () => Promise.resolve(true),
-        copy: () => Promise.resolve(),
-        secretClipboard: secretClipboard({ readText: () => '', writeText: log, clear: log }),
-        saveText: () => Promise.resolve(false),
-        openAuthenticator: () => Promise.resolve(),
-        protectScreen: log,
-        confirmInDialog: () => Promise.resolve(false),
-        notify: log,
-        language: () => 'en',
-        tell: (event) => {
-          if (isCurrent()) told.push(event)
-        },
-        log
-      })
-    },
-    renewPage: () => told.push('page renewed'),
-    confirmTenant: () => Promise.resolve(trusts)
-  })
-  running.push(accounts)
-  await accounts.current().session.start()
-  return { accounts, told, opened, owners }
-}
-
-const phaseOf = (accounts: Accounts): string => accounts.current().session.state().phase
-const ids = async (accounts: Accounts): Promise<string[]> => (await list(accounts)).map(({ id }) => id)
-const list = async (accounts: Accounts) => accounts.handlers['accounts:list']()
-const currentId = async (accounts: Accounts): Promise<string> =>
-  (await list(accounts)).find(({ current }) => current)?.id ?? ''
-
-/** Signs a person in on the account on screen and waits until their session is stored. */
-async function signIn({ accounts }: Started, person: number): Promise<void> {
-  const { session } = accounts.current()
-  await session.signIn()
-  await signInAsPerson(sandbox, session.signInLink(), person)
-  const stored = { phase: 'signedIn', keptIn: 'keychain' }
-  await expect.poll(() => accounts.current().session.state(), { timeout: 20_000 }).toEqual(stored)
-}
+useProfile()
 
 describe('several accounts', () => {
   it('each keep a session of their own, and the one on screen last comes back at the next start', async () => {
@@ -168,7 +72,7 @@ describe('several accounts', () => {
     const tenant = tenantOf(sandbox)
     const first = await start()
     await signIn(first, 0)
-    const records = accountRecords(profile, log)
+    const records = accountRecords(profile, () => undefined)
     for (let index = 0; index < 49; index++) {
       const id = (0x1000_0000 + index).toString(16)
       await mkdir(records.folder(id))
@@ -246,26 +150,6 @@ describe('several accounts', () => {
       accounts.begin()
     }
     expect(vaults.get(ada)?.size).toBeGreaterThan(0)
-  })
-
-  it('leave nothing behind when forgotten, on screen or not', async () => {
-    const started = await start()
-    const { accounts } = started
-    await signIn(started, 0)
-    const ada = await currentId(accounts)
-    await accounts.handlers['accounts:add'](undefined)
-    await signIn(started, 1)
-    const other = await currentId(accounts)
-
-    await accounts.handlers['accounts:forget']({ id: ada })
-    expect(vaults.get(ada)?.size).toBe(0)
-    expect(await ids(accounts)).toEqual([other])
-    await accounts.handlers['accounts:forget']({ id: other })
-    expect(vaults.get(other)?.size).toBe(0)
-    expect(phaseOf(accounts)).not.toBe('signedIn')
-    const folders = await readdir(join(profile, 'accounts'))
-    expect(folders).not.toContain(ada)
-    expect(folders).not.toContain(other)
   })
 
   it('connect to an address that was typed in only where the person agrees outside of the page', async () => {

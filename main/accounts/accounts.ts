@@ -79,8 +79,9 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
         if (stored) pointTo(id)
         const subHash = sub ? hashOfSub(sub) : record.subHash
         const label = name ? maskName(name) : record.label
-        if (subHash === record.subHash && label === record.label) return
-        record = { ...record, subHash, label }
+        const forgotten = record.forgotten && !stored
+        if (subHash === record.subHash && label === record.label && forgotten === record.forgotten) return
+        record = { ...record, subHash, label, forgotten }
         const changed = record
         void inTurn(() => records.keep(changed))
       }
@@ -138,23 +139,40 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
 
   async function forget(id: string): Promise<void> {
     const target = await find(id)
-    if (id === record.id) {
-      const others = (await records.list()).filter((one) => one.id !== id)
-      if (target.subHash === undefined && others.length === 0) return
-      await application.session.signOut()
-      await show(others[0] ?? (await records.vacant(target.tenant)))
-    } else {
-      await signOutUnseen(target)
+    const isShown = id === record.id
+    const leaving = runningOf(id) ?? unseen(target)
+    const others = isShown ? (await records.list()).filter((one) => one.id !== id) : []
+    if (isShown && target.subHash === undefined && others.length === 0) return
+    try {
+      await deleteStored(leaving, isShown || unstored.delete(id))
+    } catch (error) {
+      await noteForgotten(target)
+      throw error
+    } finally {
+      if (!isShown) await leaving.end()
     }
+    if (isShown) await show(others[0] ?? (await records.vacant(target.tenant)))
     await records.remove(id)
   }
 
-  async function signOutUnseen(target: AccountRecord): Promise<void> {
-    const { id } = target
-    const background = unstored.get(id) ?? unseen(target)
-    if (!unstored.delete(id)) await background.session.start()
-    await background.session.signOut()
-    await background.end()
+  /**
+   * Revokes the session of an account and deletes it. One that cannot be read now stays, so that it can still be revoked later.
+   *
+   * @throws AppError of the keychain that does not let go
+   */
+  async function deleteStored(leaving: Application, isStarted: boolean): Promise<void> {
+    const { session } = leaving
+    if (!isStarted) await session.start()
+    await session.signOut()
+    const state = session.state()
+    if (state.phase === 'keychainUnreadable') throw new AppError(state.failure.code)
+    await leaving.discard()
+  }
+
+  async function noteForgotten(one: AccountRecord): Promise<void> {
+    const noted = { ...(one.id === record.id ? record : one), forgotten: true }
+    if (noted.id === record.id) record = noted
+    await inTurn(() => records.keep(noted))
   }
 
   const unseen = (one: AccountRecord): Application => open(one, ownerOf(one.id), () => false)
@@ -197,12 +215,13 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
       'accounts:list': async () => {
         const all = await records.list()
         const inOrder = all.sort((one, other) => orderOf(one).localeCompare(orderOf(other)))
-        return inOrder.map(({ id, tenant, label }): AccountEntry => ({
+        return inOrder.map(({ id, tenant, label, forgotten }): AccountEntry => ({
           id,
           tenant: new URL(tenant.host).host,
           appId: tenant.appId,
           ...(label && { label }),
-          current: id === record.id
+          current: id === record.id,
+          ...(forgotten && { forgotten })
         }))
       },
       'accounts:switch': async ({ id }) => {

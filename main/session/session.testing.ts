@@ -47,9 +47,8 @@ const refused = (): Promise<never> => Promise.reject(new AppError('keychainLocke
 export const locked: Vault = { get: () => Promise.resolve(null), set: refused, delete: () => Promise.resolve(false) }
 
 /** A vault over `entries` that can be locked. */
-export function lockable(entries: Map<string, string>) {
+export function lockable(entries: Map<string, string>, state = { locked: false }) {
   const open = inMemory(entries)
-  const state = { locked: false }
   const now = (): Vault => (state.locked ? locked : open)
   const vault: Vault = {
     get: (name) => now().get(name),

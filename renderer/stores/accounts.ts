@@ -40,7 +40,9 @@ export const useAccountsStore = defineStore('accounts', () => {
   }
 
   async function forget(id: string): Promise<void> {
-    if (heard(await window.bridge.accounts.forget({ id }))) await load()
+    const forgotten = await window.bridge.accounts.forget({ id })
+    await load()
+    heard(forgotten)
   }
 
   return { list, failure, adding, load, switchTo, add, forget }
