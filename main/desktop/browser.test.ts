@@ -1,11 +1,11 @@
-import { shell } from 'electron'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { browserFor, openAuthenticator } from './browser'
 
-vi.mock('electron', () => ({ shell: { openExternal: vi.fn(() => Promise.resolve()) } }))
+const openExternal = vi.hoisted(() => vi.fn(() => Promise.resolve()))
+vi.mock('electron', () => ({ shell: { openExternal } }))
 const { platform } = process
 
-beforeEach(() => vi.mocked(shell).openExternal.mockClear())
+beforeEach(() => openExternal.mockClear())
 afterEach(() => Object.defineProperty(process, 'platform', { value: platform }))
 
 describe('the key of an authenticator app', () => {
@@ -14,13 +14,13 @@ describe('the key of an authenticator app', () => {
   it('is never an argument of a program on Linux', async () => {
     Object.defineProperty(process, 'platform', { value: 'linux' })
     await expect(openAuthenticator(uri)).rejects.toMatchObject({ code: 'authenticatorNotOpened' })
-    expect(vi.mocked(shell).openExternal).not.toHaveBeenCalled()
+    expect(openExternal).not.toHaveBeenCalled()
   })
 
   it('is handed to an app where the system carries it in no argument', async () => {
     Object.defineProperty(process, 'platform', { value: 'darwin' })
     await openAuthenticator(uri)
-    expect(vi.mocked(shell).openExternal).toHaveBeenCalledExactlyOnceWith(uri)
+    expect(openExternal).toHaveBeenCalledExactlyOnceWith(uri)
   })
 })
 
@@ -30,7 +30,7 @@ describe('a page for the browser', () => {
 
   it.each(['https://id.example/u', oneTime])('may be %s', async (link) => {
     expect(await open(link)).toBe(true)
-    expect(vi.mocked(shell).openExternal).toHaveBeenCalledExactlyOnceWith(link)
+    expect(openExternal).toHaveBeenCalledExactlyOnceWith(link)
   })
 
   it.each([
@@ -44,6 +44,6 @@ describe('a page for the browser', () => {
     'http://127.0.0.1:4180/callback'
   ])('is never %s', async (link) => {
     expect(await open(link)).toBe(false)
-    expect(vi.mocked(shell).openExternal).not.toHaveBeenCalled()
+    expect(openExternal).not.toHaveBeenCalled()
   })
 })

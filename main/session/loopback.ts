@@ -201,8 +201,7 @@ function redirect(response: ServerResponse, location: string): void {
   response.writeHead(303, {
     location,
     'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    connection: 'close'
+    'referrer-policy': 'no-referrer'
   })
   response.end()
 }

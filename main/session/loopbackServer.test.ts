@@ -60,8 +60,8 @@ describe('a listener whose connections are held by others', () => {
     const port = await listen({ ...loopbackLimits, connections: 20, requestMs: 120_000 })
     const oldest = await hold(port, bytes)
     for (let other = 0; other < 30; other++) await hold(port, bytes)
-    expect(await redirected(port)).toBe(303)
     await expect.poll(() => oldest.destroyed, patience).toBe(true)
+    expect(await redirected(port)).toBe(303)
   })
 
   it('answers 40 of 40 browsers while 2,000 connections are held and more keep coming', async () => {

@@ -74,6 +74,5 @@ export const returnPageHeaders = (language: Language): Record<string, string> =>
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  connection: 'close'
+  'x-frame-options': 'DENY'
 })
