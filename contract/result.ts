@@ -22,6 +22,8 @@ export const errorCode = z.enum([
   /** What answers at the port of the address does not speak TLS. */
   'tlsNotSpoken',
   'proxyPasswordNeeded',
+  /** The proxy takes no password, only a ticket or a token of a system that Holdfast does not take part in. */
+  'proxySchemeUnsupported',
   'proxyUnreachable',
   'serverFault',
   'rateLimited',
@@ -133,6 +135,8 @@ export const failure = z.object({
   retryAt: z.number().optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
   issuer: z.string().max(100).optional(),
+  /** The failures of a proxy only: its host and port, cleaned like `detail`. */
+  proxy: z.string().max(100).optional(),
   /** `signInClockWrong` only: how far this computer's clock is ahead of the server's, in ms. */
   clockErrorMs: z.number().optional(),
   /** `passcodeOfAnotherTime` only: how far the clock that made the code is ahead of the server's, in ms. */

@@ -6,28 +6,11 @@ import { goAway, reachOut, runForeignScripts, usePermissions } from './attempts'
 import { expect, type Holdfast, root, test } from './fixtures'
 import { drop } from './hand'
 import { startListener } from './listener'
+import { expectGuardedPages } from './preferences'
 
 /** Main prepares a sign-in by itself: those two requests are not the page's. */
 const fromPage = (requests: Sandbox['requests']): string[] =>
   Array.from(requests, ({ path }) => path).filter((path) => !path.startsWith('/oidc/.well-known/'))
-
-const preferences = {
-  sandbox: true,
-  contextIsolation: true,
-  nodeIntegration: false,
-  nodeIntegrationInSubFrames: false,
-  webSecurity: true,
-  webviewTag: false
-}
-const mustBeOff = [
-  'nodeIntegrationInWorker',
-  'navigateOnDragDrop',
-  'spellcheck',
-  'allowRunningInsecureContent',
-  'experimentalFeatures',
-  'enableBlinkFeatures',
-  'disableBlinkFeatures'
-]
 
 const permissions = [
   'accelerometer',
@@ -78,19 +61,7 @@ test('the running app keeps the posture of the security model, row by row', asyn
   const { app, window: page } = holdfast
 
   await test.step('rows 2, 3, 4, 6, 8, 9, 10, 11: the preferences of every page', async () => {
-    const pages = await app.evaluate(({ webContents }) =>
-      webContents.getAllWebContents().map((contents) => {
-        const read: unknown = Reflect.get(contents, 'getLastWebPreferences')
-        if (typeof read !== 'function') throw new TypeError('Electron tells no preferences.')
-        const found: unknown = Reflect.apply(read, contents, [])
-        if (typeof found !== 'object' || found === null) throw new TypeError('Electron tells no preferences.')
-        return { type: contents.getType(), preferences: found, persistent: contents.session.isPersistent() }
-      })
-    )
-    expect(pages).toHaveLength(1)
-    expect(pages[0]).toMatchObject({ type: 'window', persistent: false, preferences })
-    for (const name of mustBeOff)
-      expect([name, Boolean(Reflect.get(pages[0]?.preferences ?? {}, name))]).toEqual([name, false])
+    await expectGuardedPages(holdfast, 1)
   })
 
   await test.step('row 2: no Node in the page', async () => {

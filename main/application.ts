@@ -15,6 +15,7 @@ import { createOwnChanges } from './factors/ownChanges'
 import { createClient } from './genauth/client'
 import { tenantFetch, type Transport } from './genauth/fetch'
 import type { Log } from './log'
+import { passingProxy } from './proxy/passingProxy'
 import { createRemoval } from './removal/removal'
 import { createCredentialStore } from './session/credentialStore'
 import { markerIn } from './session/marker'
@@ -43,6 +44,8 @@ export interface Surroundings {
   profile: string
   redirectPorts: readonly number[]
   transport: Transport
+  /** Asks for the password of the proxy on the way to `url`. Resolves to true if the proxy then lets requests through. */
+  passProxy: (url: string) => Promise<boolean>
   /** What the keychain holds of this account. */
   vault: Vault
   sealing: Sealing
@@ -88,7 +91,7 @@ export interface Application {
 /** Puts the parts together for one account. Nothing here touches the network or the keychain before `session.start`. */
 export function createApplication(surroundings: Surroundings): Application {
   const { tenant, owner, profile, vault, sealing, log, language, tell } = surroundings
-  const fetch = tenantFetch(tenant, surroundings.transport)
+  const fetch = passingProxy(tenantFetch(tenant, surroundings.transport), surroundings.passProxy)
   let signedIn = false
   const store = createCredentialStore(vault, markerIn(profile), tenant, log, {
     goesToo: () => snapshot.forget(),

@@ -11,6 +11,8 @@ interface Facts {
   retryAt?: number | undefined
   /** Who signed the certificate that was refused, already cleaned for display. */
   issuer?: string | undefined
+  /** Host and port of the proxy that is in the way, already cleaned for display. */
+  proxy?: string | undefined
   /** How far this computer's clock is ahead of the server's, in ms. */
   clockErrorMs?: number | undefined
   cause?: unknown
@@ -42,7 +44,7 @@ export function appErrorWithin(error: unknown): AppError | undefined {
 export function toFailure(error: unknown, now = Date.now()): Failure {
   const known = appErrorWithin(error)
   if (!known) return { code: 'unexpected', at: now }
-  const { detail, requestId, status, retryAt, issuer, clockErrorMs } = known.facts
+  const { detail, requestId, status, retryAt, issuer, proxy, clockErrorMs } = known.facts
   return {
     code: known.code,
     at: now,
@@ -51,6 +53,7 @@ export function toFailure(error: unknown, now = Date.now()): Failure {
     ...(status !== undefined && { status }),
     ...(retryAt !== undefined && { retryAt }),
     ...(issuer !== undefined && { issuer }),
+    ...(proxy !== undefined && { proxy }),
     ...(clockErrorMs !== undefined && { clockErrorMs })
   }
 }

@@ -11,6 +11,7 @@ import { installedBrowsers } from './desktop/browsers'
 import { confirmInDialog } from './desktop/confirmDialog'
 import { networkOf } from './desktop/network'
 import { notify } from './desktop/notification'
+import { askInProxyDialog } from './desktop/proxyDialog'
 import { saveText } from './desktop/saveText'
 import { secretClipboard } from './desktop/secretClipboard'
 import { touchIdIn } from './desktop/touchId'
@@ -130,6 +131,9 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
   const { window, page, records, keychain, vaults, configuration } = parts
   const { settings, language } = parts.appearance
   const secrets = secretClipboard(clipboard)
+  const shown = window.isVisible()
+    ? Promise.resolve()
+    : new Promise<void>((resolve) => window.once('show', () => resolve()))
   const accounts = createAccounts({
     records,
     first,
@@ -137,12 +141,18 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
       const isShown = (): boolean => isCurrent() && !lock.isLocked() && !window.isDestroyed()
       /** Aborts what an account asks of the person, at once where the account is not on screen. */
       const whileShown = (): AbortSignal => (isShown() ? page.signal() : AbortSignal.abort())
+      const network = networkOf(tenant)
       return createApplication({
         tenant,
         owner,
         profile: records.folder(id),
         redirectPorts: configuration.redirectPorts,
-        transport: networkOf(tenant),
+        transport: network.transport,
+        passProxy: (url) =>
+          network.passProxy(url, async (challenge) => {
+            await shown
+            return askInProxyDialog(window, language(), challenge, whileShown())
+          }),
         vault: vaults.ofAccount({ id, tenant }),
         sealing: lock.sealingOf(id),
         keychain,

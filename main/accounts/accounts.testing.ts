@@ -69,6 +69,7 @@ export async function start(tenant: Tenant | undefined = tenantOf(sandbox), trus
         profile: records.folder(record.id),
         redirectPorts: [0],
         transport: (url, init) => fetch(url, init),
+        passProxy: () => Promise.resolve(false),
         vault: lockable(entries, keychain).vault,
         sealing: unsealed,
         keychain: { hold: () => log, reset: log },

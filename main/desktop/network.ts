@@ -2,17 +2,30 @@ import { type Certificate, type Session, session as sessions } from 'electron'
 import { AppError } from '../errors'
 import { plainText } from '../genauth/text'
 import { networkCode, type Transport } from '../genauth/fetch'
+import { createQueue } from '../inTurn'
+import type { AskForCredentials } from '../proxy/challenge'
+import { signInToProxy, wantsPassword } from './signInToProxy'
 import type { Tenant } from '../tenant'
 import { guardSession } from '../window/guards'
 
-const networks = new Map<string, Transport>()
+/** The way to one tenant's host. */
+export interface Network {
+  readonly transport: Transport
+  /** Signs in to the proxy on the way to `url`. Resolves to true if it lets requests through. */
+  readonly passProxy: (url: string, ask: AskForCredentials) => Promise<boolean>
+}
+
+const networks = new Map<string, Network>()
 
 /** The network of a tenant's host: one, which all accounts there share. */
-export function networkOf({ host }: Tenant): Transport {
+export function networkOf({ host }: Tenant): Network {
   const network = networks.get(host) ?? openNetwork(host)
   networks.set(host, network)
   return network
 }
+
+/** One proxy asks one person, whoever the tenants are. */
+const inTurn = createQueue()
 
 /**
  * Chromium's network: the system's proxy and trusted certificates, no cache, no cookies. A certificate that the system does
@@ -21,8 +34,9 @@ export function networkOf({ host }: Tenant): Transport {
  * Chromium sends a request again by itself, a POST too, when a connection it had kept turns out to be dead. What changes
  * something therefore goes over a connection of its own each time: a second sending could use up a token twice.
  */
-function openNetwork(host: string): Transport {
+function openNetwork(host: string): Network {
   let refused: Certificate | undefined
+  let passing: Promise<boolean> | undefined
 
   const open = (use: string): Session => {
     const network = sessions.fromPartition(`${use} ${host}`, { cache: false })
@@ -36,35 +50,60 @@ function openNetwork(host: string): Transport {
   }
   const reading = open('reading')
   const changing = open('changing')
+  const isReading = (method: string | undefined): boolean => method === undefined || method === 'GET'
 
   function send(url: string, init: Parameters<Transport>[1]): Promise<Response> {
-    if (init.method === undefined || init.method === 'GET') return reading.fetch(url, init)
+    if (isReading(init.method)) return reading.fetch(url, init)
     const headers = new Headers(init.headers)
     headers.set('connection', 'close')
     return changing.fetch(url, { ...init, headers })
   }
 
-  /** The proxy that the system names for an address, in its own words. */
-  const proxyFor = async (url: string): Promise<string> => plainText(await reading.resolveProxy(url), 100)
+  /** Returns host and port of the proxy that the system names first for an address. */
+  async function proxyFor(url: string): Promise<string> {
+    const [first = ''] = (await reading.resolveProxy(url)).split(';')
+    return plainText(first.replace(/^\w+ /, ''), 100)
+  }
 
-  return async (url, init) => {
+  const wanted = (url: string, { method, signal }: Parameters<Transport>[1]): Promise<boolean> =>
+    wantsPassword(isReading(method) ? reading : changing, url, signal)
+
+  async function transport(url: string, init: Parameters<Transport>[1]): Promise<Response> {
     let answer: Response
     try {
       answer = await send(url, init)
     } catch (error) {
       const code = networkCode(error)
-      if (code === 'proxyPasswordNeeded' || code === 'proxyUnreachable') {
-        throw new AppError(code, { detail: await proxyFor(url), cause: error })
+      if (code === 'proxyUnreachable') {
+        // Through a tunnel, a missing password looks like every other refusal.
+        throw new AppError((await wanted(url, init)) ? 'proxyPasswordNeeded' : code, {
+          proxy: await proxyFor(url),
+          cause: error
+        })
       }
+      if (code.startsWith('proxy')) throw new AppError(code, { proxy: await proxyFor(url), cause: error })
       if (!(error instanceof Error && error.message.includes('ERR_CERT_'))) throw error
       const isEarly = (refused?.validStart ?? 0) * 1000 > Date.now()
       const facts = { issuer: refused && issuerOf(refused), cause: error }
       throw new AppError(code === 'certificateExpired' && isEarly ? 'certificateNotYetValid' : code, facts)
     }
     // No tenant sends it: a proxy answered in its place (RFC 9110 section 15.5.8).
-    if (answer.status === 407) throw new AppError('proxyPasswordNeeded', { status: 407, detail: await proxyFor(url) })
+    if (answer.status === 407) {
+      const code = (await wanted(url, init)) ? 'proxyPasswordNeeded' : 'proxySchemeUnsupported'
+      throw new AppError(code, { status: 407, proxy: await proxyFor(url) })
+    }
     return answer
   }
+
+  /** Requests that fail side by side wait for the same answer of the person. */
+  function passProxy(url: string, ask: AskForCredentials): Promise<boolean> {
+    passing ??= inTurn(
+      async () => (await signInToProxy(reading, url, ask)) && (await signInToProxy(changing, url, ask))
+    ).finally(() => (passing = undefined))
+    return passing
+  }
+
+  return { transport, passProxy }
 }
 
 function issuerOf({ issuer, issuerName }: Certificate): string {

@@ -61,7 +61,7 @@ describe('a connection that fails', () => {
     ['net::ERR_SSL_VERSION_OR_CIPHER_MISMATCH', 'tlsTooOld'],
     ['net::ERR_SSL_PROTOCOL_ERROR', 'tlsNotSpoken'],
     ['net::ERR_PROXY_AUTH_REQUESTED', 'proxyPasswordNeeded'],
-    ['net::ERR_PROXY_AUTH_UNSUPPORTED', 'proxyPasswordNeeded'],
+    ['net::ERR_PROXY_AUTH_UNSUPPORTED', 'proxySchemeUnsupported'],
     ['net::ERR_TUNNEL_CONNECTION_FAILED', 'proxyUnreachable'],
     ["Attempted to redirect, but redirect policy was 'error'", 'captivePortal'],
     ['net::ERR_CONNECTION_TIMED_OUT', 'timedOut'],

@@ -93,7 +93,8 @@ function isPortal({ status, headers }: Response, body: Uint8Array): boolean {
 
 /** What Chromium and Node call the failures of TLS and of a proxy; the first that fits counts. */
 const connectionCodes: readonly [RegExp, ErrorCode][] = [
-  [/PROXY_AUTH|UNEXPECTED_PROXY_AUTH/, 'proxyPasswordNeeded'],
+  [/PROXY_AUTH_UNSUPPORTED/, 'proxySchemeUnsupported'],
+  [/PROXY_AUTH/, 'proxyPasswordNeeded'],
   [/ERR_PROXY_|ERR_TUNNEL_|ERR_SOCKS_|MANDATORY_PROXY/, 'proxyUnreachable'],
   [/CLIENT_AUTH|CERTIFICATE_REQUIRED|BAD_CERTIFICATE/, 'clientCertificateNeeded'],
   [/CERT_DATE_INVALID|CERT_HAS_EXPIRED/, 'certificateExpired'],

@@ -28,6 +28,7 @@ const noAnswer = new Set<ErrorCode>([
   'timedOut',
   ...tlsCodes,
   'proxyPasswordNeeded',
+  'proxySchemeUnsupported',
   'proxyUnreachable'
 ])
 

@@ -43,6 +43,7 @@ const unchanging = new Set<ErrorCode>([
   'offline',
   ...tlsCodes,
   'proxyPasswordNeeded',
+  'proxySchemeUnsupported',
   'proxyUnreachable',
   'captivePortal',
   'rateLimited'

@@ -1,5 +1,14 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, nativeTheme, screen, type Session, type Size, type WebContents } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  nativeTheme,
+  screen,
+  type Session,
+  type Size,
+  type WebContents,
+  type WebPreferences
+} from 'electron'
 
 /** `--surface-window` of the style sheet, so that the window is never seen in another colour. */
 const backgrounds = { light: '#fafaf8', dark: '#161918' }
@@ -8,7 +17,24 @@ const usual: Size = { width: 1120, height: 760 }
 /** The views are made for this much room. On a smaller screen their content scrolls. */
 const smallest: Size = { width: 900, height: 600 }
 
-/** The one window: its page is sandboxed, isolated and without Node. */
+/** Returns the preferences of every page: it is sandboxed, isolated and without Node. */
+export const pagePreferences = (session: Session): WebPreferences => ({
+  session,
+  sandbox: true,
+  contextIsolation: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webSecurity: true,
+  webviewTag: false,
+  navigateOnDragDrop: false,
+  spellcheck: false,
+  // An alert would hold up whatever asks the page to go.
+  disableDialogs: true,
+  devTools: !app.isPackaged
+})
+
+/** Opens the window of the account, whose page alone has the bridge. */
 export function openWindow(session: Session): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Holdfast',
@@ -17,20 +43,8 @@ export function openWindow(session: Session): BrowserWindow {
     backgroundColor: nativeTheme.shouldUseDarkColors ? backgrounds.dark : backgrounds.light,
     titleBarStyle: process.platform === 'darwin' ? 'hiddenInset' : 'default',
     webPreferences: {
-      session,
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
-      // An alert would hold up whatever asks the page to go.
-      disableDialogs: true,
-      devTools: !app.isPackaged
+      ...pagePreferences(session),
+      preload: join(import.meta.dirname, '../preload/index.cjs')
     }
   })
   window.once('ready-to-show', () => window.show())

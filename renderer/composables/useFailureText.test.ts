@@ -26,3 +26,10 @@ it.each([
 it('names who signed a certificate that is not trusted', () => {
   expect(words.text({ code: 'untrustedCertificate', at: 0, issuer: 'Proxy CA' })).toContain('“Proxy CA”')
 })
+
+it.each(['proxyPasswordNeeded', 'proxySchemeUnsupported', 'proxyUnreachable'] as const)(
+  'names the proxy that is in the way in the words of %s',
+  (code) => {
+    expect(words.text({ code, at: 0, proxy: 'proxy.example:3128' })).toContain('proxy proxy.example:3128')
+  }
+)

@@ -12,8 +12,8 @@ export function useFailureText(): { title: (failure: Failure) => string; text: (
 
   return {
     title: ({ code }) => t(`errors.${code}.title`, values()),
-    text({ code, issuer, clockErrorMs }) {
-      const advice = t(`errors.${code}.text`, values())
+    text({ code, issuer, proxy, clockErrorMs }) {
+      const advice = t(`errors.${code}.text`, { ...values(), ...(proxy !== undefined && { proxy }) })
       if (issuer) return t('certificateSignedBy', { issuer, advice })
       if (clockErrorMs === undefined) return advice
       return t(clockErrorMs > 0 ? 'clockOff.fast' : 'clockOff.slow', { time: span(Math.abs(clockErrorMs)), advice })

@@ -57,6 +57,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
       profile: profileOf(place),
       redirectPorts: [0],
       owner: { accepts: () => Promise.resolve(true), handOver: () => undefined, note: () => undefined },
+      passProxy: () => Promise.resolve(false),
       transport: async (url, init) => {
         const { pathname } = new URL(url)
         point(`before request ${pathname}`)
