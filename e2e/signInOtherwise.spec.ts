@@ -96,7 +96,7 @@ test.describe('a token that was given', () => {
     await window.getByLabel('Token', { exact: true }).fill(access_token)
     await window.getByLabel('Token', { exact: true }).press('Enter')
     await expect(methods.title).toBeVisible()
-    await expect(window.getByText('Signed in for this sitting')).toBeVisible()
+    await expect(window.getByText('Signed in until you quit')).toBeVisible()
     await expect(window.getByText('Ada Moreno')).toBeVisible()
     await holdfast.app.close()
     await expect((await launch()).signIn.button).toBeVisible()
