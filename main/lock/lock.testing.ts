@@ -24,6 +24,8 @@ class World {
   readonly entries = new Map<string, string>()
   /** How the keychain fails, if it does. */
   failing: AppError | undefined
+  /** True if the keychain says that it deletes, and does not. */
+  clings = false
   /** How what is locked away fails to be deleted, if it does. */
   kept: AppError | undefined
   /** What the lock did to what it locks away, in order. */
@@ -57,7 +59,10 @@ const memory = (): Vault => inMemory(world.entries)
 const vault: Vault = {
   get: (name) => (world.failing ? Promise.reject(world.failing) : memory().get(name)),
   set: (name, value) => (world.failing ? Promise.reject(world.failing) : memory().set(name, value)),
-  delete: (name) => (world.failing ? Promise.reject(world.failing) : memory().delete(name))
+  delete(name) {
+    if (world.failing) return Promise.reject(world.failing)
+    return world.clings ? Promise.resolve(true) : memory().delete(name)
+  }
 }
 
 /** The lock at a start of the app; a second call is the next start. */

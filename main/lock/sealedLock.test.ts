@@ -56,6 +56,17 @@ describe('signing in again', () => {
     expect(await codeOf(unlock(lock, pin))).toBe('done')
   })
 
+  it('opens nothing while the PIN is still there after the keychain said that it is deleted', async () => {
+    const lock = await locked()
+    world.clings = true
+    expect(await signInAgain(lock)).toBe('keychainNotCleared')
+    expect(lock.isLocked()).toBe(true)
+    expect(world.entries.has('pin')).toBe(true)
+    world.clings = false
+    expect(await signInAgain(lock)).toBe('done')
+    expect(lock.isLocked()).toBe(false)
+  })
+
   it('opens nothing while the file still says that a PIN is set', async () => {
     const lock = await locked()
     await rm(world.folder, { recursive: true })

@@ -127,6 +127,15 @@ describe('the record', () => {
     )
   })
 
+  it('does not count in the place of another generation', async () => {
+    const entries = new Map<string, string>()
+    await writeRecord(inMemory(entries), session('one'))
+    const head: unknown = JSON.parse(Buffer.from(entries.get('head') ?? '', 'base64url').toString())
+    entries.set('head', Buffer.from(JSON.stringify({ ...Object(head), gen: 2 })).toString('base64url'))
+    entries.set('g2.0', entries.get('g1.0') ?? '')
+    await expect(readRecord(inMemory(entries))).rejects.toMatchObject({ code: 'keychainDamaged' })
+  })
+
   it('of a later version is neither read nor overwritten nor deleted', async () => {
     const entries = new Map([['head', Buffer.from('{"v":3}').toString('base64url')]])
     const vault = inMemory(entries)
