@@ -185,7 +185,7 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
     },
     cancelQuestion: () => asking.abort(),
     signInLink() {
-      const link = 'question' in state ? state.question?.link : undefined
+      const link = 'question' in state ? state.question.link : undefined
       if (link === undefined) throw new AppError('invalidInput')
       return link
     },

@@ -49,13 +49,10 @@ function dispatch(server: Server, running: Running, event: Event): void {
 
 function check(server: Server, { state, underWay, unread, tries }: Running, event: Event): void {
   const { phase } = state
-  if ('failure' in state && state.failure) reached.add(state.failure.code)
+  if ('failure' in state) reached.add(state.failure.code)
   hold('nothing is sent to where nobody agreed', underWay?.do !== 'send' || isAgreed(server, underWay.target))
   hold('nobody is asked twice', underWay?.do !== 'ask' || !isAgreed(server, underWay.target))
-  hold(
-    'a question is shown exactly while it is asked',
-    ('question' in state && !!state.question) === (underWay?.do === 'ask')
-  )
+  hold('a question is shown exactly while it is asked', 'question' in state === (underWay?.do === 'ask'))
   reached.add(phase)
   hold('it is busy exactly while a request is under way', isBusy(state) === (underWay !== undefined))
   hold('nothing is confirmed before the lists are read again', !(unread && underWay?.do === 'enrol'))

@@ -296,10 +296,3 @@ describe('a refresh', () => {
     await expect((await discover()).refresh(first)).rejects.toMatchObject({ code })
   })
 })
-
-it('revokes a refresh token, which is then of no use', async () => {
-  const credential = await signedIn(sandbox)
-  const oidc = await discover()
-  await oidc.revoke(credential.refreshToken)
-  await expect(oidc.refresh(credential)).rejects.toMatchObject({ code: 'sessionEnded' })
-})

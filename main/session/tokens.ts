@@ -1,6 +1,4 @@
-import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../errors'
-import { tlsCodes } from '../genauth/fetch'
 import type { AccessTokens } from '../genauth/client'
 import type { Log } from '../log'
 import { pause } from '../pause'
@@ -8,6 +6,7 @@ import type { Credential } from './credential'
 import type { CredentialStore } from './credentialStore'
 import type { Keeping } from './keeping'
 import type { Oidc } from './oidc'
+import { ending, hasChangedNothing, isRefusal, passing } from './refreshFailure'
 
 export interface Tokens extends AccessTokens {
   /** Takes over a session read from the keychain. */
@@ -37,29 +36,9 @@ interface TokenParts {
   wait?: (ms: number) => Promise<void>
 }
 
-/** Failures after which another try may help. */
-const passing = new Set<ErrorCode>(['unreachable', 'proxyUnreachable', 'timedOut', 'serverFault'])
-const unchanging = new Set<ErrorCode>([
-  'offline',
-  ...tlsCodes,
-  'proxyPasswordNeeded',
-  'proxySchemeUnsupported',
-  'proxyUnreachable',
-  'captivePortal',
-  'rateLimited'
-])
-/** Whether a failure leaves no doubt: the tenant has renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
-/** A refusal by the tenant that names no end of the session: it has renewed nothing either. */
-const isRefusal = ({ code, facts }: AppError): boolean =>
-  code === 'unexpectedAnswer' && facts.status !== undefined && [400, 401, 403].includes(facts.status)
-
-const hasChangedNothing = (error: unknown): boolean =>
-  error instanceof AppError && (unchanging.has(error.code) || error.facts.status === 503)
 const refreshTries = 3
 /** So many refusals in a row that say nothing of the session's end lead to a sign-in. */
 const refusalsAtMost = 2
-/** The session is over, and its refresh token must not be sent again. */
-const ending = new Set<ErrorCode>(['sessionEnded', 'sessionForeign', 'sessionNotVerified'])
 const firstPauseMs = 500
 const forgetPatienceMs = 3_000
 const saveAgainMs = 30_000

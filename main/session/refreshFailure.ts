@@ -1,0 +1,27 @@
+import type { ErrorCode } from '../../contract/result'
+import { AppError } from '../errors'
+import { tlsCodes } from '../genauth/fetch'
+
+/** Failures after which another try may help. */
+export const passing = new Set<ErrorCode>(['unreachable', 'proxyUnreachable', 'timedOut', 'serverFault'])
+
+/** Failures after which the session is over, so that its refresh token must not be sent again. */
+export const ending = new Set<ErrorCode>(['sessionEnded', 'sessionForeign', 'sessionNotVerified'])
+
+const unchanging = new Set<ErrorCode>([
+  'offline',
+  ...tlsCodes,
+  'proxyPasswordNeeded',
+  'proxySchemeUnsupported',
+  'proxyUnreachable',
+  'captivePortal',
+  'rateLimited'
+])
+
+/** True if the tenant refused without naming an end of the session, in which case it has renewed nothing. */
+export const isRefusal = ({ code, facts }: AppError): boolean =>
+  code === 'unexpectedAnswer' && facts.status !== undefined && [400, 401, 403].includes(facts.status)
+
+/** True if the tenant has certainly renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
+export const hasChangedNothing = (error: unknown): boolean =>
+  error instanceof AppError && (unchanging.has(error.code) || error.facts.status === 503)
