@@ -1,0 +1,34 @@
+import { beforeEach, expect, it } from 'vitest'
+import { h } from 'vue'
+import type { Failure } from '../../contract/result'
+import { installBridge, refused, show } from '../testBridge'
+import PasscodeFailure from './PasscodeFailure.vue'
+
+const facts = { digits: 6, period: 30, issuer: 'Fernhill Clinic', account: 'ada@fernhill.example' } as const
+
+beforeEach(() => {
+  installBridge()
+})
+
+const said = (failure: Failure): string =>
+  show({ render: () => h(PasscodeFailure, { failure, facts }) })
+    .get('[role=alert]')
+    .text()
+
+it.each([
+  ['ahead of', 60_000, 'Its clock is about 1 min 0 s ahead of the other one.'],
+  ['far behind', -90_000, 'Its clock is about 1 min 30 s behind the other one.'],
+  ['one code behind', -30_000, 'If the code changed while you typed, just type the next one.']
+])('says by how much the clock of a code is %s the other', (_where, aheadMs, words) => {
+  expect(said({ ...refused('passcodeOfAnotherTime').error, aheadMs })).toContain(words)
+})
+
+it('speaks of a code that changed meanwhile only where it is the one before', () => {
+  expect(said({ ...refused('passcodeOfAnotherTime').error, aheadMs: -60_000 })).not.toContain('just type the next one')
+})
+
+it('says that a right code was refused, with the request to name to the organisation', () => {
+  const text = said(refused('rightPasscodeRefused', { requestId: 'a1b2' }).error)
+  expect(text).toContain('a1b2')
+  expect(text).not.toContain('clock is about')
+})
