@@ -12,7 +12,7 @@ import { interactions } from './interactions'
 import { sandboxOptions, type SandboxOptions } from './options'
 import { Outbox } from './outbox'
 import { createPeople, type Person } from './people'
-import { createProvider, ignoreMaxAge } from './provider'
+import { createProvider } from './provider'
 import { logRequests, RequestLog } from './requestLog'
 import { createSigningKey } from './signingKey'
 
@@ -61,7 +61,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = new Koa()
   app.use(logRequests(requests))
   app.use(faults.middleware)
-  if (!settings.authTime) app.use(ignoreMaxAge)
   app.use(mount('/oidc', provider))
   app.use(interactions(provider, people, settings.organisation))
   app.use(api({ host, appId, people, provider, outbox, settings }))

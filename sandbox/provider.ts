@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import { Provider, type ClientMetadata, type JWK } from 'oidc-provider'
 import { claimsOf } from './account'
 import { html } from './html'
@@ -22,18 +22,11 @@ const scopes = [
   'userpool_id'
 ]
 
-/** Takes away what would make the provider tell the time of the sign-in. */
-export const ignoreMaxAge: Middleware = async (ctx, next) => {
-  const { max_age: _ignored, ...query } = ctx.query
-  if (ctx.path === '/oidc/auth') ctx.query = query
-  await next()
-}
-
 const week = 7 * 24 * 3600
 
 /** The OpenID provider at `<host>/oidc`, with the vendor's paths and one public client: the app. */
 export function createProvider(host: string, appId: string, key: JWK, people: Person[], settings: SandboxSettings) {
-  return new Provider(`${host}/oidc`, {
+  const provider = new Provider(`${host}/oidc`, {
     adapter: memoryStorage,
     jwks: { keys: [key] },
     clients: [clientOf(appId, settings)],
@@ -100,6 +93,10 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
         messagePage('This sign-in cannot go on', `Go back to the app and start again. (${error_description ?? error})`)
       )
   })
+  // The provider adds this claim of its own accord to each answer that `max_age` or a forced login asks for.
+  if (!settings.authTime)
+    provider.on('authorization.accepted', ({ oidc }) => delete oidc.claims.id_token?.['auth_time'])
+  return provider
 }
 
 function clientOf(
