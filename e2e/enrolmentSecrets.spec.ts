@@ -163,6 +163,7 @@ test('the system is asked to keep the window out of pictures while a key is on s
   const { window: page, methods } = holdfast
   await signInAs(holdfast, 0)
   const isProtected = await watchProtection(holdfast)
+  await answerDialogs(holdfast, 1)
   const enrolment = new EnrolmentPage(page, sandbox, t, mouse)
   await enrolment.add('OTP')
   await enrolment.showKey()
@@ -183,6 +184,7 @@ test('the system is asked to keep the window out of pictures while a key is on s
 test('a copied key is out of the clipboard when the app has quit', async ({ holdfast, signInAs, sandbox }) => {
   const { window, app, output } = holdfast
   await signInAs(holdfast, 0)
+  await answerDialogs(holdfast, 1)
   const enrolment = new EnrolmentPage(window, sandbox, t, mouse)
   await enrolment.add('OTP')
   const key = await enrolment.showKey()

@@ -147,6 +147,19 @@ describe('a passkey', () => {
     expect([mobile, computer].map((id) => calls(`${path}/${id}`, 'DELETE'))).toEqual([1, 1])
   })
 
+  it.each([{ kind: 'notJson' }, { kind: 'status', status: 404 }, { kind: 'status', status: 500 }] as const)(
+    'is not told as gone where %j stands in place of the list',
+    async (fault) => {
+      const { remove, sandbox, answerDialogs } = await start()
+      sandbox.faults.set(`${path}/${mobile}`, { kind: 'reset' })
+      answerDialogs(() => {
+        sandbox.faults.set(path, fault)
+        return Promise.resolve(true)
+      })
+      await expect(remove(mobile)).rejects.toMatchObject({ code: 'unreachable' })
+    }
+  )
+
   it('may have any id', async () => {
     const { rename, calls } = await start()
     await expect(rename('a/b?c=', 'Key')).rejects.toMatchObject({ code: 'rejected' })

@@ -50,6 +50,13 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
   const find = async (credentialId: string): Promise<Passkey | undefined> =>
     (await list())?.find((passkey) => passkey.credentialId === credentialId)
 
+  /** True only if the tenant itself gave a list without it: a page or a failure in place of the list proves nothing. */
+  async function isGone(credentialId: string): Promise<boolean> {
+    // The failure of the deletion is told; that of the list says nothing more.
+    const listed = await list().catch(() => undefined)
+    return listed?.every((passkey) => passkey.credentialId !== credentialId) ?? false
+  }
+
   async function removeConfirmed(credentialId: string, signal: AbortSignal): Promise<boolean> {
     const passkey = await find(credentialId)
     if (!passkey) throw new AppError('rejected')
@@ -59,8 +66,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     try {
       await client.send(deleteWebauthnCredential(credentialId), { credentialId })
     } catch (error) {
-      // A lost answer: the list says what came of it.
-      if (!mayHaveHappened(error) || (await find(credentialId))) throw error
+      if (!mayHaveHappened(error) || !(await isGone(credentialId))) throw error
     }
     return true
   }
