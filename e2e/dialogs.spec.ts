@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Holdfast, test } from './fixtures'
+import { answerDialogs, expect, type Holdfast, test } from './fixtures'
 import { mouse } from './hand'
 import { EnrolmentPage } from './pages/EnrolmentPage'
 import { wordsOf } from './words'
@@ -67,6 +67,7 @@ test('a dialog that was open when the window locked is closed, and no late answe
     }
     await signInAs(holdfast, 0)
     await methods.untilLive()
+    await answerDialogs(holdfast, 1)
     await enrolment.reachRecoveryCode()
     await save()
     await leaveComputer(holdfast)
