@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { knownFactorTypes } from './factors'
+import { longestTyped } from './fields'
 import { failure } from './result'
 
 const factorType = z.enum(knownFactorTypes)
@@ -69,9 +70,6 @@ export const enrolmentState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('failed'), factorType, failure })
 ])
 export type EnrolmentState = z.infer<typeof enrolmentState>
-
-/** The most characters of a number or an address that is typed. Far longer than any, so that none loses its end. */
-export const longestTyped = 1_000
 
 /** Where a code is to be sent: nowhere for an authenticator app. */
 export const enrolmentTarget = z.discriminatedUnion('kind', [

@@ -134,26 +134,27 @@ test('after a switch the page before reaches nothing of the account that is show
   test.setTimeout(120_000)
   const { window: page, methods, signIn, waiting } = holdfast
   await signInAs(holdfast, 1)
-  await page.evaluate(() => window.bridge.accounts.add(undefined))
+  await page.evaluate(() => void window.bridge.accounts.add(undefined))
   await signIn.start()
   await signInInBrowser(browser, await waiting.link(), sandbox.people[0])
   await expect(methods.rows(methods.readyToAdd)).toHaveCount(4)
 
   const before = await processOf(holdfast)
   await hold(holdfast, holds['asks to stay'] ?? hang)
-  await page.evaluate(async () => {
+  const other = await page.evaluate(async () => {
     const accounts = await window.bridge.accounts.list()
-    const other = accounts.ok ? accounts.data.find(({ current }) => !current) : undefined
-    await Promise.race([
-      window.bridge.accounts.switch({ id: other?.id ?? '' }),
-      // The switch itself is answered to nobody. What is called from now on comes after it.
-      new Promise((resolve) => setTimeout(resolve, 16))
-    ])
-    setInterval(() => {
-      void window.bridge.session.signOut()
-      void window.bridge.enrolment.start({ factorType: 'OTP' })
-    })
+    return accounts.ok ? accounts.data.find(({ current }) => !current)?.id : undefined
   })
+  // The switch itself is answered to nobody. What is called from 16 ms on comes after it.
+  await page.evaluate((id) => {
+    void window.bridge.accounts.switch({ id })
+    setTimeout(() => {
+      setInterval(() => {
+        void window.bridge.session.signOut()
+        void window.bridge.enrolment.start({ factorType: 'OTP' })
+      })
+    }, 16)
+  }, other ?? '')
   await expect(methods.rows(methods.active)).toHaveCount(2)
   await expect.poll(() => runs(before)).toBe(false)
   expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({ data: { phase: 'signedIn' } })
