@@ -17,9 +17,14 @@ export const useLockStore = defineStore('lock', () => {
   const locking = useCall<void, void>(() => window.bridge.lock.lockNow())
 
   async function start(): Promise<void> {
-    window.bridge.lock.onChanged((next) => (state.value = next))
+    let told = false
+    window.bridge.lock.onChanged((next) => {
+      told = true
+      state.value = next
+    })
     const result = await window.bridge.lock.read()
-    if (result.ok) state.value = result.data
+    // An answer may come later than the news that overtook it.
+    if (result.ok && !told) state.value = result.data
   }
 
   return { state, start, lockNow: () => locking.run() }
