@@ -11,6 +11,8 @@ const wrong = '735518'
 
 const rendererOf = ({ app }: Holdfast): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+const answerToPin = ({ window: page }: Holdfast) =>
+  page.evaluate((typed) => window.bridge.lock.unlock({ pin: typed }), pin)
 const field = ({ window }: Holdfast): Locator => window.getByLabel('PIN or passphrase')
 
 /** That the page has put the focus there. Whether the window itself has the keyboard is up to the display. */
@@ -101,8 +103,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   const second = await launch()
   await test.step('the next start is locked, and waits still', async () => {
     await expect(second.window.getByRole('heading', { name: 'Holdfast is locked' })).toBeVisible()
-    const early = await second.window.evaluate((typed) => window.bridge.lock.unlock({ pin: typed }), pin)
-    expect(early).toMatchObject({ ok: false, error: { code: 'pinTooSoon' } })
+    expect(await answerToPin(second)).toMatchObject({ ok: false, error: { code: 'pinTooSoon' } })
     expect(await answersTo(second.window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
   })
   await second.app.close()

@@ -17,14 +17,9 @@ export const useLockStore = defineStore('lock', () => {
   const locking = useCall<void, void>(() => window.bridge.lock.lockNow())
 
   async function start(): Promise<void> {
-    let told = false
-    window.bridge.lock.onChanged((next) => {
-      told = true
-      state.value = next
-    })
+    window.bridge.lock.onChanged((next) => (state.value = next))
     const result = await window.bridge.lock.read()
-    // An answer may come later than the news that overtook it.
-    if (result.ok && !told) state.value = result.data
+    if (result.ok) state.value = result.data
   }
 
   return { state, start, lockNow: () => locking.run() }
