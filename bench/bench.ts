@@ -27,7 +27,7 @@ const asRoot = process.getuid?.() === 0
 interface Measured {
   name: string
   args: string[]
-  /** What is true in the page as soon as all of it is there, as an expression. */
+  /** An expression that becomes true in the page as soon as all of it is there. */
   complete: string
   starts: number[]
   memory: number[]

@@ -19,7 +19,7 @@ export const errorCode = z.enum([
   'clientCertificateNeeded',
   /** Both sides know no common version or cipher of TLS. */
   'tlsTooOld',
-  /** What answers at the port of the address does not speak TLS. */
+  /** The server at the port of the address does not speak TLS. */
   'tlsNotSpoken',
   'proxyPasswordNeeded',
   /** The proxy takes no password, only a ticket or a token of a system that Holdfast does not take part in. */
@@ -72,7 +72,7 @@ export const errorCode = z.enum([
   'emailInvalid',
   'passcodeWrong',
   'passcodeExpired',
-  /** Of a code that was sent: mistyped or too old, the server does not say which. */
+  /** A code that was sent is mistyped or too old; the server does not say which. */
   'passcodeRefused',
   /** The key makes this code at another time: two clocks differ. */
   'passcodeOfAnotherTime',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { failure } from './result'
 
-/** What is wrong with the options that the app was started with. */
+/** The mistake in the options that the app was started with. */
 export const configurationProblem = z.enum([
   'hostMissing',
   'hostInvalid',
@@ -24,7 +24,7 @@ export const sessionState = z.discriminatedUnion('phase', [
     phase: z.literal('notConnected'),
     /** Missing where the start options are right, or none were given. */
     problem: configurationProblem.optional(),
-    /** What the form begins with: from the start options, or the practice tenant. */
+    /** The first values of the form come from the start options or the practice tenant. */
     entry: z.object({ host: z.string().max(2048), appId: z.string().max(200) }),
     /** True if that is the practice tenant of this computer. */
     practice: z.boolean()
@@ -40,7 +40,7 @@ export const sessionState = z.discriminatedUnion('phase', [
     phase: z.literal('signingIn'),
     /** A one-time address of this computer that leads any browser here to the tenant. */
     link: z.string(),
-    /** What the tenant was asked for: its administrator has to allow it. */
+    /** The redirect address that was sent to the tenant, whose administrator has to allow it. */
     redirectUri: z.string(),
     appId: z.string(),
     /** When the attempt ends by itself, in ms since the epoch. */

@@ -20,7 +20,7 @@ const runs = (pid: number): boolean => {
   }
 }
 
-/** What a page that was taken over may do to stay, by name. A click comes before each: Chromium hears no other page's wish. */
+/** Ways of a page that was taken over to stay. A click comes before each, because Chromium hears no other page's wish. */
 const holds: Record<string, () => void> = {
   'asks to stay': () => addEventListener('beforeunload', (event) => event.preventDefault()),
   'asks to stay by a return value': () => {
@@ -47,7 +47,7 @@ const hang = (): void => {
   })
 }
 
-/** What keeps the window from going elsewhere at all: such a page is crashed. */
+/** Ways to keep the window from going elsewhere at all. A page that uses one is crashed. */
 const blockades: Record<string, () => void> = {
   'loads itself again': () => void setInterval(() => location.reload(), 5),
   hangs: hang

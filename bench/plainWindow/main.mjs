@@ -1,4 +1,4 @@
-// What Electron itself needs for a window with a page, drawn as Holdfast is: the first reference for start and memory.
+// This window shows the start and memory that Electron itself needs. It is drawn as Holdfast is, as the first reference.
 import { join } from 'node:path'
 import { app, BrowserWindow } from 'electron'
 

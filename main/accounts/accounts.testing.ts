@@ -15,7 +15,7 @@ import type { Owner } from './owner'
 
 export let sandbox: Sandbox
 export let profile: string
-/** What the keychain holds of each account. */
+/** The keychain entries of each account. */
 export let vaults: Map<string, Map<string, string>>
 /** Locks the keychain of every account, or unlocks it. */
 export const keychain = { locked: false }
@@ -40,10 +40,10 @@ export function useProfile(): void {
 
 export interface Started {
   accounts: Accounts
-  /** What the page was told, and when it was renewed. */
+  /** The events that the page was told, and its renewals, in their order. */
   told: string[]
   opened: string[]
-  /** What each account may tell of itself. */
+  /** The owner through which each account tells of itself. */
   owners: Map<string, Owner>
 }
 
