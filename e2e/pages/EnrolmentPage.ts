@@ -37,8 +37,7 @@ export class EnrolmentPage {
   }
 
   async add(type: KnownFactorType): Promise<void> {
-    const name = this.t(`factors.${type}.name`)
-    await this.hand.press(this.button('methods.add', { name }))
+    await this.hand.press(this.button(`enrolment.title.${type}`))
     await this.atStep(`${type} begun`)
   }
 

@@ -130,11 +130,11 @@ describe('a list that could not be read', () => {
   it('can be looked at and not changed until it is there again', async () => {
     const view = show(MethodsView)
     await vi.advanceTimersByTimeAsync(0)
-    expect(button(view, 'Add Text message').attributes()).not.toHaveProperty('disabled')
+    expect(button(view, 'Add text message').attributes()).not.toHaveProperty('disabled')
     bridge.factors.listToEnroll.mockResolvedValue(refused('offline'))
     await button(view, 'Check again').trigger('click')
     await vi.advanceTimersByTimeAsync(0)
-    expect(button(view, 'Add Text message').attributes()).toHaveProperty('disabled')
+    expect(button(view, 'Add text message').attributes()).toHaveProperty('disabled')
     expect(view.get('[role=alert]').text()).toContain('Holdfast also tries again by itself.')
   })
 })

@@ -82,15 +82,16 @@ describe('a wizard', () => {
 })
 
 describe('how it ends', () => {
-  it('says what is active, and offers the first method of another type', async () => {
-    bridge.factors.listToEnroll.mockResolvedValue(
-      ok([{ factorType: 'OTP' }, { factorType: 'X' }, { factorType: 'SMS' }])
-    )
+  it('says what is active, and offers the best next step with its reason', async () => {
+    bridge.factors.listEnrolled.mockResolvedValue(ok([{ factorId: 'a', factorType: 'SMS' }]))
+    const offered = ['OTP', 'X', 'FACE', 'EMAIL'].map((factorType) => ({ factorType }))
+    bridge.factors.listToEnroll.mockResolvedValue(ok(offered))
     const view = await open({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: false })
     expect(view.get('h2').text()).toBe('Authenticator app is active')
     expect(view.text()).toContain('Your next sign-in asks for its code.')
-    await button(view, 'Add Text message').trigger('click')
-    expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'SMS' })
+    expect(texts(view, '.group')[0]).toContain('If your phone is lost, this still lets you in.')
+    await button(view, 'Add email').trigger('click')
+    expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'EMAIL' })
     await button(view, 'Done').trigger('click')
     expect(bridge.enrolment.leave).toHaveBeenCalledTimes(1)
   })

@@ -48,10 +48,12 @@ describe('the list', () => {
     expect(view.text()).toContain('No passkeys yet.')
   })
 
-  it('never delays the methods', async () => {
+  it('keeps its place while it is asked for, and never delays the methods', async () => {
     bridge.passkeys.list.mockReturnValue(new Promise(() => undefined))
     const view = await open()
-    expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add'])
+    expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add', 'Passkeys'])
+    expect(view.findAll('section:last-of-type .bone')).not.toHaveLength(0)
+    expect(view.find('.footnote ~ section').exists()).toBe(true)
     expect(view.find('[aria-busy=true]').exists()).toBe(false)
   })
 
@@ -84,6 +86,29 @@ describe('a passkey', () => {
     expect(view.text()).toContain('You create passkeys on')
     await button(view, 'Add in browser').trigger('click')
     expect(bridge.passkeys.add).toHaveBeenCalledTimes(1)
+  })
+
+  it('that was made in the browser is there when the person comes back', async () => {
+    const view = await open()
+    window.dispatchEvent(new Event('focus'))
+    await settled()
+    expect(bridge.passkeys.list).toHaveBeenCalledTimes(1)
+    await button(view, 'Add in browser').trigger('click')
+    await settled()
+    bridge.passkeys.list.mockResolvedValue(ok([laptop, { credentialId: 'k2', name: 'New key' }]))
+    window.dispatchEvent(new Event('focus'))
+    await settled()
+    expect(view.text()).toContain('New key')
+  })
+
+  it('is the best next step, and the only primary button, where nothing else would help more', async () => {
+    const active = ['OTP', 'EMAIL'].map((factorType) => ({ factorId: factorType, factorType }))
+    bridge.factors.listEnrolled.mockResolvedValue(ok(active))
+    bridge.passkeys.list.mockResolvedValue(ok([]))
+    const view = await open()
+    expect(texts(view, '.tag')).toEqual(['Best next step'])
+    expect(view.text()).toContain('A false website cannot trick you out of it.')
+    expect(texts(view, '.button.primary')).toEqual(['Add in browser'])
   })
 
   it('gets another name', async () => {

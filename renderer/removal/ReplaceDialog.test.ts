@@ -134,7 +134,7 @@ describe('where the tenant takes one at a time', () => {
     expect(view.get('dialog h2').text()).toBe('Remove the authenticator app?')
     bridge.changeRemoval({ phase: 'removed' })
     await settled()
-    await button(view, 'Add Authenticator app').trigger('click')
+    await button(view, 'Add an authenticator app').trigger('click')
     await settled()
     expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'OTP' })
     expect(view.find('dialog').exists()).toBe(false)

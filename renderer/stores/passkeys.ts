@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { Passkey } from '../../contract/passkeys'
 import type { Failure } from '../../contract/result'
 import { useCall } from '../composables/useCall'
@@ -18,11 +18,16 @@ export const usePasskeysStore = defineStore('passkeys', () => {
   const changeFailure = shallowRef<Failure>()
 
   const loadedAt = shallowRef<number>()
+  /** Whether there was an answer of any kind in this session. */
+  const settled = ref(false)
+  /** The person was sent to the tenant's website, where a passkey may have been added since. */
+  const away = ref(false)
   /** Of what is shown although it may have changed since: when it was read. */
   const staleSince = computed(() => (failure.value && list.value ? loadedAt.value : undefined))
 
   async function load(): Promise<void> {
     await run()
+    settled.value ||= !pending.value
     if (!failure.value) loadedAt.value = Date.now()
   }
 
@@ -46,6 +51,14 @@ export const usePasskeysStore = defineStore('passkeys', () => {
   async function add(): Promise<void> {
     const result = await window.bridge.passkeys.add()
     changeFailure.value = result.ok ? undefined : result.error
+    away.value = result.ok
+  }
+
+  /** The person is back in this window. */
+  async function comeBack(): Promise<void> {
+    if (!away.value || document.hidden) return
+    away.value = false
+    await load()
   }
 
   const session = useSessionStore()
@@ -55,10 +68,12 @@ export const usePasskeysStore = defineStore('passkeys', () => {
       if (phase === 'signedIn') return
       forget()
       list.value = undefined
+      settled.value = false
+      away.value = false
       changeFailure.value = undefined
     },
     { flush: 'sync' }
   )
 
-  return { list, staleSince, failure, pending, changeFailure, load, rename, remove, add }
+  return { list, staleSince, failure, pending, settled, changeFailure, load, rename, remove, add, comeBack }
 })

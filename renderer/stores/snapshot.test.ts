@@ -36,7 +36,7 @@ it('is shown with its age, to be looked at only, until the tenant answers', asyn
   const view = await open()
   expect(texts(view, 'section')[0]).toMatch(/^Active1As of 2 hours agoText message\+44 ••••• 0142/)
   expect(view.text()).toContain('Ben Okafor')
-  expect(button(view, 'Add Face').attributes()).toHaveProperty('disabled')
+  expect(button(view, 'Add face').attributes()).toHaveProperty('disabled')
   expect(button(view, 'More for Text message').attributes()).toHaveProperty('disabled')
 
   answer(ok([{ factorId: 'b', factorType: 'EMAIL' }]))

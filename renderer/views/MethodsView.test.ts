@@ -22,20 +22,36 @@ describe('the lists', () => {
     expect(ready).toMatch(/^Text message.*About 1 minute.*Your phone.*Add$/)
   })
 
-  it('mark the first method that can be added here as the best next step, and only that one', async () => {
-    const types = ['WEBAUTHN', 'OTP', 'FACE'].map((factorType) => ({ factorType }))
-    bridge.factors.listToEnroll.mockResolvedValue(ok(types))
+  it.each([
+    ['WEBAUTHN', 'OTP', 'FACE'],
+    ['FACE', 'OTP', 'WEBAUTHN']
+  ])('mark one best next step, with its reason, whatever the order of the server: %s, %s, %s', async (...types) => {
+    bridge.factors.listToEnroll.mockResolvedValue(ok(types.map((factorType) => ({ factorType }))))
     const view = await open()
     expect(texts(view, '.tag')).toEqual(['Best next step'])
-    expect(texts(view, 'section:last-of-type li')[1]).toMatch(/^Authenticator app\s*Best next step/)
-    expect(view.findAll('.button.primary').map((one) => one.attributes('aria-label'))).toEqual([
-      'Add Authenticator app'
-    ])
+    const rows = texts(view, 'section:last-of-type li')
+    expect(rows[0]).toMatch(/^Authenticator app\s*Best next step.*If you lose that mailbox, this still lets you in/)
+    expect(rows[1]).toMatch(/^Face/)
+    expect(rows[2]).toMatch(/^WEBAUTHN/)
+    const primary = view.findAll('.button.primary').map((one) => one.attributes('aria-label'))
+    expect(primary).toEqual(['Add an authenticator app'])
+  })
+
+  it('recommend nothing before it is known whether there are passkeys', async () => {
+    bridge.passkeys.list.mockReturnValue(new Promise(() => undefined))
+    const view = await open()
+    expect(view.findAll('.tag, .button.primary')).toHaveLength(0)
+  })
+
+  it('recommend nothing while what is active is not known', async () => {
+    bridge.factors.listEnrolled.mockResolvedValue(refused('timedOut'))
+    const view = await open()
+    expect(view.findAll('.tag')).toHaveLength(0)
   })
 
   it('begin an enrolment with Add, which shows one word and names the method to a screen reader', async () => {
     const view = await open()
-    const add = button(view, 'Add Text message')
+    const add = button(view, 'Add text message')
     expect(add.text()).toBe('Add')
     await add.trigger('click')
     expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'SMS' })
@@ -44,7 +60,7 @@ describe('the lists', () => {
   it('say why an enrolment did not begin', async () => {
     bridge.enrolment.start.mockResolvedValue(refused('notAllowed'))
     const view = await open()
-    await button(view, 'Add Text message').trigger('click')
+    await button(view, 'Add text message').trigger('click')
     await flushPromises()
     expect(view.get('[role=alert]').text()).toContain('The request was not allowed')
   })
