@@ -103,6 +103,7 @@ test('locking ends the page and drops the session; the PIN brings both back, wit
   const second = await launch()
   await test.step('the next start is locked, and waits still', async () => {
     await expect(second.window.getByRole('heading', { name: 'Holdfast is locked' })).toBeVisible()
+    await expect(field(second)).toHaveAccessibleDescription(/You can try again in/)
     expect(await answerToPin(second)).toMatchObject({ ok: false, error: { code: 'pinTooSoon' } })
     expect(await answersTo(second.window, ['factors:listEnrolled'])).toEqual({ 'factors:listEnrolled': 'locked' })
   })

@@ -1,5 +1,5 @@
 import { knownFactorTypes } from '../contract/factors'
-import { expect, test } from './fixtures'
+import { answerDialogs, expect, test } from './fixtures'
 import { mouse } from './hand'
 import { EnrolmentPage } from './pages/EnrolmentPage'
 import { wordsOf } from './words'
@@ -27,6 +27,7 @@ for (const zoom of [1, 2]) {
     const holdfast = await launch('--use-fake-device-for-media-stream')
     const { app, window, methods } = holdfast
     await signInAs(holdfast, 0)
+    await answerDialogs(holdfast, 1)
     const { bounds, room } = await app.evaluate(({ BrowserWindow, screen }) => ({
       bounds: BrowserWindow.getAllWindows()[0]?.getBounds(),
       room: screen.getPrimaryDisplay().workAreaSize

@@ -55,6 +55,13 @@ describe('the lock screen', () => {
     expect(document.activeElement).toBe(field(view).element)
   })
 
+  it('ties a wait that main tells later to the field', async () => {
+    const view = await open()
+    bridge.changeLock({ ...locked, retryAt: Date.now() + 30_000 })
+    await flushPromises()
+    expect(described(view)).toMatch(/You can try again in \d+ s/)
+  })
+
   it('sends nothing while there is a wait', async () => {
     const view = await open({ ...locked, retryAt: Date.now() + 30_000 })
     expect(described(view)).toMatch(/You can try again in \d+ s/)
