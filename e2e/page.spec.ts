@@ -12,6 +12,18 @@ const textOf = ({ app }: Holdfast): Promise<unknown> =>
     BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText')
   )
 
+/** Resolves to a wait for the page after the next crash: a page that is asked while it goes never answers. */
+async function nextPage({ app }: Holdfast): Promise<() => Promise<void>> {
+  const loaded = await app.evaluateHandle(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    const finished = new Promise<void>((resolve) =>
+      contents?.once('render-process-gone', () => contents.once('did-finish-load', () => resolve()))
+    )
+    return { finished }
+  })
+  return () => loaded.evaluate(({ finished }) => finished)
+}
+
 const runs = (pid: number): boolean => {
   try {
     return process.kill(pid, 0)
@@ -50,6 +62,7 @@ const hang = (): void => {
 /** Ways to keep the window from going elsewhere at all. A page that uses one is crashed. */
 const blockades: Record<string, () => void> = {
   'loads itself again': () => void setInterval(() => location.reload(), 5),
+  'goes to an empty page': () => void setInterval(() => (location.href = 'about:blank'), 5),
   hangs: hang
 }
 
@@ -86,13 +99,29 @@ for (const [name, how] of Object.entries(blockades)) {
     await signIn.button.waitFor()
     expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
     const before = await processOf(holdfast)
+    const next = await nextPage(holdfast)
     await hold(holdfast, how)
     await leaveComputer(holdfast)
     await expect.poll(() => runs(before)).toBe(false)
+    await next()
     // To the test's own debugger the page of a crashed process stays crashed.
     await expect.poll(() => textOf(holdfast)).toContain('Holdfast is locked')
   })
 }
+
+test('a lock in the moment after the page crashed brings the lock screen', async ({ holdfast }) => {
+  const { app, window: page, signIn } = holdfast
+  await signIn.button.waitFor()
+  expect(await page.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({ ok: true })
+  const next = await nextPage(holdfast)
+  await app.evaluate(({ BrowserWindow, powerMonitor }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('render-process-gone', () => powerMonitor.emit('suspend'))
+    contents?.forcefullyCrashRenderer()
+  })
+  await next()
+  await expect.poll(() => textOf(holdfast)).toContain('Holdfast is locked')
+})
 
 test('what a page had stored is gone after a lock', async ({ holdfast }) => {
   const { window: page, signIn } = holdfast

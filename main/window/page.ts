@@ -77,7 +77,9 @@ export function openPage(contents: WebContents, url: string): WindowPage {
   async function replace(): Promise<void> {
     const [process, systemProcess] = [contents.getProcessId(), contents.getOSProcessId()]
     leaving = true
-    const left = (await go(blankPage)) && contents.getProcessId() !== process
+    // Electron crashes as a whole where it is told to load while the page itself is going somewhere.
+    const busy = contents.isLoadingMainFrame()
+    const left = !busy && (await go(blankPage)) && contents.getProcessId() !== process
     if (left) endProcess(systemProcess)
     else await crash()
     inBackground('page-storage-not-cleared', contents.session.clearStorageData())
@@ -88,6 +90,7 @@ export function openPage(contents: WebContents, url: string): WindowPage {
 
   async function crash(): Promise<void> {
     log('page-held-on')
+    if (contents.isCrashed()) return
     const gone = new Promise((resolve) => contents.once('render-process-gone', resolve))
     contents.forcefullyCrashRenderer()
     await gone
