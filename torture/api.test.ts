@@ -22,11 +22,11 @@ const endpoints = Object.entries({
 const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
-    'qrCodeUri recoveryCode url alpha2 names en zh-CN passwordSet credentialId createdAt'
+    'qrCodeUri recoveryCode photo alpha2 names en zh-CN passwordSet credentialId createdAt'
   ).split(' ')
 )
 /** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */
-const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'url'])
+const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'photo'])
 
 /** What is wrong with data that came through a schema. */
 function wrongIn(value: unknown, field = '', depth = 0): string[] {

@@ -58,8 +58,8 @@ export async function proofOf(client: Client, entry: Entry): Promise<object> {
   if ('passcode' in entry) return { passCode: entry.passcode }
   const form = new FormData()
   form.set('file', new Blob([Uint8Array.from(entry.photo)], { type: 'image/jpeg' }), 'face.jpg')
-  const { name } = await client.send(upload, form)
-  return { photo: name, isExternalPhoto: false }
+  const { photo } = await client.send(upload, form)
+  return { photo, isExternalPhoto: false }
 }
 
 /** @throws AppError of the client */

@@ -96,7 +96,7 @@ export const enrollFactor = command('/api/v3/enroll-factor', noData)
 /** Body: `{ factorId }` */
 export const resetFactor = command('/api/v3/reset-factor', noData)
 
-const uploadName = z.string().trim().min(1).max(4096).optional().catch(undefined)
+const photoName = z.string().trim().min(1).max(4096).optional().catch(undefined)
 
 /**
  * Body: FormData with `file`. The folder and the privacy stand in the query, as the vendor's own clients send them: a face
@@ -104,13 +104,13 @@ const uploadName = z.string().trim().min(1).max(4096).optional().catch(undefined
  */
 export const upload = command(
   '/api/v2/upload?folder=photos&private=true',
-  z.object({ key: uploadName, url: uploadName }).transform(({ key, url }, context) => {
-    const name = key ?? url
-    if (name === undefined) {
+  z.object({ key: photoName, url: photoName }).transform(({ key, url }, context) => {
+    const photo = key ?? url
+    if (photo === undefined) {
       context.addIssue({ code: 'custom', message: 'A picture without a key or an address cannot be named.' })
       return z.NEVER
     }
-    return { name }
+    return { photo }
   })
 )
 
