@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { startSandbox, type SandboxOptions } from './index'
 import { keyUriForms } from './keyUri'
 import { sandboxOptions } from './options'
+import { signingAlgorithms } from './signingKey'
 
 /** The flag of every option, how its text is read, and what it may be. */
 const flags = {
@@ -13,7 +14,9 @@ const flags = {
     expected: 'none, client_secret_post or client_secret_basic'
   },
   refreshTokens: { name: 'refresh-tokens', read: truth, expected: 'true or false' },
-  idTokenAlg: { name: 'alg', read: String, expected: 'RS256 or HS256' },
+  idTokenAlg: { name: 'alg', read: String, expected: `${signingAlgorithms.join(', ')} or HS256` },
+  signingKeys: { name: 'signing-keys', read: number, expected: 'a number from 1 to 5' },
+  keyIds: { name: 'key-ids', read: truth, expected: 'true or false' },
   accessTokenTtl: { name: 'access-token-ttl', read: number, expected: 'a number of seconds above 0' },
   refreshTokenTtl: { name: 'refresh-token-ttl', read: number, expected: 'a number of seconds above 0' },
   idTokenTtl: { name: 'id-token-ttl', read: number, expected: 'a number of seconds above 0' },
@@ -30,7 +33,10 @@ const flags = {
   uploadEnvelope: { name: 'upload-envelope', read: String, expected: 'V3 or V2' },
   uploadNames: { name: 'upload-names', read: String, expected: 'both, key or url' },
   refuseRightCodes: { name: 'refuse-right-codes', read: String, expected: 'none, first or all' },
-  authTime: { name: 'auth-time', read: truth, expected: 'true or false' }
+  authTime: { name: 'auth-time', read: String, expected: 'number, text, nonsense or missing' },
+  refreshIdToken: { name: 'refresh-id-token', read: String, expected: 'own, none, otherPerson or otherIssuer' },
+  deadRefreshToken: { name: 'dead-refresh-token', read: String, expected: 'invalidGrant, html, V2 or ok' },
+  introspection: { name: 'introspection', read: String, expected: 'truthful or inactive' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {

@@ -8,11 +8,13 @@ import type { Provider } from 'oidc-provider'
 import { api } from './api'
 import { Faults } from './faults'
 import { home } from './home'
+import { idTokens } from './idTokens'
 import { interactions } from './interactions'
 import { sandboxOptions, type SandboxOptions } from './options'
 import { Outbox } from './outbox'
 import { createPeople, type Person } from './people'
 import { createProvider } from './provider'
+import { refreshTokens } from './refreshTokens'
 import { logRequests, RequestLog } from './requestLog'
 import { createSigningKey } from './signingKey'
 
@@ -44,7 +46,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const outbox = new Outbox()
   const faults = new Faults()
   const requests = new RequestLog()
-  const key = createSigningKey()
+  const { idTokenAlg, signingKeys } = settings
+  const alg = idTokenAlg === 'HS256' ? 'RS256' : idTokenAlg
+  const keys = Array.from({ length: signingKeys }, () => createSigningKey(2048, alg))
 
   const server = createServer()
   server.listen(settings.port, '127.0.0.1')
@@ -53,7 +57,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
   const host = `http://127.0.0.1:${address.port}`
 
-  const provider = createProvider(host, appId, key, people, settings)
+  const provider = createProvider(host, appId, keys, people, settings)
   let reuses = 0
   provider.on('grant.error', (_ctx, { error_detail: detail }) => {
     if (detail === 'refresh token already used') reuses++
@@ -61,6 +65,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = new Koa()
   app.use(logRequests(requests))
   app.use(faults.middleware)
+  app.use(refreshTokens(settings))
+  app.use(idTokens(keys, people, settings))
   app.use(mount('/oidc', provider))
   app.use(interactions(provider, people, settings.organisation))
   app.use(api({ host, appId, people, provider, outbox, settings }))

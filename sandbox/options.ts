@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { keyUriForms } from './keyUri'
+import { signingAlgorithms } from './signingKey'
 
 const seconds = z.int().positive()
 const port = z.int().min(0).max(65_535)
@@ -12,7 +13,11 @@ export const sandboxOptions = z.object({
   tokenAuthMethod: z.enum(['none', 'client_secret_post', 'client_secret_basic']).default('none'),
   /** Whether the application may have refresh tokens. */
   refreshTokens: z.boolean().default(true),
-  idTokenAlg: z.enum(['RS256', 'HS256']).default('RS256'),
+  idTokenAlg: z.enum([...signingAlgorithms, 'HS256']).default('RS256'),
+  /** How many keys of that algorithm it publishes. */
+  signingKeys: z.int().min(1).max(5).default(1),
+  /** Whether keys and ID tokens name a key (`kid`). */
+  keyIds: z.boolean().default(true),
   accessTokenTtl: seconds.default(3600),
   refreshTokenTtl: seconds.default(14 * 24 * 3600),
   idTokenTtl: seconds.default(3600),
@@ -39,8 +44,17 @@ export const sandboxOptions = z.object({
   uploadNames: z.enum(['both', 'key', 'url']).default('both'),
   /** Which right codes of an authenticator app are refused all the same, as if their enrolment had expired. */
   refuseRightCodes: z.enum(['none', 'first', 'all']).default('none'),
-  /** Whether ID tokens say when the person signed in (`auth_time`), even where the app asks for it. */
-  authTime: z.boolean().default(true)
+  /** How ID tokens say when the person signed in (`auth_time`), even where the app asks for it. */
+  authTime: z.enum(['number', 'text', 'nonsense', 'missing']).default('number'),
+  /** Whose ID token comes with a refresh. */
+  refreshIdToken: z.enum(['own', 'none', 'otherPerson', 'otherIssuer']).default('own'),
+  /**
+   * How a refresh token that is no longer accepted is answered: by `invalid_grant` with status 400 or, `ok`, with 200; by a page
+   * with status 401; or by the envelope of the V2 API with status 400.
+   */
+  deadRefreshToken: z.enum(['invalidGrant', 'html', 'V2', 'ok']).default('invalidGrant'),
+  /** Whether the introspection endpoint tells the truth, or calls every token inactive. */
+  introspection: z.enum(['truthful', 'inactive']).default('truthful')
 })
 
 export type SandboxOptions = z.input<typeof sandboxOptions>

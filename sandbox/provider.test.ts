@@ -38,7 +38,7 @@ describe('signing in', () => {
   })
 
   it('does not tell the time of the sign-in where it is told not to, whatever it is asked', async () => {
-    const silent = await startSandbox({ authTime: false })
+    const silent = await startSandbox({ authTime: 'missing' })
     const { id_token } = await new TestClient(silent).signIn('ada', { max_age: '0', prompt: 'login consent' })
     await silent.close()
     expect(decodeJwt(id_token)).not.toHaveProperty('auth_time')

@@ -25,10 +25,10 @@ const scopes = [
 const week = 7 * 24 * 3600
 
 /** The OpenID provider at `<host>/oidc`, with the vendor's paths and one public client: the app. */
-export function createProvider(host: string, appId: string, key: JWK, people: Person[], settings: SandboxSettings) {
+export function createProvider(host: string, appId: string, keys: JWK[], people: Person[], settings: SandboxSettings) {
   const provider = new Provider(`${host}/oidc`, {
     adapter: memoryStorage,
-    jwks: { keys: [key] },
+    jwks: { keys },
     clients: [clientOf(appId, settings)],
     clientAuthMethods: [settings.tokenAuthMethod],
     clientBasedCORS: () => false,
@@ -44,7 +44,7 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
       introspection_endpoint_auth_methods_supported: ['none'],
       revocation_endpoint_auth_methods_supported: ['none']
     },
-    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'HS256'] },
+    enabledJWA: { idTokenSigningAlgValues: [...new Set(['RS256', 'HS256', settings.idTokenAlg] as const)] },
     pkce: { required: () => true },
     rotateRefreshToken: true,
     findAccount: (_ctx, id) => {
@@ -93,15 +93,12 @@ export function createProvider(host: string, appId: string, key: JWK, people: Pe
         messagePage('This sign-in cannot go on', `Go back to the app and start again. (${error_description ?? error})`)
       )
   })
-  // The provider adds this claim of its own accord to each answer that `max_age` or a forced login asks for.
-  if (!settings.authTime)
-    provider.on('authorization.accepted', ({ oidc }) => delete oidc.claims.id_token?.['auth_time'])
   return provider
 }
 
 function clientOf(
   appId: string,
-  { idTokenAlg, redirectPorts, tokenAuthMethod, refreshTokens, authTime }: SandboxSettings
+  { idTokenAlg, redirectPorts, tokenAuthMethod, refreshTokens }: SandboxSettings
 ): ClientMetadata {
   return {
     client_id: appId,
@@ -109,7 +106,7 @@ function clientOf(
     token_endpoint_auth_method: tokenAuthMethod,
     grant_types: ['authorization_code', ...(refreshTokens ? ['refresh_token'] : [])],
     response_types: ['code'],
-    require_auth_time: authTime,
+    require_auth_time: true,
     id_token_signed_response_alg: idTokenAlg,
     // The vendor signs HS256 with a secret which a public client is never told; it is the one asked for here, too.
     ...((idTokenAlg === 'HS256' || tokenAuthMethod !== 'none') && { client_secret: randomBytes(32).toString('hex') }),

@@ -21,7 +21,7 @@ let folder: string
 const sessions: Session[] = []
 beforeAll(async () => {
   telling = await startSandbox()
-  silent = await startSandbox({ authTime: false })
+  silent = await startSandbox({ authTime: 'missing' })
   folder = await mkdtemp(join(tmpdir(), 'holdfast-confirmation-'))
 })
 afterEach(() => Promise.all(sessions.splice(0).map((session) => session.end())))
