@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, customFetch as jwksFetch, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
+import { createRemoteJWKSet, customFetch as jwksFetch, decodeJwt, decodeProtectedHeader } from 'jose'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { AppError } from '../errors'
@@ -7,11 +7,12 @@ import type { Fetch } from '../genauth/fetch'
 import type { Tenant } from '../tenant'
 import type { Credential } from './credential'
 import { clockToleranceSeconds, discover } from './discovery'
+import { verifySignature } from './idTokenSignature'
 import { isOutOfTime, translated } from './oidcErrors'
-import { anyClockSeconds, createRenewal, orNotVerified, type Renewal, unlessKeysAreMissing } from './renewal'
+import { createRenewal, orNotVerified, type Renewal, unlessKeysAreMissing } from './renewal'
+import { readable, signedIdToken } from './tokenAnswer'
 
 const scope = 'openid profile email phone offline_access'
-const signatureAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 /** What one attempt must remember until its answer comes; lives in memory only. */
 export interface AuthorizationRequest {
@@ -64,7 +65,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
   const fetch: Fetch = async (url, init) => {
     const response = await tenantFetch(url, init)
     clockError = clockErrorBy(response.headers) ?? clockError
-    return init?.method === 'POST' ? withoutNulls(response) : response
+    return init?.method === 'POST' ? readable(response) : response
   }
   const { configuration, server, keysAt, allowances } = await discover(tenant, fetch)
   const renewal = createRenewal(server, tenant.appId, fetch, allowances)
@@ -76,18 +77,14 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
    * openid-client has checked the claims, but for `azp` where there is one audience (OpenID Connect Core, section 3.1.3.7,
    * rule 5); the signature of a token from the token endpoint it leaves to TLS.
    */
-  async function verifyIdToken(idToken: string, tolerance = clockToleranceSeconds): Promise<void> {
+  async function verifyIdToken(answer: client.TokenEndpointResponse): Promise<void> {
+    const idToken = signedIdToken(answer)
     const { azp = tenant.appId } = decodeJwt(idToken)
     if (azp !== tenant.appId) throw new Error('The ID token was issued for another party.')
     // A public client has no key for HS256. Such a token counts only because it came straight from the token endpoint,
     // and only where the tenant's discovery document announces the algorithm.
     if (decodeProtectedHeader(idToken).alg === 'HS256') return
-    await jwtVerify(idToken, keys, {
-      issuer: tenant.issuer,
-      audience: tenant.appId,
-      algorithms: signatureAlgorithms,
-      clockTolerance: tolerance
-    })
+    await verifySignature(idToken, keys)
   }
 
   /** Where a token is out of its time because this computer's clock is, that is what to say. */
@@ -128,7 +125,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
         pkceCodeVerifier: codeVerifier,
         idTokenExpected: true
       })
-      await verifyIdToken(answer.id_token ?? '')
+      await verifyIdToken(answer)
       return answer
     })
     const claims = tokens.claims()
@@ -168,7 +165,9 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       // Nobody asked for it, and nobody waits for its end.
       if (tokens.refresh_token !== undefined) void revoke(tokens.refresh_token).catch(() => undefined)
       const { sub, auth_time: authTime, iat } = claims
-      return { sub, authTime: authTime === undefined ? undefined : authTime * 1000, issuedAt: iat * 1000 }
+      // Nobody signs in after the token was made: such a time, or one in milliseconds, says nothing.
+      const isTold = authTime !== undefined && authTime <= iat + clockToleranceSeconds
+      return { sub, authTime: isTold ? authTime * 1000 : undefined, issuedAt: iat * 1000 }
     },
 
     async refresh({ sub, refreshToken }) {
@@ -176,8 +175,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       if (refreshToken === '') throw new AppError('sessionEnded')
       const tokens = await translated('unexpectedAnswer', async () => {
         const answer = await renewal.grant(refreshToken)
-        const { id_token: idToken } = answer
-        if (idToken !== undefined) await orNotVerified(unlessKeysAreMissing(verifyIdToken(idToken, anyClockSeconds)))
+        if (answer.id_token !== undefined) await orNotVerified(unlessKeysAreMissing(verifyIdToken(answer)))
         return answer
       })
       const claims = tokens.claims()
@@ -191,7 +189,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
     async redeemRefreshToken(refreshToken) {
       const tokens = await verified(async () => {
         const answer = await renewal.grant(refreshToken)
-        if (answer.id_token !== undefined) await verifyIdToken(answer.id_token)
+        if (answer.id_token !== undefined) await verifyIdToken(answer)
         return answer
       })
       const sub = tokens.claims()?.sub ?? (await identify(tokens.access_token))
@@ -201,21 +199,6 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
     identify,
     revoke
   }
-}
-
-const members = z.record(z.string(), z.unknown())
-
-/** Servers say `null` for what they leave out; a refresh that is refused for it would cost the session. */
-async function withoutNulls(response: Response): Promise<Response> {
-  const read = members.safeParse(
-    await response
-      .clone()
-      .json()
-      .catch(() => undefined)
-  )
-  if (!read.success) return response
-  const said = Object.fromEntries(Object.entries(read.data).filter(([, value]) => value !== null))
-  return new Response(JSON.stringify(said), { status: response.status, headers: response.headers })
 }
 
 // The API's own documents call it `expire_in`, its samples `expires_in`.

@@ -20,7 +20,7 @@ export interface Renewal {
  * A hundred years. An answer to a refresh comes once and straight from the token endpoint: it must count whatever time this
  * computer takes it to be, because the refresh token it was asked with is used up.
  */
-export const anyClockSeconds = 100 * 365 * 24 * 3600
+const anyClockSeconds = 100 * 365 * 24 * 3600
 
 const noAnswer = new Set<ErrorCode>([
   'offline',
