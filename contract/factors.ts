@@ -22,7 +22,9 @@ export const enrolledFactor = z.object({
   target: z.string().max(320).optional(),
   label: factorLabel.optional(),
   /** When this installation bound it, in ms since the epoch; missing for a factor that came from elsewhere. */
-  addedAt: z.number().optional()
+  addedAt: z.number().optional(),
+  /** When somebody showed here to have kept the recovery code that came with it, in ms since the epoch. */
+  codeKeptAt: z.number().optional()
 })
 export type EnrolledFactor = z.infer<typeof enrolledFactor>
 

@@ -9,6 +9,8 @@ export const removalPreview = z.object({
   left: z.array(enrolledFactor).max(100),
   /** Whether the account has a password; missing where the server does not say. */
   passwordSet: z.boolean().optional(),
+  /** How many passkeys the account has; missing where they could not be read. */
+  passkeys: z.int().nonnegative().optional(),
   /** The person types this name to remove the last factor. */
   accountName: z.string().min(1).max(320),
   /** How main makes sure that a person asked: a fresh sign-in in the browser, or, just after a sign-in, a native dialog. */

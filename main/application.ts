@@ -165,6 +165,7 @@ export function createApplication(surroundings: Surroundings): Application {
     client,
     tenant,
     confirmation,
+    passkeys: () => passkeys.list(),
     log,
     onChanged: (view) => tell('removal:changed', view)
   })
@@ -179,7 +180,14 @@ export function createApplication(surroundings: Surroundings): Application {
       ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
       ...snapshotHandlers(snapshot),
       ...countriesHandlers(client, language),
-      ...enrolmentHandlers({ ...surroundings, session, enrolment, client, clipboard: surroundings.secretClipboard }),
+      ...enrolmentHandlers({
+        ...surroundings,
+        session,
+        enrolment,
+        client,
+        clipboard: surroundings.secretClipboard,
+        memory: factorMemory
+      }),
       ...removalHandlers({ ...surroundings, removal, session }),
       ...passkeys.handlers
     },

@@ -52,6 +52,7 @@ export const removalPreview: RemovalPreview = {
   factor: { factorId: 'a', factorType: 'EMAIL', target: 'a•••o@fernhill.example' },
   left: [{ factorId: 'b', factorType: 'OTP' }],
   passwordSet: true,
+  passkeys: 0,
   accountName: 'ada.moreno@fernhill.example',
   confirmBy: 'dialog'
 }

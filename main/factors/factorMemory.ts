@@ -11,11 +11,12 @@ import {
   factorKey,
   type FactorRecords,
   factorsFile,
+  withCodeKept,
   withLabel
 } from './records'
 
 /** What only this installation knows of a factor. */
-export type LocalFacts = Pick<EnrolledFactor, 'label' | 'addedAt'>
+export type LocalFacts = Pick<EnrolledFactor, 'label' | 'addedAt' | 'codeKeptAt'>
 
 type Listed = Pick<EnrolledFactor, 'factorId' | 'factorType'>
 
@@ -31,6 +32,8 @@ export interface FactorMemory {
    * @throws AppError `invalidInput` for a factor that no list has shown, and the file system's error
    */
   label(factorId: string, label: string): Promise<void>
+  /** The person has kept the recovery code of the app that was bound at `boundAt`, in ms since the epoch. */
+  codeKept(boundAt: number): void
   /** Resolves when nothing is on its way into the file. */
   settled(): Promise<void>
 }
@@ -63,6 +66,8 @@ export function createFactorMemory({
   /** Lists are numbered as they are asked for: an answer that was overtaken by a later one tells nothing new. */
   let asked = 0
   let compared = 0
+  /** A recovery code that was kept before a list has shown its app. */
+  let kept: { account: string; boundAt: number; at: number } | undefined
 
   async function read(): Promise<void> {
     const stored = readStored(path, factorsFile)
@@ -74,6 +79,21 @@ export function createFactorMemory({
 
   /** Read when first needed, beside the first request to the tenant. */
   const isRead = (): Promise<void> => (reading ??= read())
+
+  function remember(account: string, records: FactorRecords): void {
+    if (records === accounts[account]) return
+    accounts = { ...accounts, [account]: records }
+    const written = inTurn(() => writeStored(path, { v: 1, accounts }))
+    // It costs the comparison at the next start, never the list.
+    written.catch((error: unknown) => log('factors-not-remembered', {}, error))
+  }
+
+  function withKept(account: string, records: FactorRecords): FactorRecords {
+    if (kept?.account !== account) return records
+    const noted = withCodeKept(records, kept.boundAt, kept.at)
+    if (noted !== records) kept = undefined
+    return noted
+  }
 
   function look(person: string, account: string, listed: readonly Listed[], askedAt: number): void {
     const keyed = listed.map(({ factorId, factorType }) => ({ key: factorKey(account, factorId), factorType }))
@@ -89,12 +109,7 @@ export function createFactorMemory({
     const known = accounts[account]
     const { records, foreign } = compare(known, keyed, madeHere, now())
     own.settle(askedAt)
-    if (records !== known) {
-      accounts = { ...accounts, [account]: records }
-      const written = inTurn(() => writeStored(path, { v: 1, accounts }))
-      // It costs the comparison at the next start, never the list.
-      written.catch((error: unknown) => log('factors-not-remembered', {}, error))
-    }
+    remember(account, withKept(account, records))
     foreign.forEach(onForeign)
   }
 
@@ -113,8 +128,12 @@ export function createFactorMemory({
           look(person, account, listed, askedAt)
         }
         return (factorId) => {
-          const { label, addedAt } = accounts[account]?.[factorKey(account, factorId)] ?? {}
-          return { ...(label !== undefined && { label }), ...(addedAt !== undefined && { addedAt }) }
+          const { label, addedAt, codeKeptAt } = accounts[account]?.[factorKey(account, factorId)] ?? {}
+          return {
+            ...(label !== undefined && { label }),
+            ...(addedAt !== undefined && { addedAt }),
+            ...(codeKeptAt !== undefined && { codeKeptAt })
+          }
         }
       }
     },
@@ -129,6 +148,15 @@ export function createFactorMemory({
         await writeStored(path, { v: 1, accounts: labelled() })
         accounts = labelled()
       })
+    },
+
+    codeKept(boundAt) {
+      const person = sub()
+      if (person === undefined) return
+      const account = accountKey(issuer, person)
+      kept = { account, boundAt, at: now() }
+      const records = accounts[account]
+      if (records) remember(account, withKept(account, records))
     },
 
     settled: () => inTurn(() => Promise.resolve())

@@ -88,6 +88,33 @@ describe('a change this app makes', () => {
     expect(await (await startApp(sandbox, path)).list()).toEqual([otp])
   })
 
+  it('is remembered with the recovery code that was kept, whichever comes first: the list or the code', async () => {
+    await open({ otpFactors: 2 })
+    const app = await startApp(sandbox, path)
+    await app.list()
+    await app.enrolOtp()
+    await app.list()
+    app.memory.codeKept(Date.now())
+    const [first] = await app.list()
+    expect(first?.codeKeptAt).toBeTypeOf('number')
+
+    const later = await startApp(sandbox, path, 0, () => Date.now() + 3_600_000)
+    await later.list()
+    await later.enrolOtp()
+    later.memory.codeKept(Date.now() + 3_600_000)
+    const [known, second] = await later.list()
+    expect(known).toEqual(first)
+    expect(second?.codeKeptAt).toBeGreaterThan(first?.codeKeptAt ?? 0)
+    expect(await (await startApp(sandbox, path)).list()).toEqual([known, second])
+  })
+
+  it('has no kept recovery code where nobody showed to have kept one', async () => {
+    const app = await startApp(sandbox, path)
+    await app.list()
+    await app.enrolOtp()
+    expect((await app.list())[0]).not.toHaveProperty('codeKeptAt')
+  })
+
   it('is not told of when it removes a factor', async () => {
     const app = await startApp(sandbox, path, ben)
     const [sms] = await app.list()

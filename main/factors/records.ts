@@ -10,6 +10,8 @@ const factorRecord = z.object({
   seenAt: z.number(),
   /** When this installation bound it, in ms since the epoch; missing for a factor that came from elsewhere. */
   addedAt: z.number().optional(),
+  /** When the person showed to have kept its recovery code, in ms since the epoch. */
+  codeKeptAt: z.number().optional(),
   label: factorLabel.optional()
 })
 type FactorRecord = z.infer<typeof factorRecord>
@@ -76,4 +78,19 @@ export function withLabel(records: FactorRecords, key: string, label: string): F
   if (!record) return records
   const { label: before, ...unnamed } = record
   return { ...records, [key]: { ...unnamed, ...(label && { label }) } }
+}
+
+/** Between asking for an app to be bound and the answer, in ms: an enrolment token lives no longer (GenAuth). */
+const longestBindingMs = 60_000
+
+/**
+ * Notes that the recovery code of the app that was bound at `boundAt` was kept at `at`, both in ms since the epoch.
+ *
+ * @returns the very same object where no list has shown that app yet
+ */
+export function withCodeKept(records: FactorRecords, boundAt: number, at: number): FactorRecords {
+  const isIt = ({ factorType: type, addedAt = 0 }: FactorRecord): boolean =>
+    type === 'OTP' && addedAt <= boundAt && addedAt >= boundAt - longestBindingMs
+  const [found] = Object.entries(records).filter(([, record]) => isIt(record))
+  return found ? { ...records, [found[0]]: { ...found[1], codeKeptAt: at } } : records
 }

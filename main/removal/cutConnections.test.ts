@@ -58,7 +58,14 @@ async function setUp(factorType: KnownFactorType, unbindNeedsCode: boolean) {
   desk = opened
   const { client, tenant, confirmation } = opened
   const ignore = (): void => undefined
-  const removal = createRemoval({ client, tenant, confirmation, onChanged: ignore, log: ignore })
+  const removal = createRemoval({
+    client,
+    tenant,
+    confirmation,
+    passkeys: () => Promise.resolve(undefined),
+    onChanged: ignore,
+    log: ignore
+  })
   const factors = await client.call(listEnrolledFactors)
   const factorId = factors.find((factor) => factor.factorType === factorType)?.factorId ?? ''
   return { desk: opened, removal, factorId }

@@ -5,6 +5,7 @@ import { TestClient } from '../../sandbox/testClient'
 import { wrong } from '../../sandbox/testPerson'
 import { listEnrolledFactors } from '../genauth/operations'
 import { signInAsPerson } from '../session/tenant.testing'
+import { createPasskeys } from '../topics/passkeys'
 import { createRemoval } from './removal'
 import { type Desk, later, signedInDesk } from './removal.testing'
 
@@ -23,10 +24,12 @@ async function start(person = lin, options: SandboxOptions = {}, now = Date.now)
   desks.push(desk)
   const states: RemovalState[] = []
   const { client, tenant, confirmation } = desk
+  const passkeys = createPasskeys(desk)
   const removal = createRemoval({
     client,
     tenant,
     confirmation,
+    passkeys: () => passkeys.list(),
     onChanged: (view) => states.push(view),
     log: () => undefined
   })
@@ -51,6 +54,7 @@ describe('the preview', () => {
         { factorId: '66f1d0425a3e7c18b2d4f624', factorType: 'FACE' }
       ],
       passwordSet: true,
+      passkeys: 2,
       accountName: 'lin.jing@fernhill.example',
       confirmBy: 'dialog'
     })
@@ -63,6 +67,16 @@ describe('the preview', () => {
     const preview = await removal.preview(linOtp)
     expect(preview).not.toHaveProperty('passwordSet')
     expect(preview).toMatchObject({ accountName: new URL(sandbox.host).host, confirmBy: 'signIn' })
+  })
+
+  it.each([
+    ['none where the account has none', ben, benSms, undefined, 0],
+    ['none where the tenant knows no passkeys', lin, linOtp, 404, 0],
+    ['nothing where they cannot be read', lin, linOtp, 503, undefined]
+  ] as const)('tells of passkeys %s', async (_name, person, factorId, status, passkeys) => {
+    const { removal, sandbox } = await start(person)
+    if (status !== undefined) sandbox.faults.set('/api/v3/webauthn/credentials', { kind: 'status', status })
+    expect((await removal.preview(factorId)).passkeys).toBe(passkeys)
   })
 
   it('is refused for a factor that is not there', async () => {

@@ -6,7 +6,16 @@ import type { Client } from '../genauth/client'
 import type { Log } from '../log'
 import type { Tenant } from '../tenant'
 import { step } from './machine'
-import { accountNameOf, isBound, isPasswordSet, lookUp, reset as resetFactor, sendCode, unbind } from './requests'
+import {
+  accountNameOf,
+  countOf,
+  isBound,
+  isPasswordSet,
+  lookUp,
+  reset as resetFactor,
+  sendCode,
+  unbind
+} from './requests'
 import { type Event, isBusy, isRemoving, nothing, type Removal as State, type Request, type Subject } from './state'
 import { factorOf, viewOf } from './view'
 
@@ -37,12 +46,22 @@ interface RemovalParts {
   client: Client
   tenant: Tenant
   confirmation: Confirmation
+  /** The account's passkeys; undefined where the tenant has none. */
+  passkeys: () => Promise<readonly unknown[] | undefined>
   onChanged: (view: RemovalState) => void
   log: Log
   now?: () => number
 }
 
-export function createRemoval({ client, tenant, confirmation, onChanged, log, now = Date.now }: RemovalParts): Removal {
+export function createRemoval({
+  client,
+  tenant,
+  confirmation,
+  passkeys,
+  onChanged,
+  log,
+  now = Date.now
+}: RemovalParts): Removal {
   let state: State = nothing
   /** Ends what is under way for a removal that was left, and voids its confirmation. */
   let current = new AbortController()
@@ -142,15 +161,17 @@ export function createRemoval({ client, tenant, confirmation, onChanged, log, no
   return {
     view: () => viewOf(state),
     async preview(factorId) {
-      const [{ subject, left }, accountName, passwordSet] = await Promise.all([
+      const [{ subject, left }, accountName, passwordSet, passkeyCount] = await Promise.all([
         lookUp(client, factorId),
         accountNameOf(client, tenant),
-        isPasswordSet(client)
+        isPasswordSet(client),
+        countOf(passkeys)
       ])
       return {
         factor: factorOf(subject),
         left: left.map(factorOf),
         ...(passwordSet !== undefined && { passwordSet }),
+        ...(passkeyCount !== undefined && { passkeys: passkeyCount }),
         accountName,
         confirmBy: confirmation.by()
       }

@@ -58,6 +58,15 @@ export async function isPasswordSet(client: Client): Promise<boolean | undefined
   }
 }
 
+/** `undefined` where the list could not be read; a tenant without passkeys has none. */
+export async function countOf(list: () => Promise<readonly unknown[] | undefined>): Promise<number | undefined> {
+  try {
+    return (await list())?.length ?? 0
+  } catch {
+    return undefined
+  }
+}
+
 /** @throws AppError of the client */
 export async function reset(client: Client, factorId: string): Promise<void> {
   await client.send(resetFactor, { factorId })

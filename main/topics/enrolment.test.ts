@@ -9,6 +9,7 @@ const unused = (): never => expect.unreachable('nothing else is asked for')
 /** A recovery code to keep, what the page may ask of it, and how often it was taken for kept. */
 function toKeep() {
   let kept = 0
+  const noted: number[] = []
   const enrolment: Enrolment = {
     view: unused,
     start: unused,
@@ -33,15 +34,18 @@ function toKeep() {
     saveText: unused,
     openAuthenticator: unused,
     copy: unused,
-    session: { reopenProof: unused }
+    session: { reopenProof: unused },
+    memory: { codeKept: (boundAt) => noted.push(boundAt) }
   })
-  return { keep: (lastFour: string) => handlers['enrolment:keepRecoveryCode']({ lastFour }), kept: () => kept }
+  return { keep: (lastFour: string) => handlers['enrolment:keepRecoveryCode']({ lastFour }), kept: () => kept, noted }
 }
 
 it('a recovery code is taken for kept only by its own last four characters, compared in main', async () => {
-  const { keep, kept } = toKeep()
+  const { keep, kept, noted } = toKeep()
   for (const other of ['4d8f', '3f2b', '8e', '', '4d8e4d8e']) expect(await keep(other)).toEqual({ matches: false })
   expect(kept()).toBe(0)
+  expect(noted).toEqual([])
   expect(await keep(' 4D8E ')).toEqual({ matches: true })
   expect(kept()).toBe(1)
+  expect(noted).toEqual([1])
 })

@@ -4,6 +4,7 @@ import type { Handlers } from '../bridge/serve'
 import type { SecretClipboard } from '../desktop/secretClipboard'
 import type { Enrolment } from '../enrolment/enrolment'
 import { recoveryFile } from '../enrolment/recoveryFile'
+import type { FactorMemory } from '../factors/factorMemory'
 import type { Client } from '../genauth/client'
 import { getProfile } from '../genauth/operations'
 import type { Session } from '../session/sessionInterface'
@@ -20,6 +21,8 @@ interface EnrolmentTopicParts {
   openAuthenticator: (uri: string) => Promise<void>
   copy: (text: string) => Promise<void>
   session: Pick<Session, 'reopenProof'>
+  /** Learns that a recovery code was kept, never the code. */
+  memory: Pick<FactorMemory, 'codeKept'>
 }
 
 export function enrolmentHandlers({
@@ -31,7 +34,8 @@ export function enrolmentHandlers({
   saveText,
   openAuthenticator,
   copy,
-  session
+  session,
+  memory
 }: EnrolmentTopicParts): Pick<Handlers, Extract<keyof Handlers, `enrolment:${string}`>> {
   async function suggestTarget(): Promise<EnrolmentTarget> {
     const view = enrolment.view()
@@ -82,8 +86,12 @@ export function enrolmentHandlers({
       return { saved: await saveText(name, text) }
     },
     'enrolment:keepRecoveryCode': ({ lastFour }) => {
-      const matches = plain(enrolment.recoveryCode().code).slice(-4) === plain(lastFour)
-      if (matches) enrolment.recoveryCodeKept()
+      const { code, madeAt } = enrolment.recoveryCode()
+      const matches = plain(code).slice(-4) === plain(lastFour)
+      if (matches) {
+        enrolment.recoveryCodeKept()
+        memory.codeKept(madeAt)
+      }
       return { matches }
     },
     'enrolment:leave': () => enrolment.leave()

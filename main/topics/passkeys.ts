@@ -9,6 +9,8 @@ import type { Tenant } from '../tenant'
 
 export interface Passkeys {
   handlers: Pick<Handlers, Extract<keyof Handlers, `passkeys:${string}`>>
+  /** Resolves with `undefined` where the tenant has no passkeys. @throws AppError of the client */
+  list: () => Promise<Passkey[] | undefined>
   /** The session is over: nobody is asked any longer. */
   reset: () => void
 }
@@ -86,6 +88,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
   }
 
   return {
+    list,
     handlers: {
       'passkeys:list': list,
       'passkeys:rename': ({ credentialId, name }) =>

@@ -1,11 +1,8 @@
-import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RemovalPreview, RemovalState } from '../../contract/removal'
-import { button, installBridge, ok, refused, removalPreview, show, texts } from '../testBridge'
+import { button, installBridge, ok, refused, show, texts } from '../testBridge'
 import MethodsView from '../views/MethodsView.vue'
-
-const app = { factorId: 'b', factorType: 'OTP' }
-const email = { factorId: 'a', factorType: 'EMAIL', target: 'a•••o@fernhill.example' }
+import { app, askToRemove, email, settled } from './removal.testing'
 
 let bridge: ReturnType<typeof installBridge>
 beforeEach(() => {
@@ -14,22 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-async function settled(): Promise<void> {
-  await flushPromises()
-  await vi.dynamicImportSettled()
-  await flushPromises()
-}
-
-/** Opens *Remove…* of the authenticator app. */
-async function ask(preview: Partial<RemovalPreview> = {}, name = 'Authenticator app') {
-  bridge.removal.preview.mockResolvedValue(ok({ ...removalPreview, factor: app, left: [email], ...preview }))
-  const view = show(MethodsView)
-  await settled()
-  await button(view, `More for ${name}`).trigger('click')
-  await button(view, 'Remove…').trigger('click')
-  await settled()
-  return view
-}
+const ask = (preview: Partial<RemovalPreview> = {}, name?: string) => askToRemove(bridge, preview, name)
 
 async function enter(state: RemovalState, preview: Partial<RemovalPreview> = {}) {
   const view = await ask(preview)
@@ -43,18 +25,6 @@ function escape(view: ReturnType<typeof show>) {
 }
 
 describe('the question', () => {
-  it('shows what would be left and what goes, the recovery code with the app', async () => {
-    const view = await ask()
-    expect(view.get('dialog h2').text()).toBe('Remove the authenticator app?')
-    expect(texts(view, 'dialog li')).toEqual([
-      'PasswordStays',
-      'Emaila•••o@fernhill.example',
-      'Authenticator appRemoved',
-      'Recovery codeStops working with it'
-    ])
-    expect(texts(view, 'dialog s')).toEqual(['Authenticator app', 'Recovery code'])
-  })
-
   it('names no password where the server does not say that there is one', async () => {
     const view = await ask({ passwordSet: undefined })
     expect(view.get('dialog').text()).not.toContain('Password')

@@ -74,6 +74,7 @@ describe('where the tenant takes a second one', () => {
 
   it('says that the new one comes first, and starts with it', async () => {
     const view = await ask()
+    expect(view.get('dialog').text()).toContain('Phone gone?')
     expect(view.get('dialog').text()).toContain('The old one stays until the new one is proven to work.')
     await button(view, 'Continue').trigger('click')
     expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'OTP' })
@@ -87,6 +88,7 @@ describe('where the tenant takes a second one', () => {
     await settled()
     expect(bridge.removal.preview).toHaveBeenCalledWith({ factorId: 'b' })
     expect(view.get('dialog h2').text()).toBe('Remove the authenticator app?')
+    expect(texts(view, 'dialog footer button')).toEqual(['Keep it', 'Remove'])
   })
 
   it('can keep both', async () => {

@@ -18,6 +18,8 @@ type Step = 'explaining' | 'adding' | 'added' | 'removing'
 export const useReplacementStore = defineStore('replacement', () => {
   const old = shallowRef<ReplaceableFactor>()
   const step = shallowRef<Step>('explaining')
+  /** The factor whose successor is active, so that it need not be replaced again. */
+  const replaced = shallowRef<string>()
   const factors = useFactorsStore()
   const enrolment = useEnrolmentStore()
   const removal = useRemovalStore()
@@ -61,7 +63,9 @@ export const useReplacementStore = defineStore('replacement', () => {
   async function removeOld(): Promise<void> {
     const factor = old.value
     end()
-    if (factor) await removal.open(factor)
+    if (!factor) return
+    replaced.value = factor.factorId
+    await removal.open(factor)
   }
 
   /** After the old one is gone. */
@@ -96,5 +100,5 @@ export const useReplacementStore = defineStore('replacement', () => {
     { flush: 'sync' }
   )
 
-  return { old, step, newFirst, bothActive, asking, begin, end, proceed, removeOld, addNew }
+  return { old, step, replaced, newFirst, bothActive, asking, begin, end, proceed, removeOld, addNew }
 })
