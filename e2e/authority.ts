@@ -1,12 +1,28 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:https'
+import { createServer, type Server, type ServerOptions } from 'node:https'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 const openssl = (...args: string[]) => run('openssl', args)
+
+/** Returns what `openssl ca` must be told in a file. */
+const configuration = (folder: string): string =>
+  [
+    '[ca]\ndefault_ca = ours',
+    `[ours]\ndatabase = ${join(folder, 'issued')}\nserial = ${join(folder, 'serial')}\nnew_certs_dir = ${folder}\ndefault_md = sha256\npolicy = named`,
+    '[named]\ncommonName = supplied\n'
+  ].join('\n')
+
+const dayMs = 24 * 3_600_000
+
+/** Returns the period of a certificate that is good today. */
+const current = () => ({ from: new Date(Date.now() - dayMs), to: new Date(Date.now() + dayMs) })
+
+/** Returns a moment as YYYYMMDDHHMMSSZ, in UTC. */
+const momentOf = (date: Date): string => `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`
 
 interface Certificate {
   key: string
@@ -30,31 +46,23 @@ export class Authority {
     return new Authority(folder, own)
   }
 
-  /** @param days negative for one that has ended */
-  async issue(name: string, { days = 10 } = {}): Promise<Certificate> {
-    const [key, request, certificate] = ['key', 'csr', 'pem'].map((end) => join(this.folder, `leaf.${end}`))
-    const extensions = join(this.folder, 'extensions')
-    await writeFile(extensions, `subjectAltName=${name}\nextendedKeyUsage=serverAuth\n`)
+  /** Resolves with a certificate for `name` (as in a subjectAltName) that is good between the two moments. */
+  async issue(name: string, { from, to } = current()): Promise<Certificate> {
+    const own = join(this.folder, 'leaf')
+    const [key, request, certificate] = [`${own}.key`, `${own}.csr`, `${own}.pem`]
     await openssl(
-      ...[
-        'req',
-        '-new',
-        '-newkey',
-        'rsa:2048',
-        '-nodes',
-        '-subj',
-        '/CN=tenant',
-        '-keyout',
-        key ?? '',
-        '-out',
-        request ?? ''
-      ]
+      ...['req', '-new', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=tenant', '-keyout', key, '-out', request]
     )
+    await writeFile(join(this.folder, 'issued'), '')
+    await writeFile(join(this.folder, 'serial'), '01')
+    await writeFile(`${own}.ext`, `subjectAltName=${name}\nextendedKeyUsage=serverAuth\n`)
+    await writeFile(`${own}.cnf`, configuration(this.folder))
     await openssl(
-      ...['x509', '-req', '-in', request ?? '', '-CA', this.own.certificate, '-CAkey', this.own.key, '-CAcreateserial'],
-      ...['-days', String(days), '-extfile', extensions, '-out', certificate ?? '']
+      ...['ca', '-batch', '-notext', '-config', `${own}.cnf`, '-extfile', `${own}.ext`],
+      ...['-cert', this.own.certificate, '-keyfile', this.own.key, '-in', request, '-out', certificate],
+      ...['-startdate', momentOf(from), '-enddate', momentOf(to)]
     )
-    return { key: key ?? '', certificate: certificate ?? '' }
+    return { key, certificate }
   }
 
   /** Puts the authority into the store that programs of the person with this home trust. */
@@ -66,12 +74,18 @@ export class Authority {
   }
 }
 
-/** The tenant behind TLS: passes requests on, and puts its own address where the tenant names its own. */
+/**
+ * The tenant behind TLS: passes requests on, and puts its own address where the tenant names its own.
+ *
+ * @param options which TLS it speaks
+ */
 export async function startTls(
   tenant: string,
-  { key, certificate }: Certificate
+  { key, certificate }: Certificate,
+  options: ServerOptions = {}
 ): Promise<{ host: string; server: Server }> {
-  const server = createServer({ key: await readFile(key), cert: await readFile(certificate) }, (incoming, answer) => {
+  const keys = { key: await readFile(key), cert: await readFile(certificate) }
+  const server = createServer({ ...options, ...keys }, (incoming, answer) => {
     void fetch(`${tenant}${incoming.url ?? ''}`).then(async (response) => {
       answer.writeHead(response.status, { 'content-type': response.headers.get('content-type') ?? '' })
       answer.end((await response.text()).replaceAll(tenant, host))

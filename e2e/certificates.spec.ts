@@ -1,44 +1,52 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { ServerOptions } from 'node:https'
 import { Authority, startTls } from './authority'
 import type {} from '../renderer/bridge'
-import { expect, test } from './fixtures'
+import { expect, type Holdfast, test } from './fixtures'
 
-const table = [
-  {
-    what: 'of an authority that the system trusts',
-    trusted: true,
-    name: 'IP:127.0.0.1',
-    days: 10,
-    accepted: true,
-    code: ''
-  },
-  {
-    what: 'of an unknown authority',
-    trusted: false,
-    name: 'IP:127.0.0.1',
-    days: 10,
-    accepted: false,
-    code: 'untrustedCertificate'
-  },
+const dayMs = 24 * 3_600_000
+const now = Date.now()
+const address = 'IP:127.0.0.1'
+
+/** Certificates that the system has a word on, and the code of a refusal. */
+const certificates = [
+  { what: 'of an authority that the system trusts', trusted: true, name: address, period: undefined, code: undefined },
+  { what: 'of an unknown authority', trusted: false, name: address, period: undefined, code: 'untrustedCertificate' },
   {
     what: 'for another host',
     trusted: true,
     name: 'DNS:other.example',
-    days: 10,
-    accepted: false,
+    period: undefined,
     code: 'certificateForAnotherName'
   },
   {
     what: 'that has expired',
     trusted: true,
-    name: 'IP:127.0.0.1',
-    days: -1,
-    accepted: false,
+    name: address,
+    period: { from: new Date(now - 10 * dayMs), to: new Date(now - dayMs) },
     code: 'certificateExpired'
+  },
+  {
+    what: 'that is not valid yet',
+    trusted: true,
+    name: address,
+    period: { from: new Date(now + dayMs), to: new Date(now + 10 * dayMs) },
+    code: 'certificateNotYetValid'
   }
 ]
 
-for (const { what, trusted, name, days, accepted, code } of table) {
-  test(`a certificate ${what} is ${accepted ? 'honoured' : 'refused, with its issuer named'}`, async ({
+/** That the sign-in screen names what is wrong, and offers no way past it. */
+async function expectRefusal({ signIn, window: page }: Holdfast, failure: object): Promise<void> {
+  await expect(signIn.alert).toBeVisible()
+  expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({
+    data: { phase: 'signedOut', failure }
+  })
+  expect(await signIn.alert.getByRole('button').allInnerTexts()).not.toContain('Continue')
+}
+
+for (const { what, trusted, name, period, code } of certificates) {
+  test(`a certificate ${what} is ${code ? 'refused, with its issuer named' : 'honoured'}`, async ({
     launch,
     keyring,
     sandbox,
@@ -46,19 +54,56 @@ for (const { what, trusted, name, days, accepted, code } of table) {
   }) => {
     const authority = await Authority.create(folder, 'Hillside Works')
     if (trusted) await authority.trust(keyring.env['HOME'] ?? '')
-    const { host, server } = await startTls(sandbox.host, await authority.issue(name, { days }))
-    const { signIn, waiting, window: page } = await launch(`--host=${host}`)
-    await signIn.start()
-    if (accepted) await waiting.title.waitFor()
+    const { host, server } = await startTls(sandbox.host, await authority.issue(name, period))
+    const holdfast = await launch(`--host=${host}`)
+    await holdfast.signIn.start()
+    if (code === undefined) await holdfast.waiting.title.waitFor()
     else {
-      await expect(signIn.alert).toBeVisible()
-      expect(await page.evaluate(() => window.bridge.session.read())).toMatchObject({
-        data: { phase: 'signedOut', failure: { code, issuer: 'Hillside Works' } }
-      })
-      // There is no way on but to try again.
-      expect(await signIn.alert.getByRole('button').allInnerTexts()).not.toContain('Continue')
+      await expectRefusal(holdfast, { code, issuer: 'Hillside Works' })
       expect(sandbox.requests).toHaveLength(0)
     }
     server.close()
   })
 }
+
+/** Servers with a good certificate whose TLS is not what Chromium speaks. */
+const odd: { what: string; options: ServerOptions; code: string }[] = [
+  {
+    what: 'speaks no TLS newer than 1.1',
+    options: { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' },
+    code: 'tlsTooOld'
+  },
+  {
+    what: 'wants a certificate of this computer, by TLS 1.2',
+    options: { requestCert: true, maxVersion: 'TLSv1.2' },
+    code: 'clientCertificateNeeded'
+  },
+  {
+    what: 'wants a certificate of this computer, by TLS 1.3',
+    options: { requestCert: true, minVersion: 'TLSv1.3' },
+    code: 'clientCertificateNeeded'
+  }
+]
+
+for (const { what, options, code } of odd) {
+  test(`a server that ${what} is named as such`, async ({ launch, keyring, sandbox, folder }) => {
+    const authority = await Authority.create(folder, 'Hillside Works')
+    await authority.trust(keyring.env['HOME'] ?? '')
+    const { host, server } = await startTls(sandbox.host, await authority.issue(address), options)
+    const holdfast = await launch(`--host=${host}`)
+    await holdfast.signIn.start()
+    await expectRefusal(holdfast, { code })
+    server.close()
+  })
+}
+
+test('a server that speaks plain http where TLS is expected is named as such', async ({ launch }) => {
+  const server = createServer((_, answer) => answer.end('{}')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  const port = typeof bound === 'object' ? bound?.port : undefined
+  const holdfast = await launch(`--host=https://127.0.0.1:${port}`)
+  await holdfast.signIn.start()
+  await expectRefusal(holdfast, { code: 'tlsNotSpoken' })
+  server.close()
+})
