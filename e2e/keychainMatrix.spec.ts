@@ -6,6 +6,8 @@ import { keychainModes } from './keyring'
 import { isFull, record } from '../torture/attack'
 import { signInInBrowser } from './person'
 
+const pin = '735519'
+
 /** How long a start to a window that answers, and how long a quit, may take whatever the keychain does, in ms: requirement 24 of the security model. */
 const limits = { start: 3_000, quit: 2_000 }
 
@@ -91,6 +93,51 @@ for (const mode of modes) {
       else expect(after).toEqual(before)
       const { start = Infinity, quit: left = Infinity } = times
       record('keychain', 5, start < limits.start && left < limits.quit, { keychain: mode, ...times })
+    })
+
+    test('with a PIN set, the window begins locked and nothing but the PIN opens what was stored, which is neither lost nor overwritten', async ({
+      launch,
+      signedInEarlier,
+      keyring,
+      entriesOf,
+      folder
+    }) => {
+      await signedInEarlier(0)
+      const first = await launch()
+      await first.methods.title.waitFor()
+      expect(await first.window.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({
+        ok: true
+      })
+      await first.app.close()
+      const account = await accountFolder(folder)
+      const before = await entriesOf(account)
+      await keyring.become(mode)
+
+      const { window: page, app } = await launch()
+      await page.getByRole('heading', { name: 'Holdfast is locked' }).waitFor()
+      const shownAt = Date.now()
+      const start = shownAt - Number(await app.evaluate(() => process.getCreationTime()))
+      const readable = mode === 'unlocked'
+      const answer = await page.evaluate((typed) => window.bridge.lock.unlock({ pin: typed }), pin)
+      expect(answer.ok).toBe(readable)
+      const leaving = Date.now()
+      await quit(app)
+      const left = Date.now() - leaving
+
+      if (mode === 'stopped') keyring.thaw()
+      if (mode === 'locked' || mode === 'prompt') await keyring.unlock()
+      expect(await entriesOf(account)).toEqual(before)
+      if (mode !== 'noservice' && mode !== 'nobus') {
+        const later = await launch()
+        await later.window.getByLabel('PIN or passphrase').fill(pin)
+        await later.window.keyboard.press('Enter')
+        await later.methods.title.waitFor()
+      }
+      record('keychainPin', 2, start < limits.start && left < limits.quit, {
+        keychain: `${mode}, PIN`,
+        start,
+        quit: left
+      })
     })
   })
 }
