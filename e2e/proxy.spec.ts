@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import type {} from '../renderer/bridge'
 import { Authority, startTls } from './authority'
@@ -106,6 +108,26 @@ test('a proxy is asked about three times at most', async ({ launch }) => {
   await expect.poll(() => holdfast.output()).toContain('proxyPasswordNeeded')
   expect(dialogsOf(holdfast)).toEqual([])
   proxy.close()
+})
+
+test('a tenant that asks for a password behind a proxy gets none, and nobody is asked for one', async ({ launch }) => {
+  const asked: (string | undefined)[] = []
+  const tenant = createServer(({ headers: { authorization } }, answer) => {
+    asked.push(authorization)
+    answer.writeHead(401, { 'www-authenticate': 'Basic realm="Ward"' }).end()
+  }).listen(0, '127.0.0.1')
+  await once(tenant, 'listening')
+  const bound = tenant.address()
+  const port = typeof bound === 'object' ? bound?.port : undefined
+  const proxy = await startPasswordProxy()
+  const holdfast = await launch(...options(proxy), `--host=http://127.0.0.1:${port}`)
+  await enter(await dialogOf(holdfast), proxyUser.password)
+  await holdfast.signIn.start()
+  await expect(holdfast.signIn.alert).toBeVisible()
+  expect(dialogsOf(holdfast)).toEqual([])
+  expect(new Set(asked)).toEqual(new Set([undefined]))
+  proxy.close()
+  tenant.close()
 })
 
 test('a proxy that wants NTLM is asked about in the same way', async ({ launch }) => {
