@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type ServerOptions } from 'node:https'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { listening } from './listening'
 
 const run = promisify(execFile)
 const openssl = (...args: string[]) => run('openssl', args)
@@ -91,10 +91,6 @@ export async function startTls(
       answer.end((await response.text()).replaceAll(tenant, host))
     })
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
-  const host = `https://127.0.0.1:${address.port}`
+  const host = `https://${await listening(server)}`
   return { host, server }
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { ServerOptions } from 'node:https'
 import { Authority, startTls } from './authority'
 import type {} from '../renderer/bridge'
 import { expect, type Holdfast, test } from './fixtures'
+import { listening } from './listening'
 
 const dayMs = 24 * 3_600_000
 const now = Date.now()
@@ -98,11 +98,8 @@ for (const { what, options, code } of odd) {
 }
 
 test('a server that speaks plain http where TLS is expected is named as such', async ({ launch }) => {
-  const server = createServer((_, answer) => answer.end('{}')).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const bound = server.address()
-  const port = typeof bound === 'object' ? bound?.port : undefined
-  const holdfast = await launch(`--host=https://127.0.0.1:${port}`)
+  const server = createServer((_, answer) => answer.end('{}'))
+  const holdfast = await launch(`--host=https://${await listening(server)}`)
   await holdfast.signIn.start()
   await expectRefusal(holdfast, { code: 'tlsNotSpoken' })
   server.close()

@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { listening } from './listening'
 
 /** Listens for anything at all, TCP and UDP, on ports of its own. */
 export async function startListener() {
@@ -9,15 +10,12 @@ export async function startListener() {
     arrived.push('a connection')
     socket.on('error', () => undefined).destroy()
   })
-  tcp.listen(0, '127.0.0.1')
   const udp = createSocket('udp4', () => arrived.push('a datagram'))
   udp.bind(0, '127.0.0.1')
-  await Promise.all([once(tcp, 'listening'), once(udp, 'listening')])
-  const address = tcp.address()
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
+  const [address] = await Promise.all([listening(tcp), once(udp, 'listening')])
   return {
     arrived,
-    address: `127.0.0.1:${address.port}`,
+    address,
     udpPort: udp.address().port,
     close: () => {
       tcp.close()

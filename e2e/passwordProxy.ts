@@ -1,6 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
+import { listening } from './listening'
 
 /** A proxy that lets nothing through without its name and password. */
 export interface PasswordProxy {
@@ -46,12 +46,8 @@ export async function startPasswordProxy(challenge = 'Basic realm="Ward"'): Prom
     onward.on('error', () => socket.destroy())
     socket.pipe(onward).pipe(socket)
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
   return {
-    address: `127.0.0.1:${address.port}`,
+    address: await listening(server),
     passed,
     close: () => {
       server.close()

@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import type {} from '../renderer/bridge'
 import { Authority, startTls } from './authority'
 import { expect, type Holdfast, test, tracesIn, tracesInFiles, tracesInPage } from './fixtures'
+import { listening } from './listening'
 import { type PasswordProxy, proxyUser, startPasswordProxy } from './passwordProxy'
 import { expectGuardedPages } from './preferences'
 
@@ -115,12 +115,10 @@ test('a tenant that asks for a password behind a proxy gets none, and nobody is 
   const tenant = createServer(({ headers: { authorization } }, answer) => {
     asked.push(authorization)
     answer.writeHead(401, { 'www-authenticate': 'Basic realm="Ward"' }).end()
-  }).listen(0, '127.0.0.1')
-  await once(tenant, 'listening')
-  const bound = tenant.address()
-  const port = typeof bound === 'object' ? bound?.port : undefined
+  })
+  const address = await listening(tenant)
   const proxy = await startPasswordProxy()
-  const holdfast = await launch(...options(proxy), `--host=http://127.0.0.1:${port}`)
+  const holdfast = await launch(...options(proxy), `--host=http://${address}`)
   await enter(await dialogOf(holdfast), proxyUser.password)
   await holdfast.signIn.start()
   await expect(holdfast.signIn.alert).toBeVisible()

@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import { createServer, request } from 'node:http'
+import { listening } from './listening'
 
 /** A proxy that passes plain requests on and writes down where to; tunnels it writes down and refuses. */
 export interface Recorder {
@@ -26,12 +26,8 @@ export async function startRecorder(): Promise<Recorder> {
     requests.push(`CONNECT ${incoming.url ?? ''}`)
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
   return {
-    address: `127.0.0.1:${address.port}`,
+    address: await listening(server),
     requests,
     close: () => {
       server.close()
