@@ -5,6 +5,8 @@ interface Facts {
   detail?: string | undefined
   requestId?: string | undefined
   status?: number | undefined
+  /** True if the answer is a refusal that names its reason, and so is the tenant's own. */
+  refused?: boolean | undefined
   /** The business code of a refusal; what it means depends on what was asked. */
   apiCode?: number | undefined
   /** ms since the epoch */

@@ -11,7 +11,7 @@ interface Parameters {
   hang: unknown
   /** The connection is reset before the request is handled. */
   reset: unknown
-  status: { status: number; body?: string; contentType?: string }
+  status: { status: number; body?: string; contentType?: string; headers?: Record<string, string> }
   /** HTTP 429. `retryAfter`: seconds or an HTTP date. */
   rateLimited: { retryAfter: string }
   businessError: { statusCode: number; apiCode?: number; message: string }
@@ -98,8 +98,13 @@ const kinds: { [K in Kind]: (fault: FaultOf<K>) => Middleware } = {
     silence(ctx)
     ctx.req.socket.resetAndDestroy()
   },
-  status: ({ status, body, contentType }) =>
-    answer(status, contentType ?? 'text/html', body ?? page(`${status} from the gateway`)),
+  status: ({ status, body, contentType, headers = {} }) => {
+    const said = answer(status, contentType ?? 'text/html', body ?? page(`${status} from the gateway`))
+    return async (ctx, next) => {
+      ctx.set(headers)
+      await said(ctx, next)
+    }
+  },
   rateLimited: ({ retryAfter }) => {
     const tooMany = { statusCode: 429, message: 'Too many requests', requestId: randomUUID() }
     return async (ctx, next) => {

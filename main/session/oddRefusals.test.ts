@@ -2,8 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Fault, type Sandbox, startSandbox } from '../../sandbox'
+import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
+import { TestClient } from '../../sandbox/testClient'
+import { AppError } from '../errors'
 import { inMemory } from '../vault/memory'
+import { readRecord } from '../vault/record'
 import { signInTo, startSession } from './session.testing'
 import type { Session } from './sessionInterface'
 import { forgeIdToken } from './tenant.testing'
@@ -22,6 +25,12 @@ afterEach(async () => {
   await sandbox.close()
   await rm(profile, { recursive: true })
 })
+
+/** Another tenant in place of the one that was started. */
+async function restart(options: SandboxOptions): Promise<void> {
+  await sandbox.close()
+  sandbox = await startSandbox(options)
+}
 
 async function start(): Promise<Session> {
   const session = await startSession(sandbox, profile, inMemory(entries))
@@ -51,7 +60,10 @@ const refusal = (status: number, body: object): Fault => ({
 describe.each([
   ['400 invalid_request', refusal(400, { error: 'invalid_request' })],
   ['400 with a code of the API', refusal(400, { code: 400, message: 'refresh token is dead' })],
-  ['403 access_denied', refusal(403, { error: 'access_denied' })]
+  ['403 access_denied', refusal(403, { error: 'access_denied' })],
+  ['401 with a code of the API', refusal(401, { statusCode: 401, apiCode: 2020, message: 'Not logged in' })],
+  ['200 with a code of the API', refusal(200, { code: 2020, message: 'refresh token is dead' })],
+  ['200 invalid_request', refusal(200, { error: 'invalid_request' })]
 ])('a dead refresh token that is answered with %s', (_name, fault) => {
   it('leads to a sign-in after the second time, and what is stored stays until somebody has signed in', async () => {
     const session = await signedInEarlier()
@@ -79,6 +91,107 @@ describe.each([
     expect(await renew(second)).toMatchObject({ code: 'sessionRefused' })
     expect(second.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'sessionRefused' } })
   })
+})
+
+describe.each([
+  ['a page with 401', { kind: 'status', status: 401 }],
+  ['a page with 403', { kind: 'status', status: 403 }],
+  ['JSON with 403 that names no error', refusal(403, { message: 'blocked', incident: 7 })],
+  ['JSON with 400 that calls itself a success', refusal(400, { code: 200, message: 'ok' })],
+  ['text with 400', { kind: 'status', status: 400, contentType: 'text/plain', body: 'Bad Request' }]
+] as const)('%s at the token endpoint', (_name, fault) => {
+  it('leaves the session, however often it comes', async () => {
+    const session = await signedInEarlier()
+    sandbox.faults.set('/oidc/token', fault)
+    for (let times = 0; times < 4; times++) {
+      expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+      expect(session.state()).toMatchObject({ phase: 'signedIn' })
+    }
+    sandbox.faults.clear()
+    expect(await renew(session)).toEqual(expect.any(String))
+    expect(sandbox.refreshTokenReuses()).toBe(0)
+  })
+})
+
+describe('a refresh token that the tenant revoked', () => {
+  it.each(['invalidGrant', 'ok'] as const)('ends the session at once where that is said by %s', async (how) => {
+    await restart({ deadRefreshToken: how })
+    const session = await signedInEarlier()
+    await revoke()
+    expect(await renew(session)).toMatchObject({ code: 'sessionEnded' })
+    expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'sessionEnded' } })
+  })
+
+  it('leads to a sign-in after the second answer in the envelope of the V2 API', async () => {
+    await restart({ deadRefreshToken: 'V2' })
+    const session = await signedInEarlier()
+    await revoke()
+    expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+    expect(await renew(session)).toMatchObject({ code: 'sessionRefused' })
+  })
+
+  it('ends the session where a client is refused with a challenge', async () => {
+    const session = await signedInEarlier()
+    sandbox.faults.set('/oidc/token', {
+      kind: 'status',
+      status: 401,
+      contentType: 'application/json',
+      body: '{"error":"invalid_client"}',
+      headers: { 'www-authenticate': 'Basic realm="tenant"' }
+    })
+    expect(await renew(session)).toMatchObject({ code: 'sessionEnded' })
+  })
+})
+
+/** The person ends all sessions elsewhere. */
+async function revoke(): Promise<void> {
+  const stored = await readRecord(inMemory(entries))
+  const { status } = await new TestClient(sandbox).post('/token/revocation', { token: stored?.rt ?? '' })
+  expect(status).toBe(200)
+}
+
+it('a refusal is not counted on by a session that another process has renewed', async () => {
+  const one = await signedInEarlier()
+  sandbox.faults.set('/oidc/token', { ...refusal(400, { error: 'invalid_request' }), times: 1 })
+  expect(await renew(one)).toMatchObject({ code: 'unexpectedAnswer' })
+  const other = await start()
+  expect(await renew(other)).toEqual(expect.any(String))
+  expect(await renew(one)).toEqual(expect.any(String))
+  sandbox.faults.set('/oidc/token', { ...refusal(400, { error: 'invalid_request' }), times: 1 })
+  expect(await renew(one)).toMatchObject({ code: 'unexpectedAnswer' })
+  expect(one.state()).toMatchObject({ phase: 'signedIn' })
+})
+
+it('a refusal is not counted on by the next session', async () => {
+  const session = await signedInEarlier()
+  sandbox.faults.set('/oidc/token', { ...refusal(400, { error: 'invalid_request' }), times: 1 })
+  expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+  await session.signOut()
+  await signInTo(session, sandbox)
+  sandbox.faults.set('/oidc/token', { ...refusal(400, { error: 'invalid_request' }), times: 1 })
+  expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+  expect(session.state()).toMatchObject({ phase: 'signedIn' })
+})
+
+it('a refusal is forgotten once the session was renewed, also where the renewal could not be stored', async () => {
+  const real = inMemory(entries)
+  let full = false
+  const session = await startSession(sandbox, profile, {
+    ...real,
+    set: (name, value) => (full ? Promise.reject(new AppError('keychainLocked')) : real.set(name, value))
+  })
+  started.push(session)
+  await signInTo(session, sandbox)
+  const once = { ...refusal(400, { error: 'invalid_request' }), times: 1 }
+  sandbox.faults.set('/oidc/token', once)
+  expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+  full = true
+  expect(await renew(session)).toEqual(expect.any(String))
+  full = false
+  await session.retryKeychain()
+  sandbox.faults.set('/oidc/token', once)
+  expect(await renew(session)).toMatchObject({ code: 'unexpectedAnswer' })
+  expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
 })
 
 it('a refusal is forgotten once the session was renewed', async () => {

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../contract/result'
 import { AppError, appErrorWithin } from '../errors'
 import { readRetryAfter } from '../genauth/envelope'
 import { plainText } from '../genauth/text'
+import { refusalBehind, type ToldRefusal } from './toldRefusal'
 
 /** The errors of RFC 6749 section 5.2 that say this refresh token or this client is no longer accepted. */
 const endsSession = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client'])
@@ -31,12 +32,12 @@ export async function translated<T>(otherwise: Otherwise, work: () => Promise<T>
   try {
     return await work()
   } catch (error) {
-    throw appErrorWithin(error) ?? translate(error, otherwise)
+    throw appErrorWithin(error) ?? translate(error, otherwise, await refusalBehind(error))
   }
 }
 
-function translate(error: unknown, otherwise: Otherwise): AppError {
-  if (error instanceof client.AuthorizationResponseError) return refusal(error)
+function translate(error: unknown, otherwise: Otherwise, told: ToldRefusal | undefined): AppError {
+  if (error instanceof client.AuthorizationResponseError) return refusal(error, error)
   if (areKeysMissing(error)) return new AppError('unexpectedAnswer', { cause: error })
   // The document at this address names another issuer.
   if (error instanceof client.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED') {
@@ -50,26 +51,27 @@ function translate(error: unknown, otherwise: Otherwise): AppError {
   const response = refused || challenged ? error.response : error instanceof Error ? error.cause : undefined
   if (otherwise === 'unexpectedAnswer' && isWrongIdToken(error))
     return new AppError('sessionNotVerified', { cause: error })
-  if (!(response instanceof Response)) return new AppError(otherwise, { cause: error })
-  const facts = { status: response.status, cause: error }
-  if (response.status === 429) {
+  const status = response instanceof Response ? response.status : undefined
+  if (status === undefined && !told) return new AppError(otherwise, { cause: error })
+  const facts = { status, cause: error }
+  if (response instanceof Response && status === 429) {
     return new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, Date.now()) })
   }
-  if (response.status >= 500) return new AppError('serverFault', facts)
+  if (status !== undefined && status >= 500) return new AppError('serverFault', facts)
   if (otherwise === 'signInNotVerified') {
-    if (refused) return refusal(error, response.status)
+    if (told?.error !== undefined) return refusal({ ...told, error: told.error }, error, status)
     // Only a client that should have a secret is asked to authenticate.
     if (challenged) return new AppError('signInSecretDemanded', facts)
   }
-  if (refused && endsSession.has(error.error)) return new AppError('sessionEnded', facts)
-  return new AppError(otherwise, facts)
+  if (told?.error !== undefined && endsSession.has(told.error)) return new AppError('sessionEnded', facts)
+  return new AppError(otherwise, { ...facts, refused: told !== undefined })
 }
 
 /** The tenant said no, in the browser or at its token endpoint: what its administrator has to change, as far as it tells. */
-function refusal(error: client.AuthorizationResponseError | client.ResponseBodyError, status?: number): AppError {
-  const { error: code, error_description: words = '' } = error
+function refusal(told: ToldRefusal & { error: string }, cause: unknown, status?: number): AppError {
+  const { error: code, error_description: words = '' } = told
   const detail = plainText(words === '' ? code : `${code}: ${words}`, 300)
-  return new AppError(refusalCode(code, words), { status, detail, cause: error })
+  return new AppError(refusalCode(code, words), { status, detail, cause })
 }
 
 function refusalCode(error: string, description: string): ErrorCode {

@@ -18,9 +18,11 @@ const unchanging = new Set<ErrorCode>([
   'rateLimited'
 ])
 
-/** True if the tenant refused without naming an end of the session, in which case it has renewed nothing. */
-export const isRefusal = ({ code, facts }: AppError): boolean =>
-  code === 'unexpectedAnswer' && facts.status !== undefined && [400, 401, 403].includes(facts.status)
+/**
+ * True if the tenant refused without naming an end of the session, in which case it has renewed nothing. What names no reason
+ * at all may come from a proxy or a firewall.
+ */
+export const isRefusal = ({ code, facts }: AppError): boolean => code === 'unexpectedAnswer' && facts.refused === true
 
 /** True if the tenant has certainly renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
 export const hasChangedNothing = (error: unknown): boolean =>

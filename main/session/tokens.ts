@@ -100,6 +100,7 @@ export function createTokens({
       if (elsewhere === null) throw end(new AppError('sessionEnded'))
       if (elsewhere) {
         answerLost = false
+        refusals = 0
         if (isFresh(take(elsewhere))) return elsewhere
       }
       await store.refreshBegins()
@@ -196,6 +197,7 @@ export function createTokens({
     async adopt(fresh, memoryOnlyBecause) {
       take(fresh)
       answerLost = false
+      refusals = 0
       if (memoryOnlyBecause === undefined) {
         keptIn = 'saving'
         onKeeping({ keptIn })
