@@ -10,56 +10,11 @@ import { deleteRecord, readRecord, type Record as VaultRecord, writeRecord } fro
 import { type Sealing, unsealed } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
+import type { CredentialStore, Loaded } from './credentialStoreInterface'
 import { readExpected } from './expectedRecord'
 import { emptyMarker, type Expected, expectedBy, marker, type Marker } from './marker'
 import { credentialOf, holds, recordOf } from './storedCredential'
 import { hashOfSub } from './subHash'
-
-export interface Loaded {
-  credential: Credential
-  /** The last refresh may have happened without its answer being kept. */
-  refreshPending: boolean
-  /** The last refresh did happen, and what it gave is lost: the refresh token must not be sent again. */
-  usedUp: boolean
-}
-
-export interface CredentialStore {
-  /**
-   * The stored session, `null` when there is none to expect.
-   *
-   * @throws AppError `keychainEmptied` when the keychain is open but the expected session was deleted, `keychainNotCleared`
-   * when what a sign-out left is still not gone, `profileCopied` when it belongs to the folder that this one was copied from,
-   * and the keychain's other failures.
-   */
-  load(): Promise<Loaded | null>
-  /** @throws AppError of the keychain; what was stored before is still stored then. */
-  save(credential: Credential): Promise<void>
-  /**
-   * Runs `refresh` while no other process on this profile does the same.
-   *
-   * @throws AppError `timedOut` where another one does not come to an end
-   */
-  alone<T>(refresh: () => Promise<T>): Promise<T>
-  /**
-   * What another process has stored since this one last read or wrote: a newer session, or `null` where it has signed out.
-   * `undefined` where there is nothing new, or nothing to be found out.
-   */
-  storedElsewhere(): Promise<Credential | null | undefined>
-  /** Notes that a refresh begins, so that an answer lost in a crash is known later. */
-  refreshBegins(): Promise<void>
-  /** Notes that the tenant refused a refresh without ending the session. Resolves with how often it did so in a row. */
-  refreshRefused(): Promise<number>
-  /** Notes that the stored session is to go, so that a crash during a sign-out does not bring it back. */
-  clearBegins(): Promise<void>
-  /** Deletes the session and makes sure of it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
-  clear(): Promise<void>
-  /** Deletes what is stored without having looked at it. @throws AppError `keychainNotCleared`; the next `load` tries again. */
-  discard(): Promise<void>
-  /** Writes what is stored anew, sealed as it has to be from now on. @throws AppError `timedOut`, or those of the keychain */
-  reseal(): Promise<void>
-  /** Resolves when every change asked for so far is done. */
-  settled(): Promise<void>
-}
 
 const unreadable = new Set<ErrorCode>(['keychainDamaged', 'keychainNewer'])
 
@@ -143,7 +98,7 @@ export function createCredentialStore(
     expected = 'session'
     const pending = refreshPending ? refreshPending.answered !== false && holds(record, refreshPending.gen) : false
     const usedUp = pending && refreshPending?.answered === true
-    return { credential: credentialOf(record), refreshPending: pending, usedUp }
+    return { credential: credentialOf(record), refreshPending: pending, usedUp, vouched: known.vouched === true }
   }
 
   const isOurs = ({ iss, client_id }: VaultRecord): boolean => iss === tenant.issuer && client_id === tenant.appId
@@ -168,7 +123,7 @@ export function createCredentialStore(
     return null
   }
 
-  async function save(credential: Credential): Promise<void> {
+  async function save(credential: Credential, vouched: boolean): Promise<void> {
     const record = recordOf(credential, tenant)
     if (known.state === 'signedOut' || known.state === 'copied') await note({ state: 'storing' })
     const gen = await writeRecord(vault, record, known.gen, sealing).catch(async (error: unknown) => {
@@ -178,7 +133,16 @@ export function createCredentialStore(
       throw error
     })
     expected = 'session'
-    await note({ state: 'stored', gen, subHash: hashOfSub(credential.sub) })
+    await note({ state: 'stored', gen, subHash: hashOfSub(credential.sub), vouched })
+  }
+
+  /** Another process may have written the marker since, and may have to be let finish: then this one alone knows. */
+  async function vouched(alone: boolean): Promise<void> {
+    if (known.state !== 'stored') return
+    known = { ...known, vouched: true }
+    const stored = readStored(markerPath, marker)
+    const isOurs = stored.state === 'present' && stored.value.state === 'stored' && stored.value.gen === known.gen
+    if (alone && isOurs) await note({ refreshPending: stored.value.refreshPending })
   }
 
   async function reseal(): Promise<void> {
@@ -219,7 +183,8 @@ export function createCredentialStore(
 
   return {
     load: () => inTurn(load),
-    save: (credential) => inTurn(() => locked(changePatienceMs, () => save(credential))),
+    save: (credential, vouched = false) => inTurn(() => locked(changePatienceMs, () => save(credential, vouched))),
+    vouched: () => inTurn(() => locked(changePatienceMs, vouched)),
     alone: (refresh) =>
       locked(refreshPatienceMs, (alone) => {
         if (!alone) throw new AppError('timedOut')

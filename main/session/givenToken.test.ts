@@ -9,17 +9,20 @@ import { inMemory } from '../vault/memory'
 import { createCredentialStore } from './credentialStore'
 import type { Credential } from './credential'
 import { createSession } from './session'
+import type { Session } from './sessionInterface'
 import { fetchFor, signedIn, tenantOf } from './tenant.testing'
 
 let sandbox: Sandbox
 let profile: string
 let entries: Map<string, string>
+const started: Session[] = []
 
 beforeEach(async () => {
   profile = await mkdtemp(join(tmpdir(), 'holdfast-'))
   entries = new Map()
 })
 afterEach(async () => {
+  for (const session of started.splice(0)) await session.end()
   await sandbox.close()
   await rm(profile, { recursive: true })
 })
@@ -48,6 +51,7 @@ async function open(accepts = true) {
     onChanged: () => undefined,
     log: (...line) => logged.push(JSON.stringify(line))
   })
+  started.push(session)
   await session.start()
   return { session, logged, handedOver }
 }

@@ -29,7 +29,12 @@ export const marker = z.object({
       answered: z.boolean().optional(),
       refused: z.int().nonnegative().optional()
     })
-    .nullable()
+    .nullable(),
+  /**
+   * True if the tenant has called a refresh token of this session active (RFC 7662): only then does it mean something when it
+   * calls one inactive.
+   */
+  vouched: z.boolean().optional()
 })
 export type Marker = z.infer<typeof marker>
 

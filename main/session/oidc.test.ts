@@ -245,16 +245,16 @@ describe('a refresh', () => {
     }
   )
 
-  it('knows whether a refresh token is used up, without using it', async () => {
+  it('knows whether the tenant calls a refresh token active, without using it', async () => {
     const first = await signedIn(sandbox)
     const oidc = await discover()
-    expect(await oidc.isUsedUp(first.refreshToken)).toBe(false)
+    expect(await oidc.saysActive(first.refreshToken)).toBe(true)
     const second = await oidc.refresh(first)
-    expect(await oidc.isUsedUp(first.refreshToken)).toBe(true)
+    expect(await oidc.saysActive(first.refreshToken)).toBe(false)
     sandbox.faults.set('/oidc/token/introspection', { kind: 'status', status: 403 })
-    expect(await oidc.isUsedUp(first.refreshToken)).toBe(false)
+    expect(await oidc.saysActive(first.refreshToken)).toBeUndefined()
     sandbox.faults.set('/oidc/token/introspection', { kind: 'reset' })
-    await expect(oidc.isUsedUp(first.refreshToken)).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(oidc.saysActive(first.refreshToken)).rejects.toMatchObject({ code: 'unreachable' })
     expect((await oidc.refresh(second)).sub).toBe(first.sub)
   })
 

@@ -32,7 +32,7 @@ export interface ProvenIdentity {
 }
 
 /** The tenant's OpenID provider, as much as a public client needs of it. */
-export interface Oidc extends Pick<Renewal, 'isUsedUp'> {
+export interface Oidc extends Pick<Renewal, 'saysActive'> {
   /** A fresh nonce and PKCE verifier (RFC 7636, S256) around the given `state`. @throws AppError `signInPkceRefused` */
   authorizationRequest(redirectUri: string, state: string): Promise<AuthorizationRequest>
   /** @throws AppError `signInDenied`, `signInRefused`, `signInNotVerified`, `signInNotKept`, one of a misconfiguration (`oidcErrors.ts`), and those of the network */
@@ -184,7 +184,7 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
       return toCredential(tokens, sub, tokens.refresh_token ?? refreshToken)
     },
 
-    isUsedUp: (refreshToken) => renewal.isUsedUp(refreshToken),
+    saysActive: (refreshToken) => renewal.saysActive(refreshToken),
 
     async redeemRefreshToken(refreshToken) {
       const tokens = await verified(async () => {

@@ -9,11 +9,11 @@ export interface Renewal {
   /** @throws what openid-client throws */
   grant(refreshToken: string): ReturnType<typeof client.refreshTokenGrant>
   /**
-   * Whether the tenant says that it no longer accepts this refresh token (RFC 7662); `false` where it does not say.
+   * Whether the tenant calls this refresh token active (RFC 7662); `undefined` where it does not say.
    *
    * @throws AppError of the network
    */
-  isUsedUp(refreshToken: string): Promise<boolean>
+  saysActive(refreshToken: string): Promise<boolean | undefined>
 }
 
 /**
@@ -51,14 +51,15 @@ export function createRenewal(
   return {
     grant: (refreshToken) => client.refreshTokenGrant(configuration, refreshToken),
 
-    async isUsedUp(refreshToken) {
-      if (typeof server.introspection_endpoint !== 'string') return false
+    async saysActive(refreshToken) {
+      if (typeof server.introspection_endpoint !== 'string') return undefined
       try {
-        return !(await client.tokenIntrospection(configuration, refreshToken)).active
+        const hint = { token_type_hint: 'refresh_token' }
+        return (await client.tokenIntrospection(configuration, refreshToken, hint)).active
       } catch (error) {
         const known = appErrorWithin(error)
         if (known && noAnswer.has(known.code)) throw known
-        return false
+        return undefined
       }
     }
   }

@@ -8,7 +8,8 @@ import { inMemory } from '../vault/memory'
 import { createSealer, type Sealing } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
 import type { Credential } from './credential'
-import { createCredentialStore, type CredentialStore } from './credentialStore'
+import { createCredentialStore } from './credentialStore'
+import type { CredentialStore } from './credentialStoreInterface'
 import { anyTenant } from './tokens.testing'
 
 const ada: Credential = {

@@ -67,7 +67,7 @@ export function createSession(parts: SessionParts): Session {
       if (loaded?.usedUp) endedByServer(new AppError('sessionNotRenewed'))
       else if (loaded) {
         person = { sub: loaded.credential.sub }
-        tokens.resume(loaded.credential, loaded.refreshPending)
+        tokens.resume(loaded.credential, loaded)
         become(signedIn({ keptIn: 'keychain' }))
       } else become({ phase: 'signedOut' })
     } catch (error) {

@@ -7,7 +7,7 @@ import type { Log } from '../log'
 import type { Tenant } from '../tenant'
 import type { Keychain } from '../vault/keychain'
 import type { Credential } from './credential'
-import type { CredentialStore } from './credentialStore'
+import type { CredentialStore } from './credentialStoreInterface'
 import type { Proof, WithoutTime } from './identityProof'
 
 /** What the rest of main knows of the session. */

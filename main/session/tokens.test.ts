@@ -8,7 +8,7 @@ import { inMemory } from '../vault/memory'
 import type { Vault } from '../vault/vault'
 import { discoverOidc, type Oidc } from './oidc'
 import { fetchFor, signedIn, tenantOf } from './tenant.testing'
-import { expired, RotatingEndpoint, tokensOf } from './tokens.testing'
+import { asStored, expired, RotatingEndpoint, tokensOf } from './tokens.testing'
 
 let sandbox: Sandbox
 let profile: string
@@ -39,14 +39,14 @@ describe('the access token', () => {
   it('is used as long as it lives', async () => {
     const { tokens } = setUp()
     const credential = await signedIn(sandbox)
-    tokens.resume(credential, false)
+    tokens.resume(credential, asStored)
     expect(await tokens.current()).toBe(credential.accessToken)
   })
 
   it('is renewed once, however many ask for it', async () => {
     const { tokens, store } = setUp()
     const credential = await signedIn(sandbox)
-    tokens.resume(expired(credential), false)
+    tokens.resume(expired(credential), asStored)
     sandbox.requests.clear()
     const answers = await Promise.allSettled(Array.from({ length: 100 }, () => tokens.current()))
     const given = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'refused'))
@@ -59,7 +59,7 @@ describe('the access token', () => {
   it('is replaced once, however many were refused with it', async () => {
     const { tokens } = setUp()
     const { accessToken, ...rest } = await signedIn(sandbox)
-    tokens.resume({ accessToken, ...rest }, false)
+    tokens.resume({ accessToken, ...rest }, asStored)
     sandbox.requests.clear()
     const given = await Promise.all(Array.from({ length: 100 }, () => tokens.replace(accessToken)))
     given.push(await tokens.replace(accessToken))
@@ -79,7 +79,7 @@ describe('the access token', () => {
       }
     }
     const { tokens } = setUp(slow)
-    tokens.resume(expired(await signedIn(sandbox)), false)
+    tokens.resume(expired(await signedIn(sandbox)), asStored)
     await tokens.current().then(() => order.push('given'))
     expect(order.at(-2)).toBe('stored head')
     expect(order.at(-1)).toBe('given')
@@ -89,7 +89,7 @@ describe('the access token', () => {
 describe('a refresh that fails', () => {
   it.each(['reset', 'notJson', 'truncatedJson'] as const)('by %s keeps the session', async (kind) => {
     const { tokens, ended } = setUp()
-    tokens.resume(expired(await signedIn(sandbox)), false)
+    tokens.resume(expired(await signedIn(sandbox)), asStored)
     sandbox.faults.set('/oidc/token', { kind })
     await expect(tokens.current()).rejects.toBeInstanceOf(AppError)
     expect(ended).toEqual([])
@@ -97,7 +97,7 @@ describe('a refresh that fails', () => {
 
   it('is tried again, one after the other, and then succeeds', async () => {
     const { tokens } = setUp()
-    tokens.resume(expired(await signedIn(sandbox)), false)
+    tokens.resume(expired(await signedIn(sandbox)), asStored)
     sandbox.requests.clear()
     sandbox.faults.set('/oidc/token', { kind: 'status', status: 503, times: 2 })
     await expect(tokens.current()).resolves.toEqual(expect.any(String))
@@ -111,7 +111,7 @@ describe('a refresh that fails', () => {
     'by %s is no doubt, so a tenant that calls every refresh token inactive ends no session',
     async (_name, fault, code) => {
       const { tokens, ended } = setUp()
-      tokens.resume(expired(await signedIn(sandbox)), false)
+      tokens.resume(expired(await signedIn(sandbox)), asStored)
       sandbox.faults.set('/oidc/token/introspection', { kind: 'json', body: { active: false } })
       sandbox.faults.set('/oidc/token', fault)
       await expect(tokens.current()).rejects.toMatchObject({ code })
@@ -122,7 +122,7 @@ describe('a refresh that fails', () => {
 
   it('with invalid_grant ends the session: the server signed it out', async () => {
     const { tokens, ended } = setUp()
-    tokens.resume({ ...(await signedIn(sandbox)), refreshToken: 'unknown', accessTokenUsableUntil: 0 }, false)
+    tokens.resume({ ...(await signedIn(sandbox)), refreshToken: 'unknown', accessTokenUsableUntil: 0 }, asStored)
     await expect(tokens.current()).rejects.toMatchObject({ code: 'sessionEnded' })
     expect(ended).toMatchObject([{ code: 'sessionEnded' }])
     await expect(tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
@@ -130,7 +130,7 @@ describe('a refresh that fails', () => {
 
   it('with invalid_grant after a lost answer says that it could not be renewed', async () => {
     const { tokens, ended } = setUp()
-    tokens.resume(expired(await signedIn(sandbox)), false)
+    tokens.resume(expired(await signedIn(sandbox)), asStored)
     sandbox.faults.set('/oidc/token', { kind: 'lostAnswer', times: 1 })
     await expect(tokens.current()).rejects.toMatchObject({ code: 'sessionNotRenewed' })
     expect(ended).toHaveLength(1)
@@ -146,7 +146,7 @@ describe('a refresh that fails', () => {
     const after = setUp()
     const loaded = await after.store.load()
     expect(loaded?.refreshPending).toBe(true)
-    if (loaded) after.tokens.resume(loaded.credential, loaded.refreshPending)
+    if (loaded) after.tokens.resume(loaded.credential, loaded)
     await expect(after.tokens.current()).rejects.toMatchObject({ code: 'sessionNotRenewed' })
   })
 
@@ -157,7 +157,7 @@ describe('a refresh that fails', () => {
 
     const after = setUp()
     const loaded = await after.store.load()
-    if (loaded) after.tokens.resume(loaded.credential, loaded.refreshPending)
+    if (loaded) after.tokens.resume(loaded.credential, loaded)
     await after.tokens.save()
     expect(await setUp().store.load()).toMatchObject({ refreshPending: true })
   })
@@ -171,7 +171,7 @@ describe('a refresh that cannot be stored', () => {
       ...real,
       set: (name, value) => (full ? Promise.reject(new AppError('keychainLocked')) : real.set(name, value))
     })
-    tokens.resume(expired(await signedIn(sandbox)), false)
+    tokens.resume(expired(await signedIn(sandbox)), asStored)
     const token = await tokens.current()
     expect(keepings).toMatchObject([{ keptIn: 'unsaved', cause: { code: 'keychainLocked' } }])
     expect(await tokens.current()).toBe(token)
@@ -192,7 +192,7 @@ it('tries by itself to store what could not be stored', async () => {
     },
     new RotatingEndpoint().asOidc()
   )
-  tokens.resume({ sub: 'u', refreshToken: 'rt-0', accessToken: '', accessTokenUsableUntil: 0 }, false)
+  tokens.resume({ sub: 'u', refreshToken: 'rt-0', accessToken: '', accessTokenUsableUntil: 0 }, asStored)
   await tokens.current()
   full = false
   vi.runAllTimers()
@@ -216,7 +216,7 @@ it('revokes what a refresh gave after the person has signed out', async () => {
     },
     revoke: (refreshToken) => Promise.resolve(void revoked.push(refreshToken))
   })
-  tokens.resume({ sub: 'u', refreshToken: 'rt-0', accessToken: '', accessTokenUsableUntil: 0 }, false)
+  tokens.resume({ sub: 'u', refreshToken: 'rt-0', accessToken: '', accessTokenUsableUntil: 0 }, asStored)
   const asking = tokens.current()
   await reached
   await tokens.forget()
@@ -239,7 +239,7 @@ it('leaves nothing stored and says nothing more when the person signs out while 
       await real.set(name, value)
     }
   })
-  tokens.resume(expired(await signedIn(sandbox)), false)
+  tokens.resume(expired(await signedIn(sandbox)), asStored)
   const asking = tokens.current()
   await reached
   await tokens.forget()

@@ -35,12 +35,15 @@ export function tokensOf({ tenant, profile, vault, ...parts }: Parts) {
   async function start(): Promise<boolean> {
     const loaded = await store.load()
     if (!loaded || loaded.usedUp) return false
-    tokens.resume(loaded.credential, loaded.refreshPending)
+    tokens.resume(loaded.credential, loaded)
     return true
   }
 
   return { tokens, store, ended, keepings, start }
 }
+
+/** What is known of a session that was stored after all had gone well. */
+export const asStored = { refreshPending: false, vouched: false }
 
 export const expired = (credential: Credential): Credential => ({ ...credential, accessTokenUsableUntil: 0 })
 
@@ -51,7 +54,7 @@ export const anyTenant: Tenant = {
 }
 
 /** A token endpoint that rotates refresh tokens, and notices one that is used twice. */
-export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'isUsedUp' | 'revoke'> {
+export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'saysActive' | 'revoke'> {
   valid = 'rt-0'
   reuses = 0
   inFlight = 0
@@ -84,9 +87,9 @@ export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'isUsedUp' | 're
     }
   }
 
-  async isUsedUp(refreshToken: string): Promise<boolean> {
+  async saysActive(refreshToken: string): Promise<boolean> {
     await this.pass('request')
-    return refreshToken !== this.valid
+    return refreshToken === this.valid
   }
 
   revoke(): Promise<void> {
@@ -104,7 +107,7 @@ export class RotatingEndpoint implements Pick<Oidc, 'refresh' | 'isUsedUp' | 're
       identify: unasked,
       proveIdentity: unasked,
       refresh: (credential) => this.refresh(credential),
-      isUsedUp: (refreshToken) => this.isUsedUp(refreshToken),
+      saysActive: (refreshToken) => this.saysActive(refreshToken),
       revoke: () => this.revoke()
     }
   }

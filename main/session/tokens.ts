@@ -3,19 +3,20 @@ import type { AccessTokens } from '../genauth/client'
 import type { Log } from '../log'
 import { pause } from '../pause'
 import type { Credential } from './credential'
-import type { CredentialStore } from './credentialStore'
+import type { CredentialStore, Loaded } from './credentialStoreInterface'
 import type { Keeping } from './keeping'
 import type { Oidc } from './oidc'
 import { ending, hasChangedNothing, isRefusal, passing } from './refreshFailure'
+import { createVouching } from './vouching'
 
 export interface Tokens extends AccessTokens {
   /** Takes over a session read from the keychain. */
-  resume(credential: Credential, refreshPending: boolean): void
+  resume(credential: Credential, known: Pick<Loaded, 'refreshPending' | 'vouched'>): void
   /** Takes over a new session, usable at once, and stores it, unless it is to live in memory only. */
   adopt(credential: Credential, memoryOnlyBecause?: unknown): Promise<void>
   /** Tries once more to store what the keychain does not hold; `onKeeping` tells how that went. @throws AppError `signedOut` */
   save(): Promise<void>
-  /** Resolves when no new token is on its way. */
+  /** Resolves when no new token is on its way, and nothing to be learned of the last one. */
   settled(): Promise<void>
   /** Forgets the session and gives its newest refresh token, after a refresh under way has ended. */
   forget(): Promise<string | undefined>
@@ -67,6 +68,7 @@ export function createTokens({
   let answerLost = false
   let refusals = 0
   let saveAgain: NodeJS.Timeout | undefined
+  const vouching = createVouching({ onVouched: () => store.vouched(), log, wait })
 
   function held(): Credential {
     if (!credential) throw new AppError('signedOut')
@@ -119,6 +121,7 @@ export function createTokens({
     }
     answerLost = false
     refusals = 0
+    vouching.learn(Promise.resolve(provider), renewed.refreshToken)
     return take(renewed)
   }
 
@@ -126,7 +129,7 @@ export function createTokens({
     for (let attempt = 1; ; attempt++) {
       try {
         // A refresh token that is sent after it was used looks like theft to the tenant.
-        if (answerLost && (await provider.isUsedUp(old.refreshToken))) throw new AppError('sessionEnded')
+        if (answerLost && (await vouching.isOver(provider, old.refreshToken))) throw new AppError('sessionEnded')
         return await provider.refresh(old)
       } catch (error) {
         const code = error instanceof AppError ? error.code : 'unexpected'
@@ -159,7 +162,7 @@ export function createTokens({
 
   async function keep(saved: Credential, otherwise: 'memory' | 'unsaved'): Promise<void> {
     clearTimeout(saveAgain)
-    const keeping = await store.save(saved).then(
+    const keeping = await store.save(saved, vouching.vouched()).then(
       (): Keeping => ({ keptIn: 'keychain' }),
       (cause: unknown): Keeping => {
         log('session-not-stored', {}, cause)
@@ -188,16 +191,19 @@ export function createTokens({
   }
 
   return {
-    resume(stored, refreshPending) {
+    resume(stored, { refreshPending, vouched }) {
       take(stored)
       keptIn = 'keychain'
       answerLost = refreshPending
+      vouching.begin(vouched)
     },
 
     async adopt(fresh, memoryOnlyBecause) {
       take(fresh)
       answerLost = false
       refusals = 0
+      vouching.begin(false)
+      vouching.learn(oidc(), fresh.refreshToken)
       if (memoryOnlyBecause === undefined) {
         keptIn = 'saving'
         onKeeping({ keptIn })
@@ -211,12 +217,14 @@ export function createTokens({
 
     async settled() {
       await refreshing?.catch(() => undefined)
+      await vouching.settled()
     },
 
     async forget() {
       if (refreshing) await Promise.race([refreshing.catch(() => undefined), wait(forgetPatienceMs)])
       const last = credential?.refreshToken
       credential = undefined
+      vouching.begin(false)
       clearTimeout(saveAgain)
       return last
     },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { inMemory } from '../vault/memory'
-import { anyTenant, RotatingEndpoint, tokensOf } from './tokens.testing'
+import { anyTenant, asStored, RotatingEndpoint, tokensOf } from './tokens.testing'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -29,7 +29,10 @@ function underClocks() {
     now,
     monotonic: () => clock.monotonic
   })
-  tokens.resume({ sub: 'u', refreshToken: 'rt-0', accessToken: 'at', accessTokenUsableUntil: clock.wall + hour }, false)
+  tokens.resume(
+    { sub: 'u', refreshToken: 'rt-0', accessToken: 'at', accessTokenUsableUntil: clock.wall + hour },
+    asStored
+  )
   return { clock, endpoint, tokens, ended }
 }
 

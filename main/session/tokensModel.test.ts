@@ -65,12 +65,8 @@ it('renews one at a time, reuses nothing and keeps a whole record, whatever is l
       }
       const processOf = (over: Vault) =>
         tokensOf({ tenant: anyTenant, profile, vault: over, oidc: () => Promise.resolve(endpoint.asOidc()) })
-      await processOf(vault).store.save({
-        sub: 'u',
-        refreshToken: 'rt-0',
-        accessToken: 'at',
-        accessTokenUsableUntil: 0
-      })
+      const first = { sub: 'u', refreshToken: 'rt-0', accessToken: 'at', accessTokenUsableUntil: 0 }
+      await processOf(vault).store.save(first, true)
 
       for (const { asks, fates: given } of lives) {
         fates = [...given]
