@@ -59,7 +59,13 @@ export async function listenForCallback(
   let over = false
   let lastPage: ReturnPage = 'done'
 
-  const closePort = (): void => {
+  /** A browser that is connected already may still ask for its last page, for as long as a request may take. */
+  function closePort(): void {
+    server.close()
+    setTimeout(() => server.closeAllConnections(), limits.requestMs).unref()
+  }
+
+  function cutOff(): void {
     server.close()
     server.closeAllConnections()
   }
@@ -115,7 +121,7 @@ export async function listenForCallback(
     const url = over ? undefined : readPastedAddress(address, `${origin}${callbackPath}`, state)
     if (!url) return false
     over = true
-    closePort()
+    cutOff()
     resolve(url)
     return true
   }
@@ -139,7 +145,7 @@ export async function listenForCallback(
       }
     },
     close() {
-      if (!over) closePort()
+      if (!over) cutOff()
     }
   }
 }

@@ -104,3 +104,52 @@ describe('a connection', () => {
     expect(answers.match(/HTTP\/1\.1 404/g)).toHaveLength(1)
   })
 })
+
+/** Everything that still comes, until the connection ends. */
+function rest(socket: Socket): Promise<string> {
+  let said = ''
+  socket.setEncoding('utf8').on('data', (chunk: string) => (said += chunk))
+  return closed(socket).then(() => said)
+}
+
+function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  return new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false))
+  }).finally(() => socket.destroy())
+}
+
+describe('a browser that is slow to ask for its last page', () => {
+  it('gets it whole, although the port has closed meanwhile', async () => {
+    const port = await listen({ ...loopbackLimits, lingerMs: 1 })
+    const browser = await hold(port, 'GET ')
+    const page = rest(browser)
+    const location = await new Promise<string>((resolve) =>
+      get(`http://127.0.0.1:${port}/callback?code=c&state=${state}`, { agent: false }, (response) => {
+        response.resume()
+        resolve(String(response.headers.location))
+      })
+    )
+    await expect.poll(() => isOpen(port)).toBe(false)
+    browser.write(`${location} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`)
+    expect(await page).toMatch(/^HTTP\/1.1 200 OK[^]*Go back to Holdfast[^]*<\/html>/)
+  })
+
+  it('is cut off where it does not ask in time', patience, async () => {
+    const port = await listen({ ...loopbackLimits, lingerMs: 1, requestMs: 50 })
+    const silent = [await hold(port), await hold(port, 'GET ')]
+    const gone = silent.map(closed)
+    await redirected(port)
+    await Promise.all(gone)
+    expect(await isOpen(port)).toBe(false)
+  })
+
+  it('is cut off at once where the attempt is cancelled', async () => {
+    const port = await listen()
+    const browser = await hold(port, 'GET /callback')
+    const gone = closed(browser)
+    for (const { close } of opened) close()
+    await gone
+    expect(await isOpen(port)).toBe(false)
+  })
+})

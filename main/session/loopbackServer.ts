@@ -12,7 +12,7 @@ export interface LoopbackLimits {
   readonly connections: number
   /** The browser sends the cookies of every other program on 127.0.0.1 along. */
   readonly headerBytes: number
-  /** How long the port stays after the end of the wait, so that the browser can fetch its last page, in ms. */
+  /** How long the port stays after the end of the wait, so that the browser can connect for its last page, in ms. */
   readonly lingerMs: number
 }
 

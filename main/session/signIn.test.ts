@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/browser'
 import { AppError } from '../errors'
@@ -122,5 +122,20 @@ describe('the link of a sign-in', () => {
     await expect(new Browser().follow(link)).rejects.toThrow('410')
     await expect.poll(() => session.state()).toMatchObject({ failure: { code: 'signInLinkReused' } })
     expect(session.state().phase).toBe('signedOut')
+  })
+})
+
+describe('an attempt that the computer slept through', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is over at the time that it named, with its port closed', async () => {
+    const attempt = await begin()
+    const ended: unknown[] = []
+    attempt.outcome.catch((error: unknown) => ended.push(error))
+    vi.useFakeTimers({ toFake: ['Date'], now: attempt.expiresAt })
+    await expect.poll(() => ended, { timeout: 10_000 }).toMatchObject([{ code: 'signInTimedOut' }])
+    await expect(fetch(attempt.link())).rejects.toThrow('fetch failed')
   })
 })

@@ -6,6 +6,7 @@ import { listenForCallback, type OneTimeLink } from './loopback'
 import type { AuthorizationRequest, Oidc } from './oidc'
 
 const signInLimitMs = 5 * 60_000
+const clockEveryMs = 1_000
 
 /** One authorization request, waiting for the browser. */
 export interface BrowserAttempt<Answer> {
@@ -80,7 +81,8 @@ export async function beginInBrowser<Answer>(
     throw error
   })
   let link = nextLink()
-  const { promise: interrupted, cancel, stop } = interruption(limit)
+  const expiresAt = Date.now() + limit
+  const { promise: interrupted, cancel, stop } = interruption(limit, expiresAt)
 
   function nextLink(): OneTimeLink {
     return loopback.link(request.link, () => {
@@ -118,20 +120,29 @@ export async function beginInBrowser<Answer>(
     handOut: () => link.handOut(),
     request: request.link,
     redirectUri: loopback.redirectUri,
-    expiresAt: Date.now() + limit,
+    expiresAt,
     outcome: answer(),
     cancel,
     finish
   }
 }
 
-/** Resolves by `cancel`, rejects when the time is over. */
-function interruption(limit: number) {
+/** Resolves by `cancel`, rejects when the time is over, by either clock: while the computer sleeps, a timer stands still. */
+function interruption(limit: number, expiresAt: number) {
   let cancel = (): void => undefined
   let timer: NodeJS.Timeout | undefined
+  let clock: NodeJS.Timeout | undefined
   const promise = new Promise<undefined>((resolve, reject) => {
     cancel = () => resolve(undefined)
-    timer = setTimeout(() => reject(new AppError('signInTimedOut')), limit)
+    const end = (): void => reject(new AppError('signInTimedOut'))
+    timer = setTimeout(end, limit)
+    clock = setInterval(() => {
+      if (Date.now() >= expiresAt) end()
+    }, clockEveryMs)
   })
-  return { promise, cancel, stop: () => clearTimeout(timer) }
+  function stop(): void {
+    clearTimeout(timer)
+    clearInterval(clock)
+  }
+  return { promise, cancel, stop }
 }
