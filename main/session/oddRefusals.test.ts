@@ -216,6 +216,46 @@ it('an answer with somebody else’s ID token ends the session in plain words, a
   await expect(session.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
 })
 
+describe('a tenant that answers a refresh with the ID token of somebody else', () => {
+  it('loses the session, in plain words, and the account of the other one goes on as it was', async () => {
+    await restart({ refreshIdToken: 'otherPerson' })
+    const others = { profile: await mkdtemp(join(tmpdir(), 'holdfast-')), entries: new Map<string, string>() }
+    const other = await startSession(sandbox, others.profile, inMemory(others.entries))
+    await signInTo(other, sandbox, 1)
+    const session = await signedInEarlier()
+    const untouched = new Map(others.entries)
+    const before = { state: other.state(), token: await other.tokens.current() }
+
+    expect(await renew(session)).toMatchObject({ code: 'sessionForeign' })
+    expect(session.state()).toMatchObject({ phase: 'signedOut', failure: { code: 'sessionForeign' } })
+    expect(session.sub()).toBeUndefined()
+    await session.settled()
+    await expect.poll(() => entries.size).toBe(0)
+    expect((await start()).state()).toMatchObject({ phase: 'signedOut' })
+
+    expect(others.entries).toEqual(untouched)
+    expect({ state: other.state(), token: await other.tokens.current() }).toEqual(before)
+    expect(sandbox.requests.map(({ path }) => path)).toEqual(['/oidc/token'])
+    await other.end()
+    await rm(others.profile, { recursive: true })
+  })
+
+  it('loses the session where that somebody is of another tenant', async () => {
+    await restart({ refreshIdToken: 'otherIssuer' })
+    const session = await signedInEarlier()
+    expect(await renew(session)).toMatchObject({ code: 'sessionNotVerified' })
+    await expect.poll(() => entries.size).toBe(0)
+    expect(sandbox.requests.map(({ path }) => path)).toEqual(['/oidc/token'])
+  })
+})
+
+it('a renewal without an ID token keeps the session', async () => {
+  await restart({ refreshIdToken: 'none' })
+  const session = await signedInEarlier()
+  expect(await renew(session)).toEqual(expect.any(String))
+  expect(session.state()).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+})
+
 it('an answer whose ID token was signed by nobody known ends the session, and is not used', async () => {
   const session = await signedInEarlier()
   await forgeIdToken(sandbox, (claims) => claims, { publish: false })
