@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Fault, type Sandbox, startSandbox } from '../../sandbox'
 import { fetchFor, signedIn, tenantOf } from '../session/tenant.testing'
+import { AppError } from '../errors'
 import { createFactors } from '../topics/factors'
 import { type AccessTokens, createClient } from './client'
 import { listEnrolledFactors, listFactorsToEnroll } from './operations'
@@ -52,6 +53,23 @@ describe('the client', () => {
       'EMAIL',
       'FACE'
     ])
+  })
+
+  it('waits longer for each rate limit in a row that does not say how long, of each address by itself', async () => {
+    const client = clientFor(0)
+    const waitFor = async (operation: typeof listFactorsToEnroll | typeof listEnrolledFactors): Promise<number> => {
+      const error: unknown = await client.call<unknown>(operation).catch((thrown: unknown) => thrown)
+      const wait = error instanceof AppError ? (error.facts.retryAt ?? 0) - Date.now() : 0
+      return Math.ceil(wait / 5_000) * 5_000
+    }
+    const limit = { kind: 'businessError', statusCode: 429, message: 'too many' } as const
+    fault(toEnroll, { ...limit, times: 2 })
+    fault(enrolled, limit)
+    expect([await waitFor(listFactorsToEnroll), await waitFor(listFactorsToEnroll)]).toEqual([10_000, 20_000])
+    expect(await waitFor(listEnrolledFactors)).toBe(10_000)
+    await client.call(listFactorsToEnroll)
+    fault(toEnroll, limit)
+    expect(await waitFor(listFactorsToEnroll)).toBe(10_000)
   })
 
   it('keeps a factor type it has never heard of', async () => {

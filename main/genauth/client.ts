@@ -52,6 +52,8 @@ const acceptLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN'
 
 export function createClient({ tenant, fetch, tokens, language, wait = pause }: ClientParts): Client {
   let clockError: number | undefined
+  /** How often in a row a path has met a rate limit. */
+  const limited = new Map<string, number>()
 
   async function request<Data>(
     { method, path, data }: Operation<Data> | Command<Data>,
@@ -75,12 +77,23 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
     })
     const { status, headers } = response
     clockError = clockErrorBy(headers) ?? clockError
-    const answer = readEnvelope({ status, headers, body: await response.text() })
+    const answer = open(path, { status, headers, body: await response.text() })
     const read = data.safeParse(answer.data)
     if (!read.success) {
       throw new AppError('unexpectedAnswer', { status, requestId: answer.requestId, cause: read.error })
     }
     return read.data
+  }
+
+  function open(path: string, response: Parameters<typeof readEnvelope>[0]): ReturnType<typeof readEnvelope> {
+    const before = limited.get(path) ?? 0
+    limited.delete(path)
+    try {
+      return readEnvelope(response, Date.now(), before)
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'rateLimited') limited.set(path, before + 1)
+      throw error
+    }
   }
 
   /** Reading may be repeated: a lost connection or a fault of the server gets two more tries, with a growing, random pause. */

@@ -30,6 +30,10 @@ describe('the envelope', () => {
     })
   })
 
+  it('takes a status that is written as text', () => {
+    expect(read('{"statusCode":"200","data":[1]}')).toEqual({ data: [1] })
+  })
+
   it('tells a success at HTTP 201 too, as frameworks answer what was posted', () => {
     expect(read('{"statusCode":200,"data":[1]}', { status: 201 })).toEqual({ data: [1] })
   })
@@ -43,7 +47,10 @@ describe('the envelope', () => {
     [{ statusCode: 503 }, 'serverFault'],
     [{ statusCode: 601 }, 'rejected'],
     [{ message: 'no status at all' }, 'unexpectedAnswer'],
-    [{ statusCode: '200', data: [] }, 'unexpectedAnswer'],
+    [{ statusCode: '403' }, 'rejected'],
+    [{ statusCode: '429' }, 'rateLimited'],
+    [{ statusCode: 'ok', code: 200, data: [] }, 'unexpectedAnswer'],
+    [{ statusCode: '0200', data: [] }, 'unexpectedAnswer'],
     [[], 'unexpectedAnswer'],
     [null, 'unexpectedAnswer'],
     ['<html>Sign in to the network</html>', 'unexpectedAnswer'],
@@ -103,10 +110,21 @@ describe('the envelope', () => {
     // The server's clock is an hour ahead: half a minute by its own clock is meant.
     ['Thu, 12 Mar 2026 11:00:30 GMT', { date: 'Thu, 12 Mar 2026 11:00:00 GMT' }, 30_000],
     ['Thu, 12 Mar 2020 10:00:30 GMT', {}, 1_000],
-    ['soon', {}, 1_000]
+    ['soon', {}, 10_000]
   ])('reads Retry-After %j', (value, headers, wait) => {
     const { facts } = refusal({ statusCode: 429 }, { status: 429, headers: { 'retry-after': value, ...headers } })
     expect(facts.retryAt).toBe(now + wait)
+  })
+
+  it.each([
+    [0, 10_000],
+    [1, 20_000],
+    [3, 80_000],
+    [9, 300_000]
+  ])('of a rate limit that does not say how long, after %i others, asks to wait %i ms', (before, wait) => {
+    const limit = { status: 200, headers: new Headers(), body: '{"statusCode":429}' }
+    const expected: unknown = expect.objectContaining({ facts: { status: 429, retryAt: now + wait } })
+    expect(() => readEnvelope(limit, now, before)).toThrow(expected)
   })
 
   it('answers any JSON with data or one of our errors, and pollutes nothing', () => {

@@ -2,12 +2,12 @@ import { z } from 'zod'
 import { AppError } from '../errors'
 import { textOf } from './text'
 
-/** The V2 API sends some of its numbers as text. */
+/** Some servers, those of the V2 API among them, send some of their numbers as text. */
 const numberOrText = z.union([
   z.int(),
   z
     .string()
-    .regex(/^\d{1,9}$/)
+    .regex(/^[1-9]\d{0,8}$/)
     .transform(Number)
 ])
 const text = (max: number) => textOf(max).nullish().catch(undefined)
@@ -21,7 +21,7 @@ const firstBusinessCode = 1000
  */
 const envelope = z
   .object({
-    statusCode: z.int().nullish(),
+    statusCode: numberOrText.nullish(),
     code: numberOrText.nullish().catch(undefined),
     message: text(300),
     apiCode: numberOrText.nullish().catch(undefined),
@@ -50,11 +50,13 @@ const notLoggedIn = 2020
 /**
  * Reads the body of an answer to its data.
  *
+ * @param limitedBefore how often in a row the same request has met a rate limit before
  * @throws AppError `signedOut` (the access token is not accepted), `rateLimited`, `serverFault`, `rejected`, `unexpectedAnswer`.
  */
 export function readEnvelope(
   response: { status: number; headers: Headers; body: string },
-  now = Date.now()
+  now = Date.now(),
+  limitedBefore = 0
 ): { data: unknown; requestId?: string | undefined } {
   const read = readJson(response.body)
   const succeeded = response.status >= 200 && response.status < 300
@@ -65,7 +67,7 @@ export function readEnvelope(
     detail: read?.message
   }
   if (response.status === 429 || read?.statusCode === 429) {
-    throw new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, now) })
+    throw new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, now, limitedBefore) })
   }
   if (response.status >= 500) throw new AppError('serverFault', facts)
   if (response.status === 401) throw new AppError('signedOut', facts)
@@ -86,20 +88,24 @@ function readJson(body: string): Envelope | undefined {
 
 const shortestWaitMs = 1_000
 const longestWaitMs = 300_000
+/** Where the server does not say how long; twice as long each time it refuses once more. */
+const unsaidWaitMs = 10_000
 
 /**
  * The moment (ms since the epoch, this computer's clock) from which another try is welcome, by Retry-After in seconds
- * or as an HTTP date (RFC 9110 section 10.2.3), never under 1 s and never over 5 min from now.
+ * or as an HTTP date (RFC 9110 section 10.2.3), never under 1 s and never over 5 min from now. Without it 10 s, growing.
  */
-export function readRetryAfter(headers: Headers, now: number): number {
-  const value = headers.get('retry-after')?.trim() ?? ''
-  return now + Math.min(Math.max(waitOf(value, headers, now), shortestWaitMs), longestWaitMs)
+export function readRetryAfter(headers: Headers, now: number, limitedBefore = 0): number {
+  const wait = waitOf(headers, now) ?? unsaidWaitMs * 2 ** limitedBefore
+  return now + Math.min(Math.max(wait, shortestWaitMs), longestWaitMs)
 }
 
-function waitOf(value: string, headers: Headers, now: number): number {
+/** Returns how long to wait as the server says it, in ms; `undefined` where it does not say. */
+function waitOf(headers: Headers, now: number): number | undefined {
+  const value = headers.get('retry-after')?.trim() ?? ''
   if (/^\d+$/.test(value)) return Number(value) * 1000
   const until = Date.parse(value)
-  if (Number.isNaN(until)) return shortestWaitMs
+  if (Number.isNaN(until)) return undefined
   // The server means its own clock, which may differ from this computer's.
   const serverNow = Date.parse(headers.get('date') ?? '')
   return until - (Number.isNaN(serverNow) ? now : serverNow)

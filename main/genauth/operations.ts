@@ -37,10 +37,14 @@ export const noData = z.unknown().transform(() => undefined)
  * (so the vendor's own samples print it) and `null` where it has none.
  */
 export const listOf = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
-  z.preprocess((data) => {
-    if (data === null) return []
-    return typeof data === 'object' && !Array.isArray(data) ? [data] : data
-  }, z.array(item).max(100))
+  z.preprocess((data) => (data === null ? [] : data), givenListOf(item))
+
+/** A list that is really there. Where something went wrong before, `null` may mean that the server does not know. */
+const givenListOf = <Item>(item: z.ZodType<Item>): z.ZodType<Item[]> =>
+  z.preprocess(
+    (data) => (typeof data === 'object' && data !== null && !Array.isArray(data) ? [data] : data),
+    z.array(item).max(100)
+  )
 
 const factorType = z
   .string()
@@ -60,10 +64,12 @@ const optionalText = textOf(120).nullish().catch(undefined)
 
 export const listFactorsToEnroll = operation('/api/v3/list-factors-to-enroll', listOf(z.object({ factorType })))
 
-export const listEnrolledFactors = operation(
-  '/api/v3/list-enrolled-factors',
-  listOf(z.object({ factorId: z.string().min(1).max(256), factorType, profile: factorProfile }))
-)
+const enrolledFactor = z.object({ factorId: z.string().min(1).max(256), factorType, profile: factorProfile })
+
+export const listEnrolledFactors = operation('/api/v3/list-enrolled-factors', listOf(enrolledFactor))
+
+/** The same where the list has to decide: an answer without a list decides nothing. */
+export const listEnrolledFactorsForSure = operation('/api/v3/list-enrolled-factors', givenListOf(enrolledFactor))
 
 export const getProfile = operation(
   '/api/v3/get-profile',
@@ -193,13 +199,18 @@ const webauthnCredential = z
 
 const pageOfList = z.object({ list: z.unknown().array().nullable() })
 
-export const listWebauthnCredentials = operation(
-  '/api/v3/webauthn/credentials?page=1&limit=50',
+const fromPage = <Data>(list: z.ZodType<Data>): z.ZodType<Data> =>
   z.preprocess((data) => {
     const page = pageOfList.safeParse(data)
     return page.success ? page.data.list : data
-  }, listOf(webauthnCredential))
-)
+  }, list)
+
+const webauthnCredentials = '/api/v3/webauthn/credentials?page=1&limit=50'
+
+export const listWebauthnCredentials = operation(webauthnCredentials, fromPage(listOf(webauthnCredential)))
+
+/** The same where the list has to decide. */
+export const listWebauthnCredentialsForSure = operation(webauthnCredentials, fromPage(givenListOf(webauthnCredential)))
 
 const webauthnCredentialPath = (id: string) => `/api/v3/webauthn/credentials/${encodeURIComponent(id)}` as const
 
