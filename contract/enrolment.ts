@@ -51,13 +51,15 @@ export const enrolmentState = z.discriminatedUnion('phase', [
     scanAgain: z.boolean(),
     /** Authenticator app: the key on screen is too old to be confirmed, and a new one would differ. */
     lapsed: z.boolean(),
+    /** The server was too busy to look at the code: main hands it in once more then, in ms since the epoch. */
+    triesAgainAt: z.number().optional(),
     /** Why the last entry was not accepted, or the last challenge not sent. */
     failure: failure.optional(),
     /** How far this computer's clock is ahead of the server's, in ms; negative when it is behind. */
     clockErrorMs: z.number().optional()
   }),
   z.object({ phase: z.literal('verifying'), ...challenge }),
-  /** The answer was lost: the lists are read again before anything else is offered. */
+  /** No answer said clearly whether it was added: the lists are read again before anything else is offered. */
   z.object({ phase: z.literal('unknown'), factorType, pending: z.boolean(), failure: failure.optional() }),
   z.object({
     phase: z.literal('bound'),

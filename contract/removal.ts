@@ -31,6 +31,8 @@ export const removalState = z.discriminatedUnion('phase', [
   /** The server wants a code from the address or number that is to go. */
   z.object({
     phase: z.literal('codeNeeded'),
+    /** What the account itself loses along with the factor. */
+    loses: z.enum(['email', 'phone']),
     target: z.string().max(320),
     pending: z.boolean(),
     /** ms since the epoch; 0 while none was sent */
@@ -39,7 +41,7 @@ export const removalState = z.discriminatedUnion('phase', [
     resendAt: z.number(),
     failure: failure.optional()
   }),
-  /** The answer was lost and the lists could not be read again yet. */
+  /** No answer said clearly whether it is gone, and the list has not been read again yet. */
   z.object({ phase: z.literal('unknown'), pending: z.boolean(), failure: failure.optional() }),
   z.object({ phase: z.literal('removed') }),
   /** The factor is still there. */

@@ -78,6 +78,10 @@ export const errorCode = z.enum([
   'passcodeOfAnotherTime',
   /** The key makes this code now, and the server refused it for two challenges. */
   'rightPasscodeRefused',
+  /** No answer came to the request for a code; should one arrive, it can be typed here. */
+  'codeMayArrive',
+  /** No answer came to the request for a code, and without it the code cannot be used. */
+  'codeMayNotCount',
   'additionDeclined',
   'enrolmentRefused',
   'enrolmentNotConfirmed',
@@ -87,7 +91,12 @@ export const errorCode = z.enum([
   'faceMismatch',
   'faceNeedsContact',
   'faceFailed',
+  'photoNotUploaded',
   'lastMethod',
+  /** The lists no longer hold what was to be removed. */
+  'alreadyRemoved',
+  /** The account lost its address or number by a code, and the factor that leads there is still bound. */
+  'onlyContactRemoved',
   'confirmationDeclined',
   'confirmationOtherAccount',
   /** The tenant does not say when somebody signed in, so a fresh sign-in cannot be told from an old one. */

@@ -20,3 +20,9 @@ export function codeAhead(
   const periods = totp.validate({ token: passcode, timestamp: at, window: Math.ceil(furthestMs / periodMs) })
   return periods === null ? undefined : periods * periodMs
 }
+
+/** Returns the distance to the clock that the code fits best, of several that may be right. */
+export function codeAheadOfAny(otp: Parameters<typeof codeAhead>[0], passcode: string, clocks: number[]) {
+  const distances = clocks.map((at) => codeAhead(otp, passcode, at)).filter((ahead) => ahead !== undefined)
+  return distances.sort((one, other) => Math.abs(one) - Math.abs(other))[0]
+}

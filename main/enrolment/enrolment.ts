@@ -6,7 +6,7 @@ import type { Client } from '../genauth/client'
 import type { Log } from '../log'
 import { step } from './machine'
 import type { OtpSecret } from './otp'
-import { isFinal, mayHaveHappened, refusalOf } from './refusals'
+import { challengeRefusal, enrolmentRefusal, isFinal, mayHaveHappened, uploadRefusal } from './refusals'
 import { enrol, isBound, proofOf, sendChallenge } from './requests'
 import { type Enrolment as State, type Event, isBusy, nothing, type Request, type TypedCode } from './state'
 import { viewOf } from './view'
@@ -55,6 +55,13 @@ export const showsSecret = (view: EnrolmentState): boolean =>
   keepsRecoveryCode(view) ||
   ((view.phase === 'challengeSent' || view.phase === 'verifying') && view.factorType === 'OTP')
 
+/** Returns what happens by itself as long as nothing else does. */
+function dueOf(state: State): { type: 'lapse' | 'resume'; at: number } | undefined {
+  if (state.phase !== 'challengeSent' || !state.challenge.otp || state.sending) return undefined
+  if (state.kept) return { type: 'resume', at: state.kept.until }
+  return state.lapsed ? undefined : { type: 'lapse', at: state.challenge.expiresAt }
+}
+
 export function createEnrolment(parts: EnrolmentParts): Enrolment {
   const { client, confirmation, onChanged, log, now = Date.now } = parts
   let state: State = nothing
@@ -63,14 +70,13 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
   /** Ends the question that is being asked, and nothing else. */
   let asking = new AbortController()
   let askToAdd: AskToAdd | undefined
-  let lapse: NodeJS.Timeout | undefined
+  let timer: NodeJS.Timeout | undefined
 
   function become(next: State): void {
-    clearTimeout(lapse)
+    clearTimeout(timer)
     state = next
-    if (next.phase === 'challengeSent' && next.challenge.otp && !next.sending && !next.lapsed) {
-      lapse = setTimeout(() => dispatch({ type: 'lapse' }), next.challenge.expiresAt - now()).unref()
-    }
+    const due = dueOf(next)
+    if (due) timer = setTimeout(() => dispatch({ type: due.type, at: now() }), due.at - now()).unref()
     onChanged(view())
   }
 
@@ -120,30 +126,45 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
       return { type: 'sent', target, ...(await sendChallenge(client, factorType, target, signal)) }
     } catch (error) {
       if (!signal.aborted) log('challenge-not-sent', {}, error)
-      return { type: 'notSent', failure: toFailure(refusalOf(error, 'enrolmentRefused')) }
+      return { type: 'notSent', failure: toFailure(challengeRefusal(error, factorType)) }
     }
   }
 
   async function confirm({ factorType, token, entry, otp }: Confirming): Promise<Event> {
-    let asked = false
+    let proof: object
     try {
-      const proof = await proofOf(client, entry)
-      asked = true
+      proof = await proofOf(client, entry)
+    } catch (error) {
+      log('photo-not-uploaded', {}, error)
+      return { type: 'refused', failure: toFailure(uploadRefusal(error)), final: false }
+    }
+    try {
       await enrol(client, factorType, token, proof)
       return { type: 'verified', at: now() }
     } catch (error) {
       log('factor-not-enrolled', {}, error)
-      if (asked && mayHaveHappened(error)) return { type: 'answerLost', failure: toFailure(error) }
-      const failure = toFailure(refusalOf(error, 'enrolmentRefused'))
-      const aheadMs = otp && 'passcode' in entry ? await aheadOfServer(otp, entry) : undefined
-      return { type: 'refused', failure, final: isFinal(failure.code), ...(aheadMs !== undefined && { aheadMs }) }
+      const refusal = enrolmentRefusal(error)
+      const failure = toFailure(refusal)
+      // What is not the server's word on this request stays as it is.
+      if (refusal === error && mayHaveHappened(error)) return { type: 'answerLost', failure }
+      const aheadMs = otp && 'passcode' in entry ? await aheadOf(otp, entry) : undefined
+      return {
+        type: 'refused',
+        failure,
+        final: isFinal(failure.code),
+        ...(aheadMs !== undefined && { aheadMs }),
+        ...(mayHaveHappened(error) && { unclear: true })
+      }
     }
   }
 
-  /** See `codeAhead`. The server judges by its own clock, so that is the one to compare with where it is known. */
-  async function aheadOfServer(otp: OtpSecret, { passcode, typedAt }: TypedCode): Promise<number | undefined> {
-    const { codeAhead } = await import('./codeAhead')
-    return codeAhead(otp, passcode, typedAt - (client.clockError() ?? 0))
+  /**
+   * See `codeAhead`. The server judges by its own clock; a Date header far off says nothing of that clock, and then this
+   * computer's is the one to go by. So the nearer of the two counts.
+   */
+  async function aheadOf(otp: OtpSecret, { passcode, typedAt }: TypedCode): Promise<number | undefined> {
+    const { codeAheadOfAny } = await import('./codeAhead')
+    return codeAheadOfAny(otp, passcode, [typedAt, typedAt - (client.clockError() ?? 0)])
   }
 
   async function reread(factorType: KnownFactorType, before: readonly string[]): Promise<Event> {

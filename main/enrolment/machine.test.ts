@@ -37,6 +37,8 @@ function dispatch(server: Server, running: Running, event: Event): void {
   }
   if (event.type === 'verify' && state !== running.state) running.tries = 0
   if (request?.do === 'enrol') running.tries++
+  // The server was too busy to look at it.
+  if (event.type === 'refused' && isPassing(event.failure) && !event.unclear) running.tries--
   if (event.type === 'answerLost') running.unread = true
   if (event.type === 'reread') running.unread = false
   if (state.phase === 'none' || (event.type === 'start' && state !== running.state)) {
@@ -69,6 +71,7 @@ function check(server: Server, { state, underWay, unread, tries }: Running, even
   if (underWay.factorType === 'OTP') checkEntry(server, underWay)
 }
 
+const isPassing = ({ code }: { code: string }): boolean => code === 'rateLimited' || code === 'serverFault'
 const isAgreed = ({ agreed }: Server, to: EnrolmentTarget): boolean => agreed.has(JSON.stringify(to))
 
 function checkBound({ bound: [binding], lost }: Server, state: Extract<Enrolment, { phase: 'bound' }>): void {
@@ -136,7 +139,9 @@ const goOn = target.map(
       if (phase === 'unknown') dispatch(server, running, { type: 'recheck' })
     })
 )
-const person = fc.constantFrom(said({ type: 'lapse' }), said({ type: 'recheck' }), said({ type: 'kept' }))
+const due = (type: 'lapse' | 'resume') =>
+  new Command(type, always, (server, running) => dispatch(server, running, { type, at: server.now }))
+const person = fc.constantFrom(due('lapse'), due('resume'), said({ type: 'recheck' }), said({ type: 'kept' }))
 const leave = fc.constant(said({ type: 'leave' }))
 const wait = fc
   .constantFrom(1_000, 57_000, 61_000)
@@ -146,6 +151,7 @@ const handled = fc
     does: fc.oneof(
       { weight: 8, arbitrary: fc.constant('answers' as const) },
       { weight: 3, arbitrary: fc.constant('refuses' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('refuses oddly' as const, 'acts oddly' as const) },
       {
         weight: 4,
         arbitrary: fc.constantFrom('loses the request', 'loses the answer', 'acts after all')
@@ -154,7 +160,7 @@ const handled = fc
     keepsKey: fc.boolean(),
     keepsToken: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
     final: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-    refusal: fc.constantFrom('passcodeWrong', 'enrolmentRefused', 'rateLimited'),
+    refusal: fc.constantFrom('passcodeWrong', 'enrolmentRefused', 'factorAlreadyBound', 'rateLimited', 'serverFault'),
     aheadMs: fc.constantFrom(undefined, 0, 0, -30_000)
   } satisfies Record<keyof Handling, unknown>)
   .map(
@@ -243,6 +249,7 @@ it('holds its promises in every order of events, whatever the server does', { ti
     'challengeSent',
     'enrolmentNotConfirmed',
     'enrolmentRefused',
+    'factorAlreadyBound',
     'failed',
     'none',
     'passcodeOfAnotherTime',
@@ -250,6 +257,7 @@ it('holds its promises in every order of events, whatever the server does', { ti
     'passcodeWrong',
     'rateLimited',
     'rightPasscodeRefused',
+    'serverFault',
     'started',
     'unexpected',
     'unknown',

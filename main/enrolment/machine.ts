@@ -1,16 +1,25 @@
 import type { EnrolmentTarget } from '../../contract/enrolment'
-import { resendAtAfter, refusesEntry, verdictOn } from './refusedCode'
+import type { Failure } from '../../contract/result'
+import { ask, sameTarget, whenAsking } from './asking'
+import { isFresh, keptAfter } from './keptCode'
+import { isFinal } from './refusals'
+import { refusesEntry, resendAtAfter, verdictOn } from './refusedCode'
 import {
+  bound,
   type Enrolment,
   type Entry,
   type Event,
   type In,
+  inDoubt,
   isBusy,
   nothing,
   type Open,
+  openOf,
   type Refusal,
   type Step,
-  type TypedCode
+  type TypedCode,
+  waiting,
+  withoutRecoveryCode
 } from './state'
 
 /** A second code is not asked for earlier; the server gives one per minute and target. */
@@ -61,34 +70,10 @@ function whenStarted(state: In<'started'>, event: Event): Step {
   return entry ? confirm(open, entry) : { state: waiting(open) }
 }
 
-type Sending = In<'started'> | In<'challengeSent'>
-
-/** Asks the server for a challenge; before the first for this target, the person whether it may be added. */
-function ask(state: Sending, target: EnrolmentTarget): Step {
-  const { factorType, agreed } = state
-  if (agreed.some((one) => sameTarget(one, target))) return { state, request: { do: 'send', factorType, target } }
-  return { state: { ...state, question: { target, by: 'dialog' } }, request: { do: 'ask', factorType, target } }
-}
-
-/** @param idle where the enrolment goes on when the person does not agree */
-function whenAsking(
-  { question, ...state }: Sending & Required<Pick<Sending, 'question'>>,
-  idle: Sending,
-  event: Event
-): Step {
-  const { target } = question
-  if (event.type === 'asking') {
-    const { by, link } = event
-    return { state: { ...state, question: { target, by, ...(link !== undefined && { link }) } } }
-  }
-  if (event.type === 'notAgreed') return { state: { ...idle, failure: event.failure } }
-  if (event.type !== 'agreed' || !sameTarget(event.target, target)) return { state: { ...state, question } }
-  return ask({ ...state, agreed: [...state.agreed, target] }, target)
-}
-
 function whenChallengeSent(state: In<'challengeSent'>, event: Event): Step {
   const { challenge } = state
   if (state.sending) return whenSending(state, event)
+  if (event.type === 'resume') return resume(state, event.at)
   if (event.type === 'send') {
     if (event.entry && event.at < challenge.expiresAt) return confirm(state, event.entry)
     const tooSoon = event.at < state.resendAt && !challenge.otp && !event.entry
@@ -98,14 +83,24 @@ function whenChallengeSent(state: In<'challengeSent'>, event: Event): Step {
     // Once a new key came instead of the old one, asking again unasked would only make the next entry useless too.
     return state.scanAgain || state.sends >= mostUnasked
       ? { state: { ...state, lapsed: true } }
-      : sendAgain(state, state.target)
+      : sendAgain(state, state.target, undefined, state.failure)
   }
-  return event.type === 'verify' ? verify(state, { passcode: event.passcode, typedAt: event.at }) : { state }
+  if (event.type !== 'verify') return { state }
+  const code = { passcode: event.passcode, typedAt: event.at }
+  // The server asked for a pause: what is typed meanwhile goes out at its end.
+  return state.kept ? { state: { ...state, kept: { ...state.kept, code } } } : verify(state, code)
 }
 
-function verify(state: In<'challengeSent'>, code: TypedCode): Step {
+/** The pause that the server asked for is over. A code that is too old by now is not worth a try. */
+function resume(state: In<'challengeSent'>, at: number): Step {
+  const { kept, ...rest } = state
+  if (!kept) return { state }
+  return isFresh(kept.code, at) ? verify(rest, kept.code, at) : { state: rest }
+}
+
+function verify(state: In<'challengeSent'>, code: TypedCode, at = code.typedAt): Step {
   const { challenge, target } = state
-  if (challenge.otp && code.typedAt >= challenge.expiresAt) return sendAgain(state, target, code)
+  if (challenge.otp && at >= challenge.expiresAt) return sendAgain(state, target, code)
   const refused = refusalOf(state, code)
   if (!refused) return confirm(state, code)
   // The key says that the code is not to blame, so it gets another challenge.
@@ -123,12 +118,19 @@ function whenSending({ question, ...state }: In<'challengeSent'>, event: Event):
   if (event.type === 'verify' && state.challenge.otp) {
     return { state: { ...state, entry: { passcode: event.passcode, typedAt: event.at } } }
   }
-  if (event.type === 'notSent') {
-    const { failure } = event
-    const resendAt = failure.retryAt ?? (failure.code === 'rateLimited' ? afterLastSend(state) : state.resendAt)
-    return { state: { ...idle, lapsed: state.challenge.otp !== undefined, resendAt, failure } }
-  }
+  if (event.type === 'notSent') return notSent(state, idle, event.failure)
   return event.type === 'sent' ? renewed(state, event) : { state }
+}
+
+/** @param idle where the enrolment goes on */
+function notSent(state: In<'challengeSent'>, idle: In<'challengeSent'>, failure: Failure): Step {
+  const { challenge, entry, doubtful } = state
+  const resendAt = failure.retryAt ?? (failure.code === 'rateLimited' ? afterLastSend(state) : state.resendAt)
+  const kept = keptAfter(state, entry, failure)
+  const instead = { scanAgain: idle.scanAgain, lapsed: challenge.otp !== undefined && !kept, resendAt, failure }
+  // A confirmation that was carried out after all may be why no other challenge is given.
+  const mayBeBound = doubtful && (refusesEntry(failure) || isFinal(failure.code))
+  return mayBeBound ? reread(openOf(state), { instead }) : { state: { ...idle, ...instead, ...(kept && { kept }) } }
 }
 
 const afterLastSend = ({ challenge }: Open): number => challenge.sentAt + resendAfterMs
@@ -143,12 +145,17 @@ function renewed(state: In<'challengeSent'>, { challenge, target }: Extract<Even
     refused: challenge.token === state.challenge.token ? state.refused : []
   }
   const keyStays = sameKey(state, open)
-  if (!state.entry || !keyStays) {
-    return { state: { ...waiting(open), scanAgain: challenge.otp !== undefined && (state.scanAgain || !keyStays) } }
-  }
-  const failure = 'passcode' in state.entry ? refusalOf(open, state.entry) : undefined
-  return failure ? { state: { ...waiting(open), failure } } : confirm(open, state.entry)
+  const next = { scanAgain: false, lapsed: false, resendAt: open.resendAt }
+  if (!keyStays) return told(open, { ...next, scanAgain: challenge.otp !== undefined })
+  const { entry, failure, scanAgain } = state
+  if (!entry) return { state: { ...waiting(open), scanAgain, ...(failure && { failure }) } }
+  const refused = 'passcode' in entry ? refusalOf(open, entry) : undefined
+  return refused ? told(open, { ...next, failure: refused }) : confirm(open, entry)
 }
+
+/** Waits for the next entry; first, the list says whether an earlier confirmation was carried out after all. */
+const told = (open: Open, instead: Required<Pick<In<'unknown'>, 'instead'>>['instead']): Step =>
+  open.doubtful ? reread(open, { instead }) : { state: { ...waiting(open), ...instead } }
 
 /** True if an authenticator app shows the same codes for both. */
 function sameKey({ challenge: { otp: one } }: Open, { challenge: { otp: other } }: Open): boolean {
@@ -158,55 +165,49 @@ function sameKey({ challenge: { otp: one } }: Open, { challenge: { otp: other } 
 function whenVerifying(state: In<'verifying'>, event: Event): Step {
   const open = openOf(state)
   if (event.type === 'verified') return { state: bound(open, event.at) }
-  if (event.type === 'answerLost') {
-    return reread({ ...open, doubtful: { target: open.target, challenge: open.challenge } })
-  }
+  if (event.type === 'answerLost') return reread(inDoubt(open, true))
   if (event.type !== 'refused') return { state }
-  const { type: _, ...refusal } = event
-  const said = { ...refusal, ...(state.code && { code: state.code }) }
-  // An earlier confirmation got no answer: this refusal may only say that it was carried out.
-  return open.doubtful ? reread(open, said) : whenRefused(open, said)
+  const { failure, final, aheadMs, unclear } = event
+  const refusal = { failure, final, ...(aheadMs !== undefined && { aheadMs }), ...(state.code && { code: state.code }) }
+  if (unclear) return reread(inDoubt(open, false), { refusal })
+  // An earlier confirmation was not clearly refused: this refusal may only say that it was carried out.
+  return open.doubtful ? reread(open, { refusal }) : whenRefused(open, refusal)
 }
 
 function whenRefused(open: Open, refusal: Refusal & { code?: TypedCode }): Step {
   const { failure, final, code } = refusal
   if (final) return { state: { phase: 'failed', factorType: open.factorType, failure } }
-  if (!refusesEntry(failure)) return { state: { ...waiting(open), failure } }
+  if (!refusesEntry(failure)) {
+    const kept = keptAfter(open, code, failure)
+    return { state: { ...waiting(open), failure, ...(kept && { kept }) } }
+  }
   // The next photo gets a challenge of its own: nobody can tell whether this one was at fault.
   if (!code) return { state: { ...waiting({ ...open, challenge: { ...open.challenge, expiresAt: 0 } }), failure } }
   const { failure: said, challengeMayBeOver } = verdictOn(refusal, open.factorType)
   const refused = [...open.refused, { passcode: code.passcode, failure: said }]
-  const known = waiting({ ...open, refused, resendAt: resendAtAfter(said, open.resendAt) })
-  const renews = challengeMayBeOver && !code.renewed
-  return renews ? sendAgain(known, known.target, { ...code, renewed: true }) : { state: { ...known, failure: said } }
+  const known = { ...open, refused, resendAt: resendAtAfter(said, open.resendAt) }
+  if (!challengeMayBeOver || code.renewed) return { state: { ...waiting(known), failure: said } }
+  // Whatever comes of the new challenge: before it is told, the list says whether this one was carried out.
+  const renewing = waiting(open.doubtful ? known : inDoubt(known, false))
+  return sendAgain(renewing, open.target, { ...code, renewed: true })
 }
 
 function whenUnknown(state: In<'unknown'>, event: Event): Step {
+  const { refusal, instead } = state
   const open = openOf(state)
-  const { refusal } = state
-  if (event.type === 'recheck' && !state.reading) return reread(open, refusal)
+  if (event.type === 'recheck' && !state.reading) return reread(open, state)
   if (!state.reading) return { state }
   if (event.type === 'notReread') return { state: { ...state, reading: false, failure: event.failure } }
   if (event.type !== 'reread') return { state }
   if (event.bound) return { state: bound({ ...open, ...open.doubtful }, event.at) }
+  const { doubtful, ...settled } = open
+  // What was answered is not under way any longer; what got no answer may be.
+  const next = doubtful?.lost ? open : settled
+  if (instead) return { state: { ...waiting(next), ...instead } }
   const failure = { code: 'enrolmentNotConfirmed', at: event.at } as const
-  if (!refusal) return { state: { ...waiting(open), failure } }
-  // A final refusal may mean that the lost confirmation is yet to be carried out.
-  return whenRefused(open, refusal.final ? { ...refusal, failure, final: false } : refusal)
+  if (!refusal) return { state: { ...waiting(next), failure } }
+  return whenRefused(next, refusal.final && doubtful?.lost ? { ...refusal, failure, final: false } : refusal)
 }
-
-function openOf(open: Open): Open {
-  const { factorType, target, before, challenge, sends, resendAt, agreed, refused, doubtful } = open
-  return { factorType, target, before, challenge, sends, resendAt, agreed, refused, ...(doubtful && { doubtful }) }
-}
-
-const waiting = (open: Open): In<'challengeSent'> => ({
-  phase: 'challengeSent',
-  sending: false,
-  scanAgain: false,
-  lapsed: false,
-  ...openOf(open)
-})
 
 const confirm = (open: Open, entry: Entry): Step => ({
   state: { phase: 'verifying', ...openOf(open), ...('passcode' in entry && { code: entry }) },
@@ -219,29 +220,20 @@ const confirm = (open: Open, entry: Entry): Step => ({
   }
 })
 
-const sendAgain = (state: In<'challengeSent'>, target: EnrolmentTarget, entry?: Entry): Step =>
-  ask({ ...waiting(state), scanAgain: state.scanAgain, sending: true, ...(entry && { entry }) }, target)
+/** @param failure goes on being shown */
+const sendAgain = (state: In<'challengeSent'>, target: EnrolmentTarget, entry?: Entry, failure?: Failure): Step =>
+  ask(
+    {
+      ...waiting(state),
+      scanAgain: state.scanAgain,
+      sending: true,
+      ...(entry && { entry }),
+      ...(failure && { failure })
+    },
+    target
+  )
 
-const reread = (open: Open, refusal?: In<'unknown'>['refusal']): Step => ({
-  state: { phase: 'unknown', reading: true, ...openOf(open), ...(refusal && { refusal }) },
+const reread = (open: Open, { refusal, instead }: Pick<In<'unknown'>, 'refusal' | 'instead'> = {}): Step => ({
+  state: { phase: 'unknown', reading: true, ...open, ...(refusal && { refusal }), ...(instead && { instead }) },
   request: { do: 'reread', subject: open }
 })
-
-const bound = ({ factorType, target, challenge: { otp } }: Open, boundAt: number): In<'bound'> => ({
-  phase: 'bound',
-  factorType,
-  target,
-  boundAt,
-  ...(otp?.recoveryCode !== undefined && { recoveryCode: otp.recoveryCode })
-})
-
-const withoutRecoveryCode = ({ factorType, target, boundAt }: In<'bound'>): In<'bound'> => ({
-  phase: 'bound',
-  factorType,
-  target,
-  boundAt
-})
-
-export function sameTarget(one: EnrolmentTarget, other: EnrolmentTarget): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
-}

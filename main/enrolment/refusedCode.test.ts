@@ -134,6 +134,16 @@ describe('a code of another moment', () => {
     expect(failure).toMatchObject({ code: 'passcodeOfAnotherTime', aheadMs: 2 * period })
   })
 
+  it.each([-3 * 3_600_000, 3 * 3_600_000, 400 * 24 * 3_600_000])(
+    'is not called wrong where the tenant’s Date header is off by %i ms and the code is right here',
+    async (offMs) => {
+      await open({ otpSecret: 'same', refuseRightCodes: 'all' })
+      tenantAheadMs = offMs
+      await ask()
+      expect((await shownAfter(codeOf())).failure).toMatchObject({ code: 'rightPasscodeRefused' })
+    }
+  )
+
   it('that came while the challenge was over does not end there', async () => {
     await open({ otpSecret: 'same' })
     await ask()

@@ -6,6 +6,7 @@ import {
   type EnrollFactorAnswer,
   enrollFactor,
   listEnrolledFactors,
+  listEnrolledFactorsForSure,
   sendEnrollFactorRequest,
   upload
 } from '../genauth/operations'
@@ -73,6 +74,6 @@ export async function isBound(
   factorType: KnownFactorType,
   before: readonly string[]
 ): Promise<boolean> {
-  const now = await client.call(listEnrolledFactors)
+  const now = await client.call(listEnrolledFactorsForSure)
   return now.some((factor) => factor.factorType === factorType && !before.includes(factor.factorId))
 }

@@ -83,12 +83,13 @@ function open(server: Server, { factorType, target }: Extract<Request, { do: 'se
 }
 
 export interface Handling {
-  does: 'answers' | 'refuses' | 'loses the request' | 'loses the answer' | 'acts after all'
+  does:
+    'answers' | 'refuses' | 'refuses oddly' | 'acts oddly' | 'loses the request' | 'loses the answer' | 'acts after all'
   keepsKey: boolean
   /** Gives the challenge that is open already. */
   keepsToken: boolean
   final: boolean
-  refusal: 'passcodeWrong' | 'enrolmentRefused' | 'rateLimited'
+  refusal: 'passcodeWrong' | 'enrolmentRefused' | 'factorAlreadyBound' | 'rateLimited' | 'serverFault'
   /** What main finds out of a refused code by its key. */
   aheadMs: number | undefined
 }
@@ -102,7 +103,8 @@ export function answer(server: Server, request: Request, handling: Handling): Ev
       server.agreed.add(JSON.stringify(request.target))
       return { type: 'agreed', target: request.target }
     case 'send': {
-      if (does === 'refuses' || does === 'loses the request') return { type: 'notSent', failure }
+      if (does === 'refuses') return { type: 'notSent', failure: { code: handling.refusal, at: server.now } }
+      if (does !== 'answers' && does !== 'loses the answer') return { type: 'notSent', failure }
       const challenge = open(server, request, handling)
       return does === 'answers'
         ? { type: 'sent', target: request.target, before: [], challenge }
@@ -116,11 +118,21 @@ export function answer(server: Server, request: Request, handling: Handling): Ev
   }
 }
 
-function confirm(server: Server, request: Confirmation, { does, final, refusal, aheadMs }: Handling): Event {
-  const refuse = (isFinal: boolean): Event => {
-    if (refusal !== 'rateLimited') server.refused.add(pairOf(request) ?? '')
-    const said = { code: refusal, at: server.now } as const
-    return { type: 'refused', failure: said, final: isFinal, ...(aheadMs !== undefined && { aheadMs }) }
+const isPassing = (code: Handling['refusal']): boolean => code === 'rateLimited' || code === 'serverFault'
+
+function confirm(server: Server, request: Confirmation, handling: Handling): Event {
+  const { does, final, refusal, aheadMs } = handling
+  const refuse = (isFinal: boolean, unclear = false): Event => {
+    if (!isPassing(refusal)) server.refused.add(pairOf(request) ?? '')
+    // Only a final refusal is called so.
+    const code = refusal === 'factorAlreadyBound' && !isFinal ? 'enrolmentRefused' : refusal
+    const said = { type: 'refused', failure: { code, at: server.now }, final: isFinal } as const
+    return { ...said, ...(aheadMs !== undefined && { aheadMs }), ...(unclear && { unclear }) }
+  }
+  if ((does === 'refuses oddly' || does === 'acts oddly') && !isPassing(refusal)) {
+    if (does === 'acts oddly') carryOut(server, request)
+    server.lost.add(request.token)
+    return refuse(final, true)
   }
   if (does === 'refuses') return refuse(final)
   if (does === 'answers') {

@@ -22,6 +22,13 @@ export interface TypedCode {
   readonly renewed?: true
 }
 
+/** A code that the server was too busy to look at. */
+export interface KeptCode {
+  readonly code: TypedCode
+  /** When it goes out again, in ms since the epoch. */
+  readonly until: number
+}
+
 /** What the person gives as proof. */
 export type Entry = TypedCode | { readonly photo: Uint8Array }
 
@@ -58,8 +65,11 @@ export interface Open extends Subject {
   readonly agreed: readonly EnrolmentTarget[]
   /** Codes that the server refused for this challenge, with what was said of them: they do not go there again. */
   readonly refused: readonly { readonly passcode: string; readonly failure: Failure }[]
-  /** The challenge whose confirmation got no answer: it may have been carried out, or yet be. */
-  readonly doubtful?: Pick<Open, 'target' | 'challenge'>
+  /** The challenge whose confirmation was not clearly refused: it may have been carried out. */
+  readonly doubtful?: Pick<Open, 'target' | 'challenge'> & {
+    /** No answer came, so that it may yet be carried out. */
+    readonly lost: boolean
+  }
 }
 
 export type Enrolment =
@@ -82,6 +92,7 @@ export type Enrolment =
       readonly entry?: Entry
       readonly scanAgain: boolean
       readonly lapsed: boolean
+      readonly kept?: KeptCode
       readonly failure?: Failure
     } & Open)
   | ({ readonly phase: 'verifying'; readonly code?: TypedCode } & Open)
@@ -90,6 +101,8 @@ export type Enrolment =
       readonly reading: boolean
       /** What counts, should the factor not be bound. */
       readonly refusal?: Refusal & { readonly code?: TypedCode }
+      /** How it goes on in that case where it was another challenge that was refused. */
+      readonly instead?: Pick<In<'challengeSent'>, 'scanAgain' | 'lapsed' | 'resendAt' | 'failure'>
       readonly failure?: Failure
     } & Open)
   | {
@@ -119,9 +132,14 @@ export type Event =
     }
   | { readonly type: 'notSent'; readonly failure: Failure }
   | { readonly type: 'verify'; readonly passcode: string; readonly at: number }
-  | { readonly type: 'lapse' }
+  /** The challenge has ended, or the pause before a code goes out again. */
+  | { readonly type: 'lapse' | 'resume'; readonly at: number }
   | { readonly type: 'verified'; readonly at: number }
-  | ({ readonly type: 'refused' } & Refusal)
+  | ({
+      readonly type: 'refused'
+      /** An answer that does not prove that nothing was done. */
+      readonly unclear?: true
+    } & Refusal)
   | { readonly type: 'answerLost'; readonly failure: Failure }
   | { readonly type: 'recheck' }
   | { readonly type: 'reread'; readonly bound: boolean; readonly at: number }
@@ -158,3 +176,43 @@ export function isBusy(state: Enrolment): boolean {
     (state.phase === 'unknown' && state.reading)
   )
 }
+
+/** Returns what stays of an enrolment from phase to phase. */
+export function openOf(open: Open): Open {
+  const { factorType, target, before, challenge, sends, resendAt, agreed, refused, doubtful } = open
+  return { factorType, target, before, challenge, sends, resendAt, agreed, refused, ...(doubtful && { doubtful }) }
+}
+
+/** Returns the wait for a code or a photo, with nothing asked of the server and nothing to be said. */
+export const waiting = (open: Open): In<'challengeSent'> => ({
+  phase: 'challengeSent',
+  sending: false,
+  scanAgain: false,
+  lapsed: false,
+  ...openOf(open)
+})
+
+/**
+ * Returns the enrolment with a note that its confirmation may have been carried out.
+ *
+ * @param lost no answer came, so that it may yet be carried out
+ */
+export function inDoubt(open: Open, lost: boolean): Open {
+  const { target, challenge, doubtful } = open
+  return { ...open, doubtful: { target, challenge, lost: lost || doubtful?.lost === true } }
+}
+
+export const bound = ({ factorType, target, challenge: { otp } }: Open, boundAt: number): In<'bound'> => ({
+  phase: 'bound',
+  factorType,
+  target,
+  boundAt,
+  ...(otp?.recoveryCode !== undefined && { recoveryCode: otp.recoveryCode })
+})
+
+export const withoutRecoveryCode = ({ factorType, target, boundAt }: In<'bound'>): In<'bound'> => ({
+  phase: 'bound',
+  factorType,
+  target,
+  boundAt
+})

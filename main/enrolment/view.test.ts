@@ -39,7 +39,7 @@ const open = {
   resendAt: at,
   agreed,
   refused,
-  doubtful: fc.record({ target, challenge })
+  doubtful: fc.record({ target, challenge, lost: flag })
 }
 const inPhase = <Phase extends Enrolment['phase']>(phase: Phase) => ({ phase: fc.constant(phase) })
 
@@ -54,6 +54,7 @@ const anyState: fc.Arbitrary<Enrolment> = fc.oneof(
     scanAgain: flag,
     lapsed: flag,
     entry,
+    kept: fc.record({ code: entry, until: at }),
     failure
   }),
   fc.record({ ...inPhase('verifying'), ...open, code: entry }),
@@ -62,6 +63,7 @@ const anyState: fc.Arbitrary<Enrolment> = fc.oneof(
     ...open,
     reading: flag,
     refusal: fc.record({ failure, final: flag, code: entry }),
+    instead: fc.record({ scanAgain: flag, lapsed: flag, resendAt: at, failure }),
     failure
   }),
   fc.record({ ...inPhase('bound'), factorType, target, boundAt: at, recoveryCode: secret }),

@@ -28,6 +28,7 @@ export function viewOf(state: Enrolment, clockError: number | undefined): Enrolm
         ...questionOf(state),
         scanAgain: state.scanAgain,
         lapsed: state.lapsed,
+        ...(state.kept && { triesAgainAt: state.kept.until }),
         ...(state.failure && { failure: state.failure }),
         ...(wrong && { clockErrorMs: clockError })
       }

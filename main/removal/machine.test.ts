@@ -32,11 +32,13 @@ function deliver(model: Model, real: Real, event: Event): void {
     model.waiting = request
   }
   if (request?.do === 'reset') {
-    expect(request.factorId).toBe(model.agreed)
+    expect(request.subject.factorId).toBe(model.agreed)
     model.agreed = undefined
   }
   if (state.phase === 'removed' && real.state.phase !== 'removed') {
-    expect(event.type === 'done' || (event.type === 'reread' && !event.bound)).toBe(true)
+    // A code takes an address or a number; that the factor went with it only the list tells.
+    const isReset = event.type === 'done' && real.state.phase === 'removing'
+    expect(isReset || (event.type === 'reread' && !event.bound)).toBe(true)
   }
   real.state = state
   model.checking = state.phase === 'checking'
@@ -96,11 +98,13 @@ const commands = [
   ...[phone, app].map(({ factorId }) => agree(factorId)),
   answer(['confirm'], { type: 'kept' }),
   answer(['confirm'], { type: 'notConfirmed', failure: failure('confirmationDeclined') }),
-  answer(['reset', 'unbind'], { type: 'done' }),
+  answer(['reset', 'unbind'], { type: 'done', at: 100 }),
   answer(['reset', 'unbind'], { type: 'doubtful', failure: failure('unreachable') }),
   answer(['reset', 'unbind'], { type: 'doubtful', failure: failure('rejected') }),
   ...codes.map((code) => answer(['reset', 'unbind'], { type: 'refused', failure: failure(code) })),
+  answer(['reset'], { type: 'refused', failure: failure('rejected'), codeMayDo: true }),
   answer(['sendCode'], { type: 'codeSent', at: 100 }),
+  answer(['sendCode'], { type: 'codeSent', at: 100, failure: failure('codeMayArrive') }),
   answer(['sendCode'], { type: 'codeNotSent', failure: { ...failure('rateLimited'), retryAt: 200 } }),
   answer(['reread'], { type: 'reread', bound: true }),
   answer(['reread'], { type: 'reread', bound: false }),
@@ -111,6 +115,7 @@ const commands = [
 const after = (...events: Event[]): Removal =>
   events.reduce<Removal>((state, event) => step(state, event).state, nothing)
 const asked = (subject: Subject): Event[] => [{ type: 'start' }, { type: 'checked', subject, by: 'dialog' }]
+const wantsProof: Event = { type: 'refused', failure: failure('rejected'), codeMayDo: true }
 const agreed = (subject: Subject): Event[] => [...asked(subject), { type: 'confirmed', factorId: subject.factorId }]
 
 describe('a removal', () => {
@@ -132,21 +137,32 @@ describe('a removal', () => {
   it('cannot be left or replaced while the server may be removing', () => {
     for (const state of [
       after(...agreed(app)),
-      after(...agreed(phone), { type: 'refused', failure: failure('rejected') }, { type: 'confirmCode', passcode: '1' })
+      after(...agreed(phone), wantsProof, { type: 'confirmCode', passcode: '1' })
     ]) {
       expect(step(state, { type: 'leave' })).toEqual({ state })
       expect(step(state, { type: 'start' })).toEqual({ state })
     }
   })
 
-  it('wants a code only where there is somewhere to send one', () => {
-    const refused: Event = { type: 'refused', failure: failure('rejected') }
-    expect(after(...agreed(phone), refused)).toMatchObject({ phase: 'codeNeeded', sentAt: 0 })
-    expect(after(...agreed(app), refused)).toMatchObject({ phase: 'failed', failure: { code: 'rejected' } })
+  it('wants a code only where one may do and there is somewhere to send it', () => {
+    const failed = { phase: 'failed', failure: { code: 'rejected' } }
+    expect(after(...agreed(phone), wantsProof)).toMatchObject({ phase: 'codeNeeded', sentAt: 0 })
+    expect(after(...agreed(app), wantsProof)).toMatchObject(failed)
+    expect(after(...agreed(phone), { type: 'refused', failure: failure('rejected') })).toMatchObject(failed)
+    const doubtful: Event = { type: 'doubtful', failure: failure('rejected') }
+    expect(after(...agreed(phone), doubtful, { type: 'reread', bound: true })).toMatchObject(failed)
+  })
+
+  it('by a code is read again, and told by what is listed then', () => {
+    const unbound = after(...agreed(phone), wantsProof, { type: 'confirmCode', passcode: '1' }, { type: 'done', at: 9 })
+    expect(unbound).toMatchObject({ phase: 'unknown', reading: true })
+    expect(step(unbound, { type: 'reread', bound: false }).state).toEqual({ phase: 'removed' })
+    const failure = { code: 'onlyContactRemoved', at: 9 }
+    expect(step(unbound, { type: 'reread', bound: true }).state).toEqual({ phase: 'failed', failure })
   })
 
   it('asks for another code a minute after the last one, or when the server allows it', () => {
-    const needed: Event[] = [...agreed(phone), { type: 'refused', failure: failure('rejected') }]
+    const needed: Event[] = [...agreed(phone), wantsProof]
     const sent = after(...needed, { type: 'sendCode', at: 1_000 }, { type: 'codeSent', at: 1_000 })
     expect(step(sent, { type: 'sendCode', at: 60_999 }).request).toBeUndefined()
     const again = step(sent, { type: 'sendCode', at: 61_000 })

@@ -43,7 +43,7 @@ function whenConfirming(state: In<'confirming'>, event: Event): Step {
       return { state: { phase: 'failed', failure: event.failure } }
     case 'confirmed':
       if (event.factorId !== subject.factorId) return { state }
-      return { state: { phase: 'removing', subject }, request: { do: 'reset', factorId: subject.factorId } }
+      return { state: { phase: 'removing', subject }, request: { do: 'reset', subject } }
     default:
       return { state }
   }
@@ -52,7 +52,12 @@ function whenConfirming(state: In<'confirming'>, event: Event): Step {
 function whenRemoving(state: In<'removing'>, event: Event): Step {
   if (event.type === 'done') return { state: { phase: 'removed' } }
   if (event.type === 'doubtful') return reread(state.subject, event.failure)
-  return { state: event.type === 'refused' ? stillThere(state.subject, event.failure) : state }
+  if (event.type !== 'refused') return { state }
+  const { failure, codeMayDo } = event
+  const { subject } = state
+  // Where a tenant does not let a number or an address go just so, a code from there may do.
+  const byCode = codeMayDo && subject.target.kind !== 'none'
+  return { state: byCode ? { phase: 'codeNeeded', subject, sentAt: 0, resendAt: 0 } : { phase: 'failed', failure } }
 }
 
 function whenCodeNeeded(state: In<'codeNeeded'>, event: Event): Step {
@@ -70,14 +75,21 @@ function whenCodeNeeded(state: In<'codeNeeded'>, event: Event): Step {
 }
 
 function whenSendingCode(state: In<'codeNeeded'>, event: Event): Removal {
-  if (event.type === 'codeSent') return idle(state, { sentAt: event.at, resendAt: event.at + resendAfterMs })
+  if (event.type === 'codeSent') {
+    const { at, failure } = event
+    // Should none have been sent, another one may be asked for at once; the server says if that is too soon.
+    return failure
+      ? idle(state, { sentAt: at, resendAt: at, failure })
+      : idle(state, { sentAt: at, resendAt: at + resendAfterMs })
+  }
   if (event.type !== 'codeNotSent') return state
   const { failure } = event
   return idle(state, { failure, resendAt: failure.retryAt ?? state.resendAt })
 }
 
 function whenUnbinding(state: In<'codeNeeded'>, event: Event): Step {
-  if (event.type === 'done') return { state: { phase: 'removed' } }
+  // The server has taken the address or the number; whether the factor went with it only the list tells.
+  if (event.type === 'done') return reread(state.subject, { code: 'onlyContactRemoved', at: event.at })
   if (event.type === 'doubtful') return reread(state.subject, event.failure)
   if (event.type !== 'refused') return { state }
   const { failure } = event
@@ -90,19 +102,13 @@ function whenUnknown(state: In<'unknown'>, event: Event): Step {
   if (!state.reading) return { state }
   if (event.type === 'notReread') return { state: { ...state, reading: false, failure: event.failure } }
   if (event.type !== 'reread') return { state }
-  return { state: event.bound ? stillThere(subject, otherwise) : { phase: 'removed' } }
+  return { state: event.bound ? { phase: 'failed', failure: otherwise } : { phase: 'removed' } }
 }
 
 const reread = (subject: Subject, otherwise: Failure): Step => ({
   state: { phase: 'unknown', subject, reading: true, otherwise },
   request: { do: 'reread', factorId: subject.factorId }
 })
-
-/** Where a tenant refuses to let a number or an address go just so, a code from there may do. */
-function stillThere(subject: Subject, failure: Failure): Removal {
-  const codeMayDo = failure.code === 'rejected' && subject.target.kind !== 'none'
-  return codeMayDo ? { phase: 'codeNeeded', subject, sentAt: 0, resendAt: 0 } : { phase: 'failed', failure }
-}
 
 /** The same wait for a code, with nothing asked and nothing failed but what `change` says. */
 function idle(

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
+import type { RemovalState } from '../../contract/removal'
 import { createClient } from '../genauth/client'
+import { listEnrolledFactors } from '../genauth/operations'
 import { createCredentialStore } from '../session/credentialStore'
 import { createSession } from '../session/session'
 import { fetchFor, signInAsPerson, tenantOf } from '../session/tenant.testing'
@@ -11,6 +13,8 @@ import { inMemory } from '../vault/memory'
 import { createConfirmation } from '../confirmation/confirmation'
 import type { DialogText } from '../confirmation/dialogText'
 import { whereOf } from '../confirmation/where'
+import { createPasskeys } from '../topics/passkeys'
+import { createRemoval } from './removal'
 
 /** Some minutes after a sign-in, when a dialog is no longer enough. */
 export const later = (): number => Date.now() + 6 * 60_000
@@ -94,5 +98,36 @@ export async function signedInDesk(person: number, options: SandboxOptions = {},
       await sandbox.close()
       await rm(profile, { recursive: true })
     }
+  }
+}
+
+/** Some people of the sandbox, and factors that are theirs. */
+export const ben = 1
+export const lin = 2
+export const benSms = '66f1d0425a3e7c18b2d4f611'
+export const benEmail = '66f1d0425a3e7c18b2d4f612|email'
+export const linOtp = '66f1d0425a3e7c18b2d4f621'
+
+/** The same, with their removal and what it has shown. */
+export async function removalDesk(person = lin, options: SandboxOptions = {}, now = Date.now) {
+  const desk = await signedInDesk(person, options, now)
+  const states: RemovalState[] = []
+  const { client, tenant, confirmation } = desk
+  const passkeys = createPasskeys(desk)
+  const removal = createRemoval({
+    client,
+    tenant,
+    confirmation,
+    passkeys: () => passkeys.list(),
+    onChanged: (view) => states.push(view),
+    log: () => undefined
+  })
+  return {
+    ...desk,
+    removal,
+    states,
+    reached: (phase: RemovalState['phase']) => expect.poll(() => removal.view().phase).toBe(phase),
+    resets: () => desk.calls('/api/v3/reset-factor'),
+    bound: async () => (await client.call(listEnrolledFactors)).map(({ factorId }) => factorId)
   }
 }

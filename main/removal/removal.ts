@@ -1,7 +1,7 @@
 import type { RemovalPreview, RemovalState } from '../../contract/removal'
 import type { Confirmation } from '../confirmation/confirmation'
 import { AppError, toFailure } from '../errors'
-import { mayHaveHappened, refusalOf } from '../enrolment/refusals'
+import { mayHaveHappened, mayWantProof, removalRefusal, sendingFailure, unbindingRefusal } from '../enrolment/refusals'
 import type { Client } from '../genauth/client'
 import type { Log } from '../log'
 import type { Tenant } from '../tenant'
@@ -11,6 +11,7 @@ import {
   countOf,
   isBound,
   isPasswordSet,
+  leadsToAccount,
   lookUp,
   reset as resetFactor,
   sendCode,
@@ -22,7 +23,7 @@ import { factorOf, viewOf } from './view'
 /** The one removal there can be at a time. */
 export interface Removal {
   view(): RemovalState
-  /** What would be left. @throws AppError of the client; `rejected` when the factor is not there */
+  /** What would be left. @throws AppError of the client; `alreadyRemoved` when the factor is not there */
   preview(factorId: string): Promise<RemovalPreview>
   /**
    * Begins a removal; resolves once the person is being asked.
@@ -88,9 +89,9 @@ export function createRemoval({
       case 'confirm':
         return confirm(request, signal)
       case 'reset':
-        return remove(resetFactor(client, request.factorId), isNotFound)
+        return remove(request.subject)
       case 'unbind':
-        return remove(unbind(client, request.target, request.passcode))
+        return unbindBy(request)
       case 'sendCode':
         return send(request, signal)
       case 'reread':
@@ -112,16 +113,30 @@ export function createRemoval({
     }
   }
 
-  /** @param leavesDoubt whether a refusal, too, leaves open if the factor is still there */
-  async function remove(work: Promise<void>, leavesDoubt: (error: unknown) => boolean = () => false): Promise<Event> {
+  async function remove({ factorId, target }: Subject): Promise<Event> {
     try {
-      await work
-      return { type: 'done' }
+      await resetFactor(client, factorId)
+      return { type: 'done', at: now() }
     } catch (error) {
-      log('factor-not-removed', {}, error)
-      const failure = toFailure(refusalOf(error, 'rejected'))
-      return { type: mayHaveHappened(error) || leavesDoubt(error) ? 'doubtful' : 'refused', failure }
+      const refused = notRemoved(error, removalRefusal)
+      const wantsProof = refused.type === 'refused' && mayWantProof(error)
+      return wantsProof ? { ...refused, codeMayDo: await leadsToAccount(client, target) } : refused
     }
+  }
+
+  async function unbindBy({ target, passcode }: Extract<Request, { do: 'unbind' }>): Promise<Event> {
+    try {
+      await unbind(client, target, passcode)
+      return { type: 'done', at: now() }
+    } catch (error) {
+      return notRemoved(error, unbindingRefusal)
+    }
+  }
+
+  function notRemoved(error: unknown, meaning: (error: unknown) => unknown) {
+    log('factor-not-removed', {}, error)
+    const failure = toFailure(meaning(error))
+    return { type: mayHaveHappened(error) ? 'doubtful' : 'refused', failure } as const
   }
 
   async function send({ target }: Extract<Request, { do: 'sendCode' }>, signal: AbortSignal): Promise<Event> {
@@ -130,7 +145,9 @@ export function createRemoval({
       return { type: 'codeSent', at: now() }
     } catch (error) {
       if (!signal.aborted) log('code-not-sent', {}, error)
-      return { type: 'codeNotSent', failure: toFailure(error) }
+      const told = sendingFailure(error)
+      const failure = toFailure(told)
+      return told === error ? { type: 'codeNotSent', failure } : { type: 'codeSent', at: now(), failure }
     }
   }
 
@@ -204,8 +221,5 @@ export function createRemoval({
     reset
   }
 }
-
-/** What the server does not find may have gone by other means. */
-const isNotFound = (error: unknown): boolean => error instanceof AppError && error.facts.status === 404
 
 const isSameName = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase()

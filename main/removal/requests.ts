@@ -4,7 +4,7 @@ import type { Client } from '../genauth/client'
 import {
   getProfile,
   getSecurityInfo,
-  listEnrolledFactors,
+  listEnrolledFactorsForSure,
   resetFactor,
   sendEmail,
   sendSms,
@@ -12,24 +12,25 @@ import {
   unbindPhone
 } from '../genauth/operations'
 import type { Tenant } from '../tenant'
+import { isSameContact } from './sameContact'
 import type { Subject } from './state'
 
 /**
  * Reads what is bound: the factor in question, and what would be left without it.
  *
- * @throws AppError of the client; `rejected` when the factor is not there
+ * @throws AppError of the client; `alreadyRemoved` when the factor is not there
  */
 export async function lookUp(
   client: Client,
   factorId: string,
   signal?: AbortSignal
 ): Promise<{ subject: Subject; left: Subject[] }> {
-  const bound = (await client.call(listEnrolledFactors, signal)).map(({ profile, ...factor }) => ({
+  const bound = (await client.call(listEnrolledFactorsForSure, signal)).map(({ profile, ...factor }) => ({
     ...factor,
     target: targetOf(profile ?? {})
   }))
   const subject = bound.find((factor) => factor.factorId === factorId)
-  if (!subject) throw new AppError('rejected')
+  if (!subject) throw new AppError('alreadyRemoved')
   return { subject, left: bound.filter((factor) => factor !== subject) }
 }
 
@@ -72,6 +73,15 @@ export async function reset(client: Client, factorId: string): Promise<void> {
   await client.send(resetFactor, { factorId })
 }
 
+/** True if the account itself has the address or the number now that a factor leads to; false, too, where that is not known. */
+export async function leadsToAccount(client: Client, target: EnrolmentTarget): Promise<boolean> {
+  try {
+    return target.kind !== 'none' && isSameContact(target, await client.call(getProfile))
+  } catch {
+    return false
+  }
+}
+
 /** Sends a code to where the factor leads, good for unbinding that. @throws AppError of the client */
 export async function sendCode(client: Client, target: EnrolmentTarget, signal: AbortSignal): Promise<void> {
   if (target.kind === 'email') {
@@ -90,5 +100,5 @@ export async function unbind(client: Client, target: EnrolmentTarget, passcode: 
 
 /** @throws AppError of the client */
 export async function isBound(client: Client, factorId: string): Promise<boolean> {
-  return (await client.call(listEnrolledFactors)).some((factor) => factor.factorId === factorId)
+  return (await client.call(listEnrolledFactorsForSure)).some((factor) => factor.factorId === factorId)
 }

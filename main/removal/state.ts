@@ -48,12 +48,18 @@ export type Event =
   | { readonly type: 'confirmed'; readonly factorId: string }
   | { readonly type: 'kept' }
   | { readonly type: 'notConfirmed'; readonly failure: Failure }
-  | { readonly type: 'done' }
-  | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'done'; readonly at: number }
+  | {
+      readonly type: 'refused'
+      readonly failure: Failure
+      /** The answer may mean that a proof is wanted, and the factor leads to what the account itself has. */
+      readonly codeMayDo?: boolean
+    }
   /** Whether the factor is still there is not known. */
   | { readonly type: 'doubtful'; readonly failure: Failure }
   | { readonly type: 'sendCode'; readonly at: number }
-  | { readonly type: 'codeSent'; readonly at: number }
+  /** With a failure where no answer came: then it may have been sent. */
+  | { readonly type: 'codeSent'; readonly at: number; readonly failure?: Failure }
   | { readonly type: 'codeNotSent'; readonly failure: Failure }
   | { readonly type: 'confirmCode'; readonly passcode: string }
   | { readonly type: 'recheck' }
@@ -64,7 +70,7 @@ export type Event =
 /** The one thing that a step asks for, of the person or of the server. Its outcome comes back as an event. */
 export type Request =
   | { readonly do: 'confirm'; readonly subject: Subject; readonly by: AskedBy }
-  | { readonly do: 'reset'; readonly factorId: string }
+  | { readonly do: 'reset'; readonly subject: Subject }
   | { readonly do: 'sendCode'; readonly target: EnrolmentTarget }
   | { readonly do: 'unbind'; readonly target: EnrolmentTarget; readonly passcode: string }
   | { readonly do: 'reread'; readonly factorId: string }

@@ -21,6 +21,7 @@ export function viewOf(state: Removal): RemovalState {
     case 'codeNeeded':
       return {
         phase: 'codeNeeded',
+        loses: state.subject.target.kind === 'email' ? 'email' : 'phone',
         target: maskTarget(state.subject.target) ?? '',
         pending: state.asking !== undefined,
         sentAt: state.sentAt,

@@ -147,18 +147,40 @@ describe('a passkey', () => {
     expect([mobile, computer].map((id) => calls(`${path}/${id}`, 'DELETE'))).toEqual([1, 1])
   })
 
-  it.each([{ kind: 'notJson' }, { kind: 'status', status: 404 }, { kind: 'status', status: 500 }] as const)(
-    'is not told as gone where %j stands in place of the list',
-    async (fault) => {
-      const { remove, sandbox, answerDialogs } = await start()
-      sandbox.faults.set(`${path}/${mobile}`, { kind: 'reset' })
-      answerDialogs(() => {
-        sandbox.faults.set(path, fault)
-        return Promise.resolve(true)
-      })
-      await expect(remove(mobile)).rejects.toMatchObject({ code: 'unreachable' })
-    }
-  )
+  it('has its new name where only the answer was lost or odd, and the old one where nothing was done', async () => {
+    const { rename, sandbox, calls, names } = await start()
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'lostAnswer' })
+    await rename(mobile, ' New phone ')
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'rewrite', change: (answer) => ({ ...answer, statusCode: 603 }) })
+    await rename(mobile, 'Newer phone')
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'reset' })
+    await expect(rename(mobile, 'Newest phone')).rejects.toMatchObject({ code: 'unreachable' })
+    expect(calls(`${path}/${mobile}`, 'PUT')).toBe(3)
+    expect(await names()).toEqual(['诊所的电脑', 'Newer phone'])
+  })
+
+  it('that is gone already is told as that', async () => {
+    const { remove, sandbox } = await start()
+    await expect(remove('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })
+    const answer = { statusCode: 404, message: 'not found' }
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'rewrite', change: () => answer })
+    expect(await remove(mobile)).toEqual({ removed: true })
+  })
+
+  it.each([
+    { kind: 'nullData' },
+    { kind: 'notJson' },
+    { kind: 'status', status: 404 },
+    { kind: 'status', status: 500 }
+  ] as const)('is not told as gone where %j stands in place of the list', async (fault) => {
+    const { remove, sandbox, answerDialogs } = await start()
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'reset' })
+    answerDialogs(() => {
+      sandbox.faults.set(path, fault)
+      return Promise.resolve(true)
+    })
+    await expect(remove(mobile)).rejects.toMatchObject({ code: 'unreachable' })
+  })
 
   it('may have any id', async () => {
     const { rename, calls } = await start()

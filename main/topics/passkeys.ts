@@ -4,7 +4,13 @@ import type { Confirmation } from '../confirmation/confirmation'
 import { mayHaveHappened } from '../enrolment/refusals'
 import { AppError } from '../errors'
 import type { Client } from '../genauth/client'
-import { deleteWebauthnCredential, listWebauthnCredentials, updateWebauthnCredential } from '../genauth/operations'
+import {
+  deleteWebauthnCredential,
+  listWebauthnCredentials,
+  listWebauthnCredentialsForSure,
+  updateWebauthnCredential
+} from '../genauth/operations'
+import { plainText } from '../genauth/text'
 import type { Tenant } from '../tenant'
 
 export interface Passkeys {
@@ -22,6 +28,9 @@ interface PasskeyParts {
   /** Tells whether a browser was started. */
   openInBrowser: (link: string) => Promise<boolean>
 }
+
+/** As a name is cut when it is read; see `listWebauthnCredentials`. */
+const longestName = 120
 
 /** What a tenant answers that does not have these endpoints: no document describes them. */
 const absentStatuses = new Set<number | undefined>([404, 405, 501])
@@ -49,26 +58,36 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     }
   }
 
-  const find = async (credentialId: string): Promise<Passkey | undefined> =>
-    (await list())?.find((passkey) => passkey.credentialId === credentialId)
+  /** After a change that may have been made: a page, a failure or nothing in place of the list proves nothing. */
+  async function proves(what: (listed: Passkey[]) => boolean): Promise<boolean> {
+    // The failure of the change is told; that of the list says nothing more.
+    const listed = await client.call(listWebauthnCredentialsForSure).catch(() => undefined)
+    return listed !== undefined && what(listed)
+  }
 
-  /** True only if the tenant itself gave a list without it: a page or a failure in place of the list proves nothing. */
-  async function isGone(credentialId: string): Promise<boolean> {
-    // The failure of the deletion is told; that of the list says nothing more.
-    const listed = await list().catch(() => undefined)
-    return listed?.every((passkey) => passkey.credentialId !== credentialId) ?? false
+  async function rename(credentialId: string, wanted: string): Promise<void> {
+    const name = wanted.trim()
+    try {
+      await client.send(updateWebauthnCredential(credentialId), { name, credentialId })
+    } catch (error) {
+      const isRenamed = (one: Passkey): boolean =>
+        one.credentialId === credentialId && one.name === plainText(name, longestName)
+      if (!mayHaveHappened(error) || !(await proves((listed) => listed.some(isRenamed)))) throw error
+    }
   }
 
   async function removeConfirmed(credentialId: string, signal: AbortSignal): Promise<boolean> {
-    const passkey = await find(credentialId)
-    if (!passkey) throw new AppError('rejected')
+    const listed = await client.call(listWebauthnCredentialsForSure)
+    const passkey = listed.find((one) => one.credentialId === credentialId)
+    if (!passkey) throw new AppError('alreadyRemoved')
     const asked = { what: 'passkey', name: passkey.name } as const
     const agreed = await confirmation.ask(confirmation.by(), asked, () => undefined, signal)
     if (!agreed || signal.aborted) return false
     try {
       await client.send(deleteWebauthnCredential(credentialId), { credentialId })
     } catch (error) {
-      if (!mayHaveHappened(error) || !(await isGone(credentialId))) throw error
+      const isGone = (others: Passkey[]): boolean => others.every((one) => one.credentialId !== credentialId)
+      if (!mayHaveHappened(error) || !(await proves(isGone))) throw error
     }
     return true
   }
@@ -91,8 +110,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     list,
     handlers: {
       'passkeys:list': list,
-      'passkeys:rename': ({ credentialId, name }) =>
-        client.send(updateWebauthnCredential(credentialId), { name: name.trim(), credentialId }),
+      'passkeys:rename': ({ credentialId, name }) => rename(credentialId, name),
       'passkeys:remove': async ({ credentialId }) => ({ removed: await remove(credentialId) }),
       'passkeys:add': async () => {
         await openInBrowser(`${tenant.host}/u`)

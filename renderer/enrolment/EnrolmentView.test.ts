@@ -110,7 +110,7 @@ describe('how it ends', () => {
 
   it('looks again after a lost answer, and lets the person ask for it once that is over', async () => {
     const view = await open({ phase: 'unknown', factorType: 'OTP', pending: true })
-    expect(view.text()).toContain('Holdfast does not know yet whether the method was added.')
+    expect(view.text()).toContain('It is not known yet whether it was added')
     expect(view.findAll('.primary')).toHaveLength(0)
     const { error: failure } = refused('offline')
     bridge.changeEnrolment({ phase: 'unknown', factorType: 'OTP', pending: false, failure })

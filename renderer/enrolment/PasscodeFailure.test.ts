@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 
 const said = (failure: Failure): string =>
-  show({ render: () => h(PasscodeFailure, { failure, facts }) })
+  show({ render: () => h(PasscodeFailure, { failure, facts, triesAgainAt: undefined }) })
     .get('[role=alert]')
     .text()
 
@@ -31,4 +31,12 @@ it('says that a right code was refused, with the request to name to the organisa
   const text = said(refused('rightPasscodeRefused', { requestId: 'a1b2' }).error)
   expect(text).toContain('a1b2')
   expect(text).not.toContain('clock is about')
+})
+
+it('says that a code the server was too busy for goes out again by itself', () => {
+  const failure = refused('rateLimited').error
+  const triesAgainAt = new Date(2026, 4, 14, 9, 30, 5).getTime()
+  const view = show({ render: () => h(PasscodeFailure, { failure, facts, triesAgainAt }) })
+  expect(view.get('[role=alert]').text()).toMatch(/Holdfast sends it once more by itself at 9:30:05\sAM\./)
+  expect(said(failure)).not.toContain('by itself')
 })

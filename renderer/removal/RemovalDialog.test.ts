@@ -78,6 +78,29 @@ describe('the question', () => {
     expect(texts(view, 'dialog footer button')).toContain('Remove')
   })
 
+  it('says that it is removed already, offers nothing more, and has the lists loaded again', async () => {
+    bridge.removal.preview.mockResolvedValueOnce(refused('alreadyRemoved'))
+    const view = show(MethodsView)
+    await settled()
+    await button(view, 'More for Authenticator app').trigger('click')
+    bridge.factors.listEnrolled.mockResolvedValue(ok([email]))
+    await button(view, 'Remove…').trigger('click')
+    await settled()
+    expect(view.get('dialog').text()).toContain('It is already removed')
+    expect(texts(view, 'dialog button')).toEqual(['Close'])
+    expect(view.text()).not.toContain('More for Authenticator app')
+  })
+
+  it('says the same where it went while the question was read', async () => {
+    bridge.removal.start.mockResolvedValue(refused('alreadyRemoved'))
+    const view = await ask()
+    bridge.removal.preview.mockResolvedValue(refused('alreadyRemoved'))
+    await button(view, 'Remove').trigger('click')
+    await settled()
+    expect(view.get('dialog [role=status]').text()).toContain('It is already removed')
+    expect(view.find('[role=alert]').exists()).toBe(false)
+  })
+
   it('says why main did not begin', async () => {
     bridge.removal.start.mockResolvedValue(refused('lastMethod'))
     const view = await ask()
@@ -145,7 +168,7 @@ describe('a removal', () => {
 
   it('says what is not known, and looks again', async () => {
     const view = await enter({ phase: 'unknown', pending: false })
-    expect(view.get('dialog').text()).toContain('did not say whether it did')
+    expect(view.get('dialog').text()).toContain('Only its list of active methods says whether it is gone.')
     await button(view, 'Check again').trigger('click')
     bridge.changeRemoval({ phase: 'unknown', pending: false, failure: refused('offline').error })
     await settled()
@@ -192,11 +215,27 @@ describe('a removal', () => {
 describe('a code that the server wants as well', () => {
   const needed = {
     phase: 'codeNeeded',
+    loses: 'phone',
     target: '+44 ••••• 0123',
     pending: false,
     sentAt: 0,
     resendAt: 0
   } satisfies RemovalState
+
+  it.each([
+    ['phone', 'Your account itself loses this number'],
+    ['email', 'Your account itself loses this address']
+  ] as const)('is not asked for before it is said that the account loses its %s', async (loses, words) => {
+    const view = await enter({ ...needed, loses })
+    expect(view.get('dialog').text()).toContain(words)
+  })
+
+  it('that may have been sent can be typed, and another one can be had', async () => {
+    const view = await enter({ ...needed, sentAt: 1, resendAt: 1, failure: refused('codeMayArrive').error })
+    expect(view.get('[role=alert]').text()).toContain('If a code arrives, type it here.')
+    expect(view.find('dialog input').exists()).toBe(true)
+    expect(button(view, 'Send another code').attributes()).not.toHaveProperty('disabled')
+  })
 
   it('is sent on request, to the target shown', async () => {
     const view = await enter(needed)

@@ -43,6 +43,7 @@ export const usePasskeysStore = defineStore('passkeys', () => {
   async function remove(credentialId: string): Promise<boolean> {
     const result = await window.bridge.passkeys.remove({ credentialId })
     changeFailure.value = result.ok ? undefined : result.error
+    if (!result.ok && result.error.code === 'alreadyRemoved') await load()
     if (!result.ok || !result.data.removed) return false
     await load()
     return true

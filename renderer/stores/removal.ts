@@ -29,7 +29,11 @@ export const useRemovalStore = defineStore('removal', () => {
   })
 
   async function look(): Promise<void> {
-    if (factor.value) await preview.run({ factorId: factor.value.factorId })
+    if (!factor.value) return
+    await preview.run({ factorId: factor.value.factorId })
+    if (preview.failure.value?.code !== 'alreadyRemoved') return
+    preview.data.value = undefined
+    await factors.load()
   }
 
   /** Asks what would be left without this factor. Nothing is removed by that. */
@@ -50,6 +54,9 @@ export const useRemovalStore = defineStore('removal', () => {
     if (!factor.value) return
     const { factorId } = factor.value
     await ask(window.bridge.removal.start(accountName === undefined ? { factorId } : { factorId, accountName }))
+    if (failure.value?.code !== 'alreadyRemoved') return
+    failure.value = undefined
+    await look()
   }
 
   /** Ends what main may have begun, and the dialog with it; the dialog stays where main refuses to stop. */

@@ -1,0 +1,154 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Fault } from '../../sandbox'
+import { TestClient } from '../../sandbox/testClient'
+import { ben, benEmail, benSms, type Desk, lin, linOtp, removalDesk } from './removal.testing'
+
+const desks: Desk[] = []
+afterEach(() => Promise.all(desks.splice(0).map((desk) => desk.close())))
+
+async function start(...given: Parameters<typeof removalDesk>) {
+  const desk = await removalDesk(...given)
+  desks.push(desk)
+  return desk
+}
+
+const reset = '/api/v3/reset-factor'
+const list = '/api/v3/list-enrolled-factors'
+const said = { detail: 'no', requestId: expect.stringMatching(/^[\da-f-]{36}$/) as string }
+
+/** What the server does stays; only its answer says something else. */
+const answeredWith = (statusCode: number): Fault => ({
+  kind: 'rewrite',
+  change: (answer) => ({ ...answer, statusCode, message: 'no' })
+})
+
+describe('a removal that was carried out', () => {
+  it.each([201, 401, 403, 404, 601, 602, 603])('is told as that where it is answered with %i', async (statusCode) => {
+    const { removal, sandbox, reached, bound } = await start()
+    sandbox.faults.set(reset, answeredWith(statusCode))
+    await removal.start(linOtp)
+    await reached('removed')
+    expect(await bound()).not.toContain(linOtp)
+  })
+
+  it('is not known as long as nothing stands in place of the list', async () => {
+    const { removal, sandbox, reached, answerDialogs } = await start()
+    sandbox.faults.set(reset, { kind: 'reset' })
+    answerDialogs(() => {
+      sandbox.faults.set(list, { kind: 'nullData', times: 1 })
+      return Promise.resolve(true)
+    })
+    await removal.start(linOtp)
+    await expect.poll(() => removal.view()).toMatchObject({ phase: 'unknown', pending: false })
+    expect(removal.view()).toMatchObject({ failure: { code: 'unexpectedAnswer' } })
+    removal.recheck()
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'unreachable' } })
+  })
+
+  it('somewhere else is told as that, before and after the question', async () => {
+    const { removal, sandbox, reached, client, resets, answerDialogs } = await start()
+    await expect(removal.start('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })
+    answerDialogs(async () => {
+      const { resetFactor } = await import('../genauth/operations')
+      await client.send(resetFactor, { factorId: linOtp })
+      return true
+    })
+    await removal.start(linOtp)
+    await reached('removed')
+    expect(resets()).toBe(2)
+    expect(sandbox.requests.filter(({ path }) => path === list).length).toBeGreaterThan(2)
+  })
+})
+
+describe('a removal that is refused', () => {
+  it.each([
+    { statusCode: 401 },
+    { statusCode: 403 },
+    { statusCode: 403, apiCode: 2333 },
+    { statusCode: 404 },
+    { statusCode: 422, apiCode: 2005 },
+    { statusCode: 499, apiCode: 2333 },
+    { statusCode: 603 }
+  ])('with %j is told in the server’s words, and no code is asked for', async (answer) => {
+    const { removal, sandbox, reached } = await start(ben)
+    sandbox.faults.set(reset, { kind: 'businessError', message: 'no', ...answer })
+    await removal.start(benSms)
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'rejected', ...said } })
+  })
+
+  it.each([{ statusCode: 422 }, { statusCode: 400 }, { statusCode: 499, apiCode: 2080 }])(
+    'with %j may want a code',
+    async (answer) => {
+      const { removal, sandbox, reached } = await start(ben)
+      sandbox.faults.set(reset, { kind: 'businessError', message: 'no', ...answer })
+      await removal.start(benSms)
+      await reached('codeNeeded')
+      expect(removal.view()).toMatchObject({ loses: 'phone', target: '+44 ••••• 0142', sentAt: 0 })
+    }
+  )
+
+  it.each([
+    ['leads elsewhere than the account’s own address', { kind: 'data', value: { email: 'ben@harbour.example' } }],
+    ['may lead elsewhere, as the account cannot be read', { kind: 'reset' }]
+  ] satisfies [string, Fault][])('offers no code where the factor %s', async (_name, profile) => {
+    const { removal, sandbox, reached, calls } = await start(ben, { unbindNeedsCode: true })
+    sandbox.faults.set('/api/v3/get-profile', profile)
+    await removal.start(benEmail)
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'rejected', status: 422 } })
+    removal.sendCode()
+    expect(calls('/api/v3/send-email')).toBe(0)
+  })
+})
+
+describe('a removal by a code', () => {
+  async function codeSent(fault?: Fault) {
+    const desk = await start(ben, { unbindNeedsCode: true })
+    await desk.removal.start(benEmail)
+    await desk.reached('codeNeeded')
+    if (fault) desk.sandbox.faults.set('/api/v3/send-email', fault)
+    desk.removal.sendCode()
+    await expect.poll(() => desk.removal.view()).toMatchObject({ pending: false, sentAt: expect.any(Number) as number })
+    return desk
+  }
+
+  it('is not told as done where the account lost its address and the factor is still listed', async () => {
+    const { removal, sandbox, reached, bound, states } = await codeSent()
+    sandbox.faults.set('/api/v3/unbind-email', { kind: 'businessError', statusCode: 200, message: 'ok' })
+    removal.confirmCode('123456')
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'onlyContactRemoved' } })
+    expect(await bound()).toContain(benEmail)
+    expect(states.map(({ phase }) => phase)).not.toContain('removed')
+  })
+
+  it('that may have been sent although no answer came can be typed, and another one can be had', async () => {
+    const { removal, sandbox, reached, bound } = await codeSent({ kind: 'lostAnswer', times: 1 })
+    const view = removal.view()
+    expect(view).toMatchObject({ phase: 'codeNeeded', failure: { code: 'codeMayArrive' } })
+    expect(view.phase === 'codeNeeded' && view.resendAt).toBeLessThanOrEqual(Date.now())
+    removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
+    await reached('removed')
+    expect(await bound()).toEqual([benSms])
+  })
+
+  it('that was certainly not sent is not said to be on its way', async () => {
+    const desk = await start(lin, { unbindNeedsCode: true })
+    await desk.removal.start('66f1d0425a3e7c18b2d4f623|email')
+    await desk.reached('codeNeeded')
+    desk.sandbox.faults.set('/api/v3/send-email', { kind: 'businessError', statusCode: 403, message: 'no' })
+    desk.removal.sendCode()
+    await expect.poll(() => desk.removal.view()).toMatchObject({ pending: false, failure: { code: 'rejected' } })
+    expect(desk.removal.view()).toMatchObject({ sentAt: 0 })
+  })
+
+  it.each([201, 403, 603])('that was carried out and answered with %i is told as done', async (statusCode) => {
+    const { removal, sandbox, reached, bound } = await codeSent()
+    sandbox.faults.set('/api/v3/unbind-email', answeredWith(statusCode))
+    removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
+    await reached('removed')
+    expect(await bound()).toEqual([benSms])
+  })
+})
