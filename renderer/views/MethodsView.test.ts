@@ -65,6 +65,36 @@ describe('the lists', () => {
     expect(view.get('[role=alert]').text()).toContain('The request was not allowed')
   })
 
+  it('stand below one line that says how well the account is protected, of what is known', async () => {
+    expect((await open()).get('.protection').text()).toBe('Protected by 1 method')
+    const codeKeptAt = new Date(2026, 4, 3).getTime()
+    bridge.factors.listEnrolled.mockResolvedValue(
+      ok([
+        { factorId: 'a', factorType: 'EMAIL' },
+        { factorId: 'b', factorType: 'OTP', codeKeptAt }
+      ])
+    )
+    bridge.passkeys.list.mockResolvedValue(ok([{ credentialId: 'k' }]))
+    await button(await open(), 'Check again').trigger('click')
+    await flushPromises()
+    const line = document.querySelector('.protection')
+    expect(line?.textContent).toBe('Protected by 2 methods · 1 passkey · recovery code kept on May 3, 2026')
+  })
+
+  it.each([
+    [undefined, 'Your password alone protects this account'],
+    [[{ credentialId: 'k' }], 'Your password alone still lets anybody in who knows it · 1 passkey']
+  ])('say that nothing protects the password where nothing is active, passkeys: %j', async (passkeys, words) => {
+    bridge.factors.listEnrolled.mockResolvedValue(ok([]))
+    bridge.passkeys.list.mockResolvedValue(ok(passkeys))
+    expect((await open()).get('.protection').text()).toBe(words)
+  })
+
+  it('say nothing of how well the account is protected while that is not known', async () => {
+    bridge.factors.listEnrolled.mockResolvedValue(refused('timedOut'))
+    expect((await open()).find('.protection').exists()).toBe(false)
+  })
+
   it('start with what is ready to add when nothing is active, and say so', async () => {
     bridge.factors.listEnrolled.mockResolvedValue(ok([]))
     const view = await open()
