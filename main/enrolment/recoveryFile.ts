@@ -1,3 +1,4 @@
+import { formatsOf } from '../../contract/formats'
 import type { RecoveryCode } from '../../contract/enrolment'
 import type { Language } from '../../contract/settings'
 
@@ -41,7 +42,7 @@ export function recoveryFile(
   language: Language
 ): { name: string; text: string } {
   const w = words[language]
-  const moment = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' }).format(madeAt)
+  const moment = new Intl.DateTimeFormat(formatsOf(language), { dateStyle: 'long', timeStyle: 'short' }).format(madeAt)
   const lines = [
     w.title,
     '',

@@ -30,9 +30,9 @@ describe('the row of a factor', () => {
       { ...email, factorId: 'd' }
     )
     expect(facts(view)).toEqual([
-      'Work · a•••o@fernhill.example · added March 12, 2026',
-      'Ada’s iPhone · added March 12, 2026',
-      'Added March 12, 2026',
+      'Work · a•••o@fernhill.example · added 12 March 2026',
+      'Ada’s iPhone · added 12 March 2026',
+      'Added 12 March 2026',
       'a•••o@fernhill.example'
     ])
     expect(view.get('section:first-of-type li p').attributes('title')).toBe(facts(view)[0])
@@ -84,7 +84,7 @@ describe('renaming a factor', () => {
     await button(view, 'Save').trigger('click')
     await flushPromises()
     expect(bridge.factors.label).toHaveBeenCalledWith({ factorId: 'b', label: '' })
-    expect(facts(view)).toEqual(['Added March 12, 2026'])
+    expect(facts(view)).toEqual(['Added 12 March 2026'])
   })
 
   it('keeps the dialog open and the old label when it could not be stored', async () => {

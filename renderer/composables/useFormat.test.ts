@@ -33,6 +33,12 @@ describe('in English', () => {
     ])
   })
 
+  it('writes dates and times as British words have them', () => {
+    const { date, time, moment } = formats()
+    const at = new Date(2026, 4, 3, 14, 5, 9).getTime()
+    expect([date(at), time(at), moment(at)]).toEqual(['3 May 2026', '14:05', '3 May 2026, 14:05:09'])
+  })
+
   it('says how long something lasts, never less than nothing', () => {
     const { remaining } = formats()
     expect([272_000, 60_000, 59_001, 1, -5].map(remaining)).toEqual([

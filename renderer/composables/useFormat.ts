@@ -1,3 +1,5 @@
+import { computed } from 'vue'
+import { formatsOf } from '../../contract/formats'
 import { useText } from './useText'
 
 const second = 1000
@@ -8,6 +10,9 @@ const day = 24 * hour
 /** Times and numbers in the language of the window. Moments are ms since the epoch, spans of time are ms. */
 export function useFormat(): {
   moment: (at: number) => string
+  time: (at: number) => string
+  /** Any one of them. */
+  anyOf: (names: Iterable<string>) => string
   date: (at: number) => string
   minutes: (count: number) => string
   /** In the largest unit that fits, rounded. */
@@ -15,7 +20,8 @@ export function useFormat(): {
   age: (elapsed: number) => string
   remaining: (left: number) => string
 } {
-  const { t, locale } = useText()
+  const { t, locale: language } = useText()
+  const locale = computed(() => formatsOf(language.value))
 
   function age(elapsed: number): string {
     if (elapsed < minute) return t('time.justNow')
@@ -43,6 +49,8 @@ export function useFormat(): {
 
   return {
     moment: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
+    time: (at) => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(at),
+    anyOf: (names) => new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(names),
     date: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(at),
     minutes: (count) => amount(count, 'minute'),
     span,

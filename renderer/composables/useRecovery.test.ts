@@ -135,7 +135,7 @@ describe('a list that could not be read', () => {
     await button(view, 'Check again').trigger('click')
     await vi.advanceTimersByTimeAsync(0)
     expect(button(view, 'Add text message').attributes()).toHaveProperty('disabled')
-    expect(view.get('[role=alert]').text()).toContain('Holdfast also tries again by itself.')
+    expect(view.get('[role=alert]').text()).toContain('You can look, but not change anything.')
   })
 })
 

@@ -54,6 +54,7 @@ describe('before the key', () => {
     const view = show(EnrolmentView)
     expect(texts(view, '.points li')).toEqual([
       'You need an authenticator app on your phone.',
+      'Have the app open before you continue: the QR code lasts about a minute.',
       'About 2 minutes',
       'You can remove it at any time, here under Sign-in methods.'
     ])
@@ -61,6 +62,11 @@ describe('before the key', () => {
     expect(bridge.enrolment.sendChallenge).not.toHaveBeenCalled()
     await button(view, 'Continue').trigger('click')
     expect(bridge.enrolment.sendChallenge).toHaveBeenCalledWith({ target: { kind: 'none' } })
+  })
+
+  it('names apps for somebody who has none', async () => {
+    const view = await openScan()
+    expect(view.get('details').text()).toContain('Google Authenticator, Microsoft Authenticator and 2FAS')
   })
 
   it('says why no key came', () => {
@@ -145,8 +151,15 @@ describe('the key', () => {
     const view = await openScan()
     bridge.enrolment.readKey.mockResolvedValue(ok({ ...otpKey, key: 'AAAA BBBB' }))
     await change({ sentAt: 2, scanAgain: true })
-    expect(view.get('[role=alert]').text()).toContain('Delete the entry you just added and scan this one.')
+    expect(view.get('[role=alert]').text()).toContain('If you already scanned the old one, delete that entry.')
     expect(view.get('.key').text()).toBe('AAAA BBBB')
+  })
+
+  it('that was scanned already still counts after a request that failed, and what is said stands below it', async () => {
+    const view = await openScan()
+    await change({ sentAt: 1, failure: refused('timedOut').error })
+    expect(view.get('[role=alert]').text()).toContain('That entry still counts')
+    expect(view.find('.scan ~ [role=alert]').exists()).toBe(true)
   })
 
   it('is asked for by the person once a new one would differ', async () => {
@@ -160,7 +173,7 @@ describe('the key', () => {
 describe('the code', () => {
   it('is verified as soon as it is complete, once', async () => {
     const view = await openConfirm()
-    expect(document.activeElement).toBe(view.get('h2').element)
+    expect(document.activeElement).toBe(view.get('.code-field input').element)
     expect(button(view, 'Confirm').attributes()).toHaveProperty('disabled')
     await view.get('input').setValue('492817')
     expect(bridge.enrolment.verify).toHaveBeenCalledWith({ passcode: '492817' })

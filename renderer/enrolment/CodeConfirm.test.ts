@@ -54,7 +54,7 @@ const isDisabled = (view: VueWrapper, name: string) => 'disabled' in button(view
 describe('the code', () => {
   it('is handed in as soon as six digits are there', async () => {
     const view = await open()
-    expect(document.activeElement?.textContent).toBe('Type the code we sent')
+    expect(document.activeElement).toBe(code(view).element)
     await code(view).setValue('123 456')
     expect(bridge.enrolment.verify.mock.calls).toEqual([[{ passcode: '123456' }]])
   })
@@ -93,8 +93,17 @@ describe('the code', () => {
       'aria-describedby': alert.attributes('id')
     })
     expect(document.activeElement).toBe(code(view).element)
+    expect(alert.text()).toContain('Only the newest code works: the one sent just now.')
+    expect(view.find('.code-field ~ [role=alert]').exists()).toBe(true)
     expect(view.text()).toContain('You can send another code in 40 s.')
     expect(texts(view, '[role=alert] button')).not.toContain('Send again')
+  })
+
+  it('that is too old when it is refused is said to be, and another is to be sent', async () => {
+    const view = await open()
+    await vi.advanceTimersByTimeAsync(300_000)
+    await tell({ ...sms, failure: refused('passcodeWrong').error })
+    expect(view.get('[role=alert]').text()).toContain('The newest was sent 5 minutes ago and has probably expired.')
   })
 
   it('is asked for again, not sent again, when somebody comes back', async () => {
@@ -154,7 +163,7 @@ describe('sending again', () => {
     ])
     const sentAt = Date.now()
     await tell({ ...sms, sends: 2, sentAt, resendAt: sentAt + 60_000, expiresAt: sentAt + 300_000 })
-    const time = new Intl.DateTimeFormat('en', { timeStyle: 'short' }).format(sentAt)
+    const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' }).format(sentAt)
     expect(view.text()).toContain(`Sent again at ${time}. Only the newest code works.`)
     expect(spoken()).toBe(`Sent again at ${time}. Only the newest code works. You can send another code in 60 s.`)
     expect(code(view).element.value).toBe('')

@@ -33,7 +33,7 @@ describe('the list', () => {
   it('stands below the methods, with name and date', async () => {
     const view = await open()
     expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add', 'Passkeys'])
-    expect(texts(view, 'section:last-of-type li')[0]).toBe('Ada’s laptopAdded March 12, 2026')
+    expect(texts(view, 'section:last-of-type li')[0]).toBe('Ada’s laptopAdded 12 March 2026')
   })
 
   it('is away where the tenant has no passkeys', async () => {

@@ -37,9 +37,9 @@ it('tells two apps apart, and says by its date which recovery code dies and whic
   expect(texts(view, 'dialog li')).toEqual([
     'PasswordStays',
     'Authenticator appthe new one, added just now',
-    'Authenticator appOld phone · added May 3, 2026 · Removed',
+    'Authenticator appOld phone · added 3 May 2026 · Removed',
     'Recovery code saved just nowStays',
-    'Recovery code of May 3, 2026Stops working with it'
+    'Recovery code of 3 May 2026Stops working with it'
   ])
 })
 

@@ -51,6 +51,9 @@ export const useFactorsStore = defineStore('factors', () => {
     return enrolled.failure ? 'enrolled' : undefined
   })
 
+  /** When the oldest of what is shown was read, in ms since the epoch. */
+  const staleSince = computed(() => Math.min(...lists.map((list) => list.staleSince ?? Infinity)))
+
   async function load(): Promise<void> {
     await Promise.all(lists.map((list) => list.load()))
   }
@@ -99,5 +102,5 @@ export const useFactorsStore = defineStore('factors', () => {
     { flush: 'sync' }
   )
 
-  return { toEnroll, enrolled, pending, settled, failed, load, recall, retry, label, stop }
+  return { toEnroll, enrolled, pending, settled, failed, staleSince, load, recall, retry, label, stop }
 })

@@ -78,7 +78,7 @@ describe('the lists', () => {
     await button(await open(), 'Check again').trigger('click')
     await flushPromises()
     const line = document.querySelector('.protection')
-    expect(line?.textContent).toBe('Protected by 2 methods · 1 passkey · recovery code kept on May 3, 2026')
+    expect(line?.textContent).toBe('Protected by 2 methods · 1 passkey · recovery code kept on 3 May 2026')
   })
 
   it.each([
@@ -160,7 +160,10 @@ describe('a failure', () => {
     bridge.factors.listToEnroll.mockResolvedValue(refused('offline'))
     await button(view, 'Check again').trigger('click')
     await vi.advanceTimersByTimeAsync(0)
-    expect(view.get('[role=alert]').text()).toContain('You are offline')
+    expect(view.get('[role=alert]').text()).toContain('You are offline. Last updated 3 minutes ago.')
+    expect(view.text()).not.toContain('could not be loaded')
+    expect(view.get('.stack').element.firstElementChild?.className).toBe('banner')
+    expect(texts(view, '.button.primary')).toEqual([])
     expect(texts(view, 'section')[1]).toMatch(/^Ready to add1Last updated 3 minutes agoText message/)
     expect(texts(view, 'section')[0]).not.toContain('Last updated')
   })
