@@ -194,6 +194,19 @@ describe('a code that the server was too busy for', () => {
     await person.in('bound')
   })
 
+  it('is not sent again by itself after a fault of the confirmation itself, and can be handed in once more', async () => {
+    await openInHeldTime()
+    vi.advanceTimersByTime(50_000)
+    sandbox.faults.set(enrol, { kind: 'status', status: 500, times: 1 })
+    const failed = await type(await person.passcode('OTP'))
+    expect(failed).toMatchObject({ phase: 'challengeSent', failure: { code: 'enrolmentNotConfirmed' } })
+    vi.advanceTimersByTime(10_000)
+    const renewed = { sends: 2, lapsed: false, failure: { code: 'enrolmentNotConfirmed' } }
+    expect(await person.in('challengeSent')).toMatchObject(renewed)
+    expect(requestsTo(enrol)).toBe(1)
+    expect(await type(await person.passcode('OTP'))).toMatchObject({ phase: 'bound' })
+  })
+
   it('is not sent any more once it is too old', async () => {
     await openInHeldTime()
     sandbox.faults.set(enrol, { kind: 'rateLimited', retryAfter: '90', times: 1 })

@@ -9,7 +9,10 @@ const at = fc.nat()
 const flag = fc.boolean()
 const secret = fc.uuid().map((text) => `secret-${text}`)
 const factorType = fc.constantFrom(...knownFactorTypes)
-const failure = fc.record({ code: fc.constantFrom('passcodeWrong', 'unreachable', 'enrolmentNotConfirmed'), at })
+const failure = fc.record({
+  code: fc.constantFrom('passcodeWrong', 'rightPasscodeRefused', 'unreachable', 'enrolmentNotConfirmed'),
+  at
+})
 const target = fc.constantFrom<Open['target']>(
   { kind: 'none' },
   { kind: 'phone', phoneNumber: '7700900150', phoneCountryCode: '+44' },
@@ -82,10 +85,11 @@ describe('what the window sees of an enrolment', () => {
     )
   })
 
-  it('tells how wrong the clock is only where a code was wrong', () => {
+  it('tells how wrong the clock is only where a code was refused that may fit one clock only', () => {
     fc.assert(
       fc.property(anyState, fc.integer(), (state, clockError) => {
-        const codeWrong = state.phase === 'challengeSent' && state.failure?.code === 'passcodeWrong'
+        const said = state.phase === 'challengeSent' ? state.failure?.code : undefined
+        const codeWrong = said === 'passcodeWrong' || said === 'rightPasscodeRefused'
         const view = viewOf(state, clockError)
         expect('clockErrorMs' in view ? view.clockErrorMs : undefined).toBe(codeWrong ? clockError : undefined)
         expect(viewOf(state, undefined)).not.toHaveProperty('clockErrorMs')

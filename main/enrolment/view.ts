@@ -1,6 +1,10 @@
 import type { EnrolmentState } from '../../contract/enrolment'
+import type { ErrorCode } from '../../contract/result'
 import { maskTarget } from '../genauth/mask'
 import type { Enrolment, In } from './state'
+
+/** What two clocks that differ may be to blame for. */
+const ofClocks = new Set<ErrorCode>(['passcodeWrong', 'rightPasscodeRefused'])
 
 /**
  * What the window may know of an enrolment: no token, no key, no recovery code.
@@ -20,7 +24,7 @@ export function viewOf(state: Enrolment, clockError: number | undefined): Enrolm
         ...(state.failure && { failure: state.failure })
       }
     case 'challengeSent': {
-      const wrong = state.failure?.code === 'passcodeWrong' && clockError !== undefined
+      const wrong = state.failure !== undefined && ofClocks.has(state.failure.code) && clockError !== undefined
       return {
         phase: 'challengeSent',
         ...challengeOf(state),

@@ -33,6 +33,17 @@ it('says that a right code was refused, with the request to name to the organisa
   expect(text).not.toContain('clock is about')
 })
 
+it.each([
+  [300_000, 'This computer’s clock is 5 min 0 s ahead of the server’s. If the app runs here, turn on automatic time'],
+  [-300_000, 'This computer’s clock is 5 min 0 s behind the server’s.']
+])('says of a refused right code that the clocks differ, where they do: %i ms', (clockErrorMs, words) => {
+  const failure = refused('rightPasscodeRefused').error
+  const withClock = (ms: number) =>
+    show({ render: () => h(PasscodeFailure, { failure, facts, clockErrorMs: ms, triesAgainAt: undefined }) }).text()
+  expect(withClock(clockErrorMs)).toContain(words)
+  expect(withClock(2_000)).not.toContain('clock')
+})
+
 it('says that a code the server was too busy for goes out again by itself', () => {
   const failure = refused('rateLimited').error
   const triesAgainAt = new Date(2026, 4, 14, 9, 30, 5).getTime()
