@@ -264,3 +264,12 @@ it('holds its promises in every order of events, whatever the server does', { ti
     'verifying'
   ])
 })
+
+it('takes an agreement for what was asked about, and for nothing else', () => {
+  const mail: EnrolmentTarget = { kind: 'email', email: 'ada@harbour.example' }
+  const started = step(nothing, { type: 'start', factorType: 'EMAIL' }).state
+  const { state: asking } = step(started, { type: 'send', target: mail, at: 0 })
+  const other = step(asking, { type: 'agreed', target: { kind: 'email', email: 'eve@harbour.example' } })
+  expect(other).toEqual({ state: asking })
+  expect(step(asking, { type: 'agreed', target: mail }).request).toMatchObject({ do: 'send', target: mail })
+})

@@ -128,6 +128,7 @@ describe('a removal by a code', () => {
     const { removal, sandbox, reached, bound } = await codeSent({ kind: 'lostAnswer', times: 1 })
     const view = removal.view()
     expect(view).toMatchObject({ phase: 'codeNeeded', failure: { code: 'codeMayArrive' } })
+    expect(view.phase === 'codeNeeded' && view.sentAt).toBeGreaterThan(0)
     expect(view.phase === 'codeNeeded' && view.resendAt).toBeLessThanOrEqual(Date.now())
     removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
     await reached('removed')
