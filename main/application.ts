@@ -179,7 +179,7 @@ export function createApplication(surroundings: Surroundings): Application {
       ...factors.handlers,
       ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
       ...snapshotHandlers(snapshot),
-      ...countriesHandlers(client, language),
+      ...countriesHandlers(client),
       ...enrolmentHandlers({
         ...surroundings,
         session,

@@ -14,9 +14,9 @@ beforeEach(() => {
   bridge = installBridge()
   bridge.countries.list.mockResolvedValue(
     ok([
-      { alpha2: 'ES', phoneCountryCode: '+34', name: 'Spain' },
-      { alpha2: 'GB', phoneCountryCode: '+44', name: 'United Kingdom' },
-      { alpha2: 'US', phoneCountryCode: '+1', name: 'United States' }
+      { alpha2: 'ES', phoneCountryCode: '+34', names: { en: 'Spain', 'zh-CN': 'Spain' } },
+      { alpha2: 'GB', phoneCountryCode: '+44', names: { en: 'United Kingdom', 'zh-CN': 'United Kingdom' } },
+      { alpha2: 'US', phoneCountryCode: '+1', names: { en: 'United States', 'zh-CN': 'United States' } }
     ])
   )
 })
@@ -134,12 +134,17 @@ describe('the form', () => {
     expect(view.find('.notice').exists()).toBe(false)
   })
 
-  it('sends nothing while the field is empty, and says so there', async () => {
-    const view = await open()
+  it.each([
+    ['SMS' as const, 'Phone number', 'Enter your number.'],
+    ['EMAIL' as const, 'Email address', 'Enter your email address.']
+  ])('sends nothing while the field is empty, and asks for it there (%s)', async (factorType, label, words) => {
+    const view = await open({ phase: 'started', factorType, pending: false })
     await submit(view)
     expect(bridge.enrolment.sendChallenge).not.toHaveBeenCalled()
-    expect(document.activeElement).toBe(field(view, 'Phone number').element)
-    expect(field(view, 'Phone number').attributes('aria-invalid')).toBe('true')
+    const input = field(view, label)
+    expect(document.activeElement).toBe(input.element)
+    expect(input.attributes('aria-invalid')).toBe('true')
+    expect(view.get(`[id="${input.attributes('aria-describedby') ?? ''}"]`).text()).toBe(words)
   })
 
   it('says why main could not send', async () => {

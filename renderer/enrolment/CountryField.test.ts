@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
-import type { Country } from '../../contract/countries'
+import type { NamedCountry } from './namesOfCountries'
 import { useAnnouncementsStore } from '../stores/announcements'
 import { installBridge, show, texts } from '../testBridge'
 import CountryField from './CountryField.vue'
 
-const countries: Country[] = [
+const countries: NamedCountry[] = [
   { alpha2: 'RS', phoneCountryCode: '+381', name: 'Serbia' },
   { alpha2: 'SG', phoneCountryCode: '+65', name: 'Singapore' },
   { alpha2: 'ES', phoneCountryCode: '+34', name: 'Spain' },
@@ -15,7 +15,7 @@ const countries: Country[] = [
 beforeEach(() => void installBridge())
 
 function open() {
-  const chosen = ref<Country | undefined>(countries[2])
+  const chosen = ref<NamedCountry | undefined>(countries[2])
   const heard: string[] = []
   const view = show(
     defineComponent(
@@ -27,7 +27,7 @@ function open() {
             countries,
             error: '',
             modelValue: chosen.value,
-            'onUpdate:modelValue': (next: Country | undefined) => (chosen.value = next)
+            'onUpdate:modelValue': (next: NamedCountry | undefined) => (chosen.value = next)
           })
         )
     )

@@ -1,5 +1,5 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
-import type { Country } from '../../contract/countries'
+import type { NamedCountry } from './namesOfCountries'
 import { searchCountries } from './countrySearch'
 
 const page = 8
@@ -8,21 +8,21 @@ export interface CountryMenu {
   open: Ref<boolean>
   /** What was typed since the menu opened; undefined where nothing was. */
   query: Ref<string | undefined>
-  matches: ComputedRef<Country[]>
+  matches: ComputedRef<NamedCountry[]>
   /** The one that Enter takes. */
-  active: ComputedRef<Country | undefined>
+  active: ComputedRef<NamedCountry | undefined>
   search: (text: string) => void
   show: () => void
   close: () => void
-  pick: (country: Country) => void
+  pick: (country: NamedCountry) => void
   onKeydown: (event: KeyboardEvent) => void
 }
 
 /** What the keyboard does to a list of countries that opens under a field, as a combobox of the ARIA patterns. */
 export function useCountryMenu(
-  countries: () => readonly Country[],
-  chosen: () => Country | undefined,
-  choose: (country: Country) => void
+  countries: () => readonly NamedCountry[],
+  chosen: () => NamedCountry | undefined,
+  choose: (country: NamedCountry) => void
 ): CountryMenu {
   const open = ref(false)
   const query = ref<string>()
@@ -50,7 +50,7 @@ export function useCountryMenu(
     query.value = undefined
   }
 
-  function pick(country: Country): void {
+  function pick(country: NamedCountry): void {
     choose(country)
     close()
   }

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { Country } from '../../contract/countries'
+import type { NamedCountry } from '../enrolment/namesOfCountries'
 import type { EnrolmentTarget } from '../../contract/enrolment'
 import { firstCountry } from '../enrolment/countrySearch'
 import { useCountriesStore } from './countries'
@@ -30,7 +30,7 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
   /** What the account already has. */
   const suggestion = shallowRef<EnrolmentTarget>({ kind: 'none' })
 
-  const country = computed<Country | undefined>({
+  const country = computed<NamedCountry | undefined>({
     get: () => {
       const { region } = settings.appearance
       return (
