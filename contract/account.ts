@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestOrganisation } from './fields'
 
 export const account = z.object({
   /** What to call the person: name, else nickname, username, e-mail or phone. */
@@ -9,5 +10,7 @@ export const account = z.object({
 export type Account = z.infer<typeof account>
 
 export const accountChannels = {
-  'account:read': { input: z.void(), output: account }
+  'account:read': { input: z.void(), output: account },
+  /** What the organisation calls itself, asked of it once; missing where nobody tells. Never fails. */
+  'account:readOrganisation': { input: z.void(), output: z.string().min(1).max(longestOrganisation).optional() }
 }

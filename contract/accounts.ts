@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestOrganisation } from './fields'
 
 export const accountId = z.string().regex(/^[0-9a-f]{8}$/)
 
@@ -7,9 +8,14 @@ export const accountEntry = z.object({
   id: accountId,
   /** The host of its tenant. */
   tenant: z.string().max(255),
+  organisation: z.string().min(1).max(longestOrganisation).optional(),
   appId: z.string().max(128),
   /** Whom it belongs to, masked; absent until the first sign-in. */
   label: z.string().min(1).max(120).optional(),
+  /** What they sign in with, masked: an email address or a number. */
+  address: z.string().min(1).max(320).optional(),
+  /** When they last signed in here by the browser, in ms since the epoch. */
+  signedInAt: z.number().optional(),
   /** The account on screen. */
   current: z.boolean(),
   /** True if it was to be forgotten, but the keychain did not confirm that its session is gone. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { knownFactorTypes } from './factors'
-import { longestTyped } from './fields'
+import { longestOrganisation, longestTyped } from './fields'
 import { failure } from './result'
 
 const factorType = z.enum(knownFactorTypes)
@@ -106,6 +106,7 @@ export type OtpKey = z.infer<typeof otpKey>
 export const recoveryCode = z.object({
   code: z.string().min(4).max(200),
   account: z.string().max(320).optional(),
+  organisation: z.string().min(1).max(longestOrganisation).optional(),
   tenant: z.string().max(255),
   /** ms since the epoch */
   madeAt: z.number()

@@ -5,3 +5,6 @@
 
 /** The most characters of a number or an address that is typed. Far longer than any, so that none loses its end. */
 export const longestTyped = 1_000
+
+/** The most characters of what an organisation is called. */
+export const longestOrganisation = 60

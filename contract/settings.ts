@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { accountId } from './accounts'
+import { longestOrganisation } from './fields'
 
 export const languages = ['en', 'zh-CN'] as const
 export const language = z.enum(languages)
@@ -33,6 +35,10 @@ export const appearance = z.object({
   language,
   /** The host of the tenant, empty when none is configured. */
   tenant: z.string().max(255),
+  /** What the tenant calls itself, where that is known. Anybody may take any name, so it never stands without its host. */
+  organisation: z.string().min(1).max(longestOrganisation).optional(),
+  /** The account on screen; missing when no tenant is configured. */
+  account: accountId.optional(),
   /** The country (ISO 3166-1 alpha-2) that the system is set to; missing where it names none. */
   region: z
     .string()

@@ -63,6 +63,7 @@ test('nor does a dialog, the accounts or the lock', async ({ holdfast, signInAs 
   const { window, methods } = holdfast
   const button = (name: string) => window.getByRole('button', { name, exact: true })
 
+  await window.getByText('For help desks').click()
   await button('Use a token I was given').click()
   await window.getByLabel('Token', { exact: true }).waitFor()
   await expectNoBarriers(window, 'a token that was given')

@@ -52,7 +52,7 @@ test('several accounts: each is added by its own sign-in, shown without the brow
 
   await test.step('a forgotten one is gone', async () => {
     await window.getByRole('button', { name: 'Settings' }).click()
-    const other = window.getByRole('listitem').filter({ hasNotText: 'on screen' })
+    const other = window.getByRole('listitem').filter({ hasNotText: 'On screen' })
     await other.getByRole('button', { name: 'Forget…' }).click()
     await window.getByRole('dialog').getByRole('button', { name: 'Forget', exact: true }).click()
     await expect(window.getByRole('button', { name: 'Forget…' })).toHaveCount(1)

@@ -9,7 +9,7 @@ test.describe('the bridge', () => {
       )
     })
     expect(exposed).toEqual({
-      account: ['read'],
+      account: ['read', 'readOrganisation'],
       accounts: ['add', 'forget', 'list', 'switch'],
       countries: ['list'],
       diagnostics: ['copy', 'copyFailure'],

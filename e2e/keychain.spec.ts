@@ -58,7 +58,7 @@ test.describe('a locked keyring', () => {
     await first.methods.untilLive()
     await expect.poll(() => entriesOf(account)).toHaveProperty('size', 3)
     await keyring.lock()
-    await first.methods.signOut.click()
+    await first.methods.signOut()
     await expect(first.signIn.alert).toContainText('may still be in the keychain')
     await first.app.close()
 

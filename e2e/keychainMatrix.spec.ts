@@ -69,8 +69,7 @@ for (const mode of modes) {
       }
 
       if (readable) await cell('refresh', renew)
-      if (readable)
-        await cell('sign out', () => methods.signOut.click().then(() => expect(signIn.button).toBeVisible()))
+      if (readable) await cell('sign out', () => methods.signOut().then(() => expect(signIn.button).toBeVisible()))
       if (readable) expect((await stored()).entries.size).toBe(0)
 
       if (!readable) await expect(unreadable).toBeVisible()
@@ -82,7 +81,7 @@ for (const mode of modes) {
       if (!readable) await expect(window.getByText('until you quit')).toBeVisible()
 
       if (!readable) await cell('refresh', renew)
-      if (!readable) await cell('sign out', () => methods.signOut.click().then(() => expect(unreadable).toBeVisible()))
+      if (!readable) await cell('sign out', () => methods.signOut().then(() => expect(unreadable).toBeVisible()))
       await cell('quit', () => quit(app))
 
       if (mode === 'stopped') keyring.thaw()

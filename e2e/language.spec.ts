@@ -37,7 +37,18 @@ test.describe('the language', () => {
     expect(await window.evaluate(() => 'sameWindow' in globalThis)).toBe(true)
 
     const versions = await app.evaluate(({ app: main }) => [main.getVersion(), process.versions.electron])
-    const names = ['AM', 'A', 'Ada Moreno', new URL(sandbox.host).host, 'English', '简体中文', 'Electron', ...versions]
+    const names = [
+      'AM',
+      'A',
+      'Ada Moreno',
+      new URL(sandbox.host).host,
+      'Fernhill Clinic',
+      'a•••o@fernhill.example',
+      'English',
+      '简体中文',
+      'Electron',
+      ...versions
+    ]
     const left = english.filter((text) => chinese.includes(text) && !/^\d+$/.test(text))
     expect(left.filter((text) => !names.includes(text))).toEqual([])
 

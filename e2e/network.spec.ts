@@ -31,7 +31,7 @@ test('a whole session contacts the tenant and nobody else', async ({ launch, san
   const second = await launch(...proxy)
   await expect(second.methods.rows(second.methods.active)).toHaveCount(1)
   await second.methods.checkAgain()
-  await second.methods.signOut.click()
+  await second.methods.signOut()
   await second.signIn.button.waitFor()
   await second.app.close()
   recorder.close()

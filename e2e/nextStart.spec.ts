@@ -71,7 +71,7 @@ test('signing out revokes the session and the next start knows nothing of it', a
 }) => {
   const first = await launch()
   await signInAs(first, 0)
-  await first.methods.signOut.click()
+  await first.methods.signOut()
   await expect(first.signIn.button).toBeVisible()
   expect(sandbox.requests.map(({ path }) => path)).toContain('/oidc/token/revocation')
   await first.app.close()

@@ -75,7 +75,7 @@ test.describe('the last known lists', () => {
 
     const { methods, signIn } = await launch()
     await methods.untilLive()
-    await methods.signOut.click()
+    await methods.signOut()
     await signIn.button.waitFor()
     expect(existsSync(file)).toBe(false)
   })

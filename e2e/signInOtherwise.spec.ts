@@ -75,6 +75,7 @@ test.describe('a token that was given', () => {
     test.slow()
     const { window, methods } = holdfast
     const { refresh_token = '' } = await new TestClient(sandbox).signIn('ada')
+    await window.getByText('For help desks').click()
     await window.getByRole('button', { name: 'Use a token I was given' }).click()
     await window.getByLabel('Token', { exact: true }).fill(refresh_token)
     await window.getByRole('button', { name: 'Check and sign in' }).click()
@@ -91,6 +92,7 @@ test.describe('a token that was given', () => {
   test('signs in for one sitting when it is an access token', async ({ holdfast, sandbox, launch }) => {
     const { window, methods } = holdfast
     const { access_token } = await new TestClient(sandbox).signIn('ada')
+    await window.getByText('For help desks').click()
     await window.getByRole('button', { name: 'Use a token I was given' }).click()
     await window.getByRole('radio', { name: 'Access token' }).check()
     await window.getByLabel('Token', { exact: true }).fill(access_token)
@@ -104,6 +106,7 @@ test.describe('a token that was given', () => {
 
   test('is refused in plain words when the tenant does not know it', async ({ holdfast }) => {
     const { window } = holdfast
+    await window.getByText('For help desks').click()
     await window.getByRole('button', { name: 'Use a token I was given' }).click()
     const field = window.getByLabel('Token', { exact: true })
     await field.fill('unheard-of')

@@ -14,6 +14,7 @@ import { type Notice, noticeText } from './factors/noticeText'
 import { createOwnChanges } from './factors/ownChanges'
 import { createClient } from './genauth/client'
 import { tenantFetch, type Transport } from './genauth/fetch'
+import { askingOrganisation } from './genauth/organisation'
 import type { Log } from './log'
 import { passingProxy } from './proxy/passingProxy'
 import { createRemoval } from './removal/removal'
@@ -109,7 +110,7 @@ export function createApplication(surroundings: Surroundings): Application {
       if (state.phase === 'signedIn' && !signedIn) askAhead()
       signedIn = state.phase === 'signedIn'
       if (isStored(state)) snapshot.sessionStored()
-      if (state.phase === 'signedIn') owner.note({ sub: session.sub(), stored: state.keptIn === 'keychain' })
+      if (state.phase === 'signedIn') noteOwner(state.keptIn === 'keychain')
       else resetTopics()
       tell('session:changed', state)
     },
@@ -121,6 +122,8 @@ export function createApplication(surroundings: Surroundings): Application {
     factors.askAhead()
     void snapshot.read()
   }
+  const noteOwner = (stored: boolean): void =>
+    owner.note({ sub: session.sub(), signedInAt: session.signedInAt(), stored })
   const resetTopics = (): void => {
     for (const topic of [enrolment, removal, passkeys]) topic.reset()
   }
@@ -149,7 +152,7 @@ export function createApplication(surroundings: Surroundings): Application {
     ...surroundings,
     session,
     clockError: () => client.clockError(),
-    where: () => whereOf(client, tenant, session.sub())
+    where: () => whereOf(client, tenant, { sub: session.sub(), organisation: owner.organisation() })
   })
   const enrolment = createEnrolment({
     client,
@@ -177,7 +180,13 @@ export function createApplication(surroundings: Surroundings): Application {
     handlers: {
       ...sessionHandlers({ ...surroundings, session }),
       ...factors.handlers,
-      ...accountHandlers(client, tenant, snapshot, (name) => owner.note({ name })),
+      ...accountHandlers({
+        client,
+        tenant,
+        snapshot,
+        owner,
+        askOrganisation: askingOrganisation({ client, fetch, tenant })
+      }),
       ...snapshotHandlers(snapshot),
       ...countriesHandlers(client),
       ...enrolmentHandlers({

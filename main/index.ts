@@ -52,7 +52,7 @@ const bundleListed = serveBundle(join(import.meta.dirname, '../renderer'))
 async function start(): Promise<void> {
   const first = await firstAccount
   if (first && willAskKeychain(records.folder(first.id), first.tenant) && !lockFile.locks()) prepareKeychainProcess()
-  const appearance = appearanceOf(await settingsRead, lang, () => wired?.tenant() ?? '')
+  const appearance = appearanceOf(await settingsRead, lang, () => wired?.shown() ?? { tenant: '' })
   const pages = sessions.fromPartition('window', { cache: false })
   const origins = devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin]
   guardSession(pages, [...origins, blankOrigin], () => wired?.wantsCamera() ?? false)

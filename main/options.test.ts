@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readOptions } from './options'
+import { nameGiven, readOptions } from './options'
 
 const tenant = ['--host=https://id.example.com', '--app-id=app-1']
 
@@ -18,6 +18,13 @@ it('reads its own options and ignores the rest of the command line', () => {
     profile: '/tmp/p=1',
     lang: 'zh-CN'
   })
+})
+
+it('calls the tenant of the start options, and no other, by the name beside them, made safe to show', () => {
+  const { configuration } = readOptions([...tenant, '--organisation=\u202eWard 7\n'])
+  const named = { host: 'https://id.example.com', appId: 'app-1', issuer: 'https://id.example.com/oidc' }
+  expect(nameGiven(configuration, named)).toBe('Ward 7')
+  expect(nameGiven(configuration, { ...named, appId: 'app-2' })).toBeUndefined()
 })
 
 it('keeps the first of two equal options', () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { TenantEntry } from '../contract/accounts'
 import type { ConfigurationProblem } from '../contract/session'
+import { longestOrganisation } from '../contract/fields'
 import { plainText } from './genauth/text'
-import { isLoopback, readTenant, type Tenant } from './tenant'
+import { isLoopback, isSameTenant, readTenant, type Tenant } from './tenant'
 
 /** The start options, as typed after the path of the app. Anything else on the command line is Chromium's or nobody's. */
 const options = z.object({
@@ -14,6 +15,8 @@ const options = z.object({
   /** Folder of settings and state, instead of the system's usual place. */
   profile: z.string().min(1).max(4096).optional(),
   lang: z.string().max(35).optional(),
+  /** What to call the organisation until it says so itself. */
+  organisation: z.string().max(2048).optional(),
   /** `4180` or `4180,4181`: the loopback ports registered in the tenant's console, tried in order. Default: any free port. */
   'redirect-ports': z.string().max(200).optional()
 })
@@ -22,6 +25,8 @@ const options = z.object({
 export interface Configuration {
   tenant?: Tenant
   practice?: Tenant
+  /** What to call their organisation, made safe to show. */
+  organisation?: string
   problem?: ConfigurationProblem
   /** As typed, so that a mistake can be mended where it is shown. */
   given: TenantEntry
@@ -50,14 +55,22 @@ function configure(known: z.infer<typeof options>): Configuration {
   const read = host === undefined && appId === undefined ? undefined : readTenant(host, appId)
   const ports = readPorts(known['redirect-ports'])
   const problem = read?.ok === false ? read.problem : ports ? undefined : 'portInvalid'
+  const organisation = plainText(known.organisation ?? '', longestOrganisation)
   const practice = readPractice(known['practice-host'], known['practice-app-id'])
   return {
     given: { host: plainText(host ?? '', 2048), appId: plainText(appId ?? '', 200) },
     redirectPorts: ports ?? anyFreePort,
     ...(problem && { problem }),
     ...(!problem && read?.ok && { tenant: read.tenant }),
-    ...(practice && { practice })
+    ...(practice && { practice }),
+    ...(organisation && { organisation })
   }
+}
+
+/** Returns what the start options call the organisation of this tenant, if they are about this one. */
+export function nameGiven(configuration: Configuration, tenant: Tenant): string | undefined {
+  const { organisation, practice, tenant: named } = configuration
+  return [named, practice].some((one) => one && isSameTenant(one, tenant)) ? organisation : undefined
 }
 
 /** Only a tenant of this computer is one to practise with: main does not ask before it is trusted. */

@@ -9,6 +9,9 @@ export interface Tenant {
   readonly issuer: string
 }
 
+export const isSameTenant = (one: Tenant, other: Tenant): boolean =>
+  one.issuer === other.issuer && one.appId === other.appId
+
 export type TenantResult = { ok: true; tenant: Tenant } | { ok: false; problem: ConfigurationProblem }
 
 /** Plain http is accepted for this computer only (RFC 8252 section 7.3 has the same exception). */

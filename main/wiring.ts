@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, clipboard, ipcMain, powerMonitor } from 'electron'
 import type { EnrolmentState } from '../contract/enrolment'
+import type { ShownAccount } from './accounts/accountEntry'
 import type { AccountRecord, AccountRecords } from './accounts/accountRecords'
 import { type Accounts, createAccounts } from './accounts/accounts'
 import { connectHandlers } from './accounts/connect'
@@ -21,7 +22,7 @@ import type { LockFile } from './lock/lockFile'
 import type { AtStake, Lock } from './lock/lockInterface'
 import { lossDialog } from './lock/lossDialog'
 import { inBackground, log, recentEvents } from './log'
-import type { Configuration } from './options'
+import { type Configuration, nameGiven } from './options'
 import { pause } from './pause'
 import type { ProfileVaults } from './profile/vaults'
 import type { Tenant } from './tenant'
@@ -56,8 +57,8 @@ interface Parts {
 
 /** What the window's surroundings follow. */
 export interface Wired {
-  /** The host of the account on screen; empty where there is none. */
-  tenant(): string
+  /** The account on screen; without a host where there is none. */
+  shown(): ShownAccount
   /** The one permission the window ever gets: the camera, while the view that takes a photo is open. */
   wantsCamera(): boolean
 }
@@ -121,7 +122,7 @@ export function wire(parts: Parts): Wired {
   serve(ipcMain, handlers, trusted, log, lock.refuses)
   setMenu(window, appearance.language(), () => inBackground('not-locked', lock.lockNow()))
   return {
-    tenant: () => (accounts ? new URL(accounts.current().tenant.host).host : ''),
+    shown: () => accounts?.shown() ?? { tenant: '' },
     wantsCamera: () => accounts !== undefined && isTakingPhoto(accounts.current().enrolment.view())
   }
 }
@@ -174,7 +175,8 @@ function startAccounts(first: AccountRecord, parts: Parts, lock: Lock): Accounts
       })
     },
     renewPage: () => renew(page),
-    confirmTenant: confirmTenantIn(parts)
+    confirmTenant: confirmTenantIn(parts),
+    nameGiven: (tenant) => nameGiven(configuration, tenant)
   })
   whenUnattended(() => {
     page.send('enrolment:conceal', undefined)

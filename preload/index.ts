@@ -85,7 +85,7 @@ const bridge: Bridge = {
     add: call('accounts:add'),
     forget: call('accounts:forget')
   },
-  account: { read: call('account:read') },
+  account: { read: call('account:read'), readOrganisation: call('account:readOrganisation') },
   snapshot: { read: call('snapshot:read') },
   settings: {
     read: call('settings:read'),

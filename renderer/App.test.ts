@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import App from './App.vue'
 import { useSessionStore } from './stores/session'
 import { useSettingsStore } from './stores/settings'
-import { appearance, button, installBridge, ok, refused, show, texts } from './testBridge'
+import { appearance, button, chooseInMenu, installBridge, ok, refused, show, texts } from './testBridge'
 
 let bridge: ReturnType<typeof installBridge>
 beforeEach(() => (bridge = installBridge()))
@@ -41,6 +41,8 @@ describe('the window', () => {
     expect(document.activeElement).toBe(window.get('h1').element)
     expect(window.get('.account').text()).toContain('Ada Moreno')
 
+    await chooseInMenu(window, 'Sign out…')
+    await vi.waitFor(() => window.get('dialog'), 20_000)
     await button(window, 'Sign out').trigger('click')
     expect(bridge.session.signOut).toHaveBeenCalledTimes(1)
     bridge.change({ phase: 'signedOut', failure: refused('sessionEnded').error })
@@ -117,7 +119,7 @@ describe('the window', () => {
     const window = await open()
     await window.get('[aria-haspopup=menu]').trigger('click')
     await flushPromises()
-    expect(texts(window, '[role=menu] bdi')).toEqual(['Ada Moreno', 'B••• O•••', 'Add account…'])
+    expect(texts(window, '[role=menu] .said > bdi')).toEqual(['Ada Moreno', 'B••• O•••', 'Add account…', 'Sign out…'])
   })
 
   it('opens every session at the list', async () => {

@@ -1,4 +1,4 @@
-import { mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { vi } from 'vitest'
 import type { Component } from 'vue'
@@ -167,7 +167,8 @@ export function installBridge() {
     account: {
       read: vi.fn<Bridge['account']['read']>(() =>
         Promise.resolve(ok({ displayName: 'Ada Moreno', tenant: appearance.tenant }))
-      )
+      ),
+      readOrganisation: vi.fn<Bridge['account']['readOrganisation']>(() => Promise.resolve(ok(undefined)))
     },
     snapshot: { read: vi.fn<Bridge['snapshot']['read']>(() => Promise.resolve(ok<Snapshot>({}))) },
     settings: {
@@ -224,4 +225,13 @@ export function button(wrapper: VueWrapper, name: string) {
   const found = wrapper.findAll('button').find((one) => (one.attributes('aria-label') ?? one.text()) === name)
   if (!found) throw new Error(`no button "${name}"`)
   return found
+}
+
+/** Opens the menu of the account on screen and takes the item that begins with `name`. */
+export async function chooseInMenu(wrapper: VueWrapper, name: string): Promise<void> {
+  await wrapper.get('.sidebar [aria-haspopup=menu]').trigger('click')
+  await flushPromises()
+  const item = wrapper.findAll('[role^=menuitem]').find((one) => one.text().startsWith(name))
+  if (!item) throw new Error(`no item "${name}"`)
+  await item.trigger('click')
 }

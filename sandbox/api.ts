@@ -26,7 +26,8 @@ const accountEndpoints: Endpoints = {
     return factor
   },
   'GET /api/v3/get-profile': ({ person, scopes, query }) => profileOf(person, scopes, query),
-  'GET /api/v3/get-security-info': ({ person }) => securityOf(person)
+  'GET /api/v3/get-security-info': ({ person }) => securityOf(person),
+  'GET /api/v3/get-my-tenant-list': () => []
 }
 
 export interface Tenant {
@@ -42,8 +43,11 @@ export interface Tenant {
 /** The V3 API below `/api/`: HTTP status 200 with the vendor's envelope, refusals included. */
 export function api(tenant: Tenant): Middleware {
   const codes = new Codes(tenant.outbox, tenant.settings)
+  const application = { appId: tenant.appId, appName: tenant.settings.organisation }
   const uploads = new Uploads(tenant.host, tenant.settings.uploadNames)
 
+  /** Not of the documented API, and asked without saying who asks. */
+  const configuration = `GET /api/v2/applications/${tenant.appId}/public-config`
   /** Endpoints anyone may ask. */
   const publicEndpoints: Record<string, (ctx: Context) => unknown> = {
     'GET /api/v3/get-country-list': () => countries,
@@ -55,7 +59,8 @@ export function api(tenant: Tenant): Middleware {
     ...enrolmentEndpoints(codes, uploads, tenant.settings),
     ...codeEndpoints(codes),
     ...contactEndpoints(codes, tenant.people),
-    ...passkeyEndpoints
+    ...passkeyEndpoints,
+    'GET /api/v3/get-my-logged-in-apps': () => [{ ...application, appLoginUrl: '', appLogo: '', active: true }]
   }
 
   return async (ctx, next) => {
@@ -80,6 +85,7 @@ export function api(tenant: Tenant): Middleware {
     }
 
     async function answer(): Promise<unknown> {
+      if (`${ctx.method} ${ctx.path}` === configuration) return { id: tenant.appId, name: tenant.settings.organisation }
       const appIds = [ctx.get('x-authing-app-id'), ctx.get('x-genauth-app-id')].filter((value) => value !== '')
       if (appIds.length === 0 || appIds.some((value) => value !== tenant.appId)) throw new Refusal('noApp')
 

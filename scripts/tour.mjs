@@ -60,7 +60,9 @@ async function takeTour(journal, args) {
   await withApp([...args, '--lang=zh-CN'], async ({ window }) => {
     await journal.step('In Chinese', window, () => list(window, zh))
     await journal.step('Signed out', window, async () => {
-      await button(window, zh.account.signOut).click()
+      await window.locator('.sidebar').getByRole('button', { name: zh.accounts.switch }).click()
+      await window.getByRole('menuitem', { name: zh.account.leaving.open }).click()
+      await window.getByRole('dialog').getByRole('button', { name: zh.account.signOut, exact: true }).click()
       await button(window, zh.signIn.action).waitFor()
     })
   })

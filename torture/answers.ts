@@ -21,6 +21,9 @@ const examples: Record<string, unknown> = {
     }
   ],
   getSecurityInfo: { passwordSet: true },
+  listLoggedInApps: [{ appId: 'app', appName: 'Fernhill Clinic', appLoginUrl: '', appLogo: '', active: true }],
+  listTenants: [{ tenantId: 'a', tenantName: 'Fernhill Clinic', joinAt: '2026-01-01T00:00:00Z' }],
+  getPublicConfiguration: { id: 'app', name: 'Fernhill Clinic' },
   listWebauthnCredentials: {
     totalCount: 1,
     list: [{ credentialId: 'key', name: 'Laptop', createdAt: '2026-01-01T00:00:00Z' }]

@@ -11,22 +11,25 @@ import { record, triesOf } from './attack'
 import { answersLike } from './answers'
 
 const tries = triesOf('api')
-const { deleteWebauthnCredential, updateWebauthnCredential, operation, command, listOf, noData, ...fixed } = operations
+const { deleteWebauthnCredential, updateWebauthnCredential, getPublicConfiguration, ...others } = operations
+const { operation, command, listOf, noData, ...fixed } = others
 const endpoints = Object.entries({
   ...fixed,
   deleteWebauthnCredential: deleteWebauthnCredential('key'),
-  updateWebauthnCredential: updateWebauthnCredential('key')
+  updateWebauthnCredential: updateWebauthnCredential('key'),
+  getPublicConfiguration: getPublicConfiguration('app')
 })
 
 /** Every field that any answer may give to the rest of main. */
 const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
-    'qrCodeUri recoveryCode photo alpha2 names en zh-CN passwordSet credentialId createdAt'
+    'qrCodeUri recoveryCode photo alpha2 names en zh-CN passwordSet credentialId createdAt ' +
+    'appId appName tenantName'
   ).split(' ')
 )
 /** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */
-const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'photo'])
+const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'photo', 'appId'])
 
 /** What is wrong with data that came through a schema. */
 function wrongIn(value: unknown, field = '', depth = 0): string[] {

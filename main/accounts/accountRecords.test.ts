@@ -25,6 +25,20 @@ it('reads an account whose host and issuer belong together', async () => {
   expect(await records.list()).toEqual([{ id, tenant: anyTenant, subHash: 'x', label: undefined }])
 })
 
+it('reads the name of an organisation as text that hides nothing, and does without one that is none', async () => {
+  await store({ organisation: '\u202eWard\u200b 7\n' })
+  expect(await records.list()).toMatchObject([{ organisation: 'Ward 7' }])
+  for (const organisation of ['\u200b', 7]) {
+    await store({ organisation })
+    expect((await records.list())[0]?.organisation).toBeUndefined()
+  }
+})
+
+it('a further account at an organisation begins with the name that is known of it', async () => {
+  await store({ organisation: 'Ward 7' })
+  expect(await records.vacant(anyTenant)).toMatchObject({ organisation: 'Ward 7' })
+})
+
 it.each([
   ['another host with the issuer of the account', { host: 'https://evil.example.com' }],
   ['the host over http', { host: 'http://id.example.com' }],

@@ -3,9 +3,11 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { accountId } from '../../contract/accounts'
+import { longestOrganisation } from '../../contract/fields'
+import { textOf } from '../genauth/text'
 import type { Log } from '../log'
 import { readStored, writeStored } from '../storedFile'
-import { readTenant, type Tenant } from '../tenant'
+import { isSameTenant, readTenant, type Tenant } from '../tenant'
 
 const stored = z.object({
   v: z.literal(1),
@@ -15,6 +17,9 @@ const stored = z.object({
   /** Hash of whom the account belongs to, once somebody signed in. */
   subHash: z.string().optional(),
   label: z.string().min(1).max(120).optional(),
+  address: z.string().min(1).max(320).optional().catch(undefined),
+  signedInAt: z.number().optional().catch(undefined),
+  organisation: textOf(longestOrganisation).pipe(z.string().min(1)).optional().catch(undefined),
   /** True if it was to be forgotten, but the keychain did not let go of what it holds. */
   forgotten: z.boolean().optional()
 })
@@ -25,6 +30,12 @@ export interface AccountRecord {
   readonly tenant: Tenant
   readonly subHash?: string | undefined
   readonly label?: string | undefined
+  /** What the person signs in with, masked. */
+  readonly address?: string | undefined
+  /** When somebody last signed in by the browser, in ms since the epoch. */
+  readonly signedInAt?: number | undefined
+  /** What the organisation calls itself. */
+  readonly organisation?: string | undefined
   readonly forgotten?: boolean | undefined
 }
 
@@ -74,15 +85,17 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
     await writeStored(path, value).catch((error: unknown) => log('account-not-written', {}, error))
   }
 
-  async function keep({ id, tenant, subHash, label, forgotten }: AccountRecord): Promise<void> {
+  async function keep({ id, tenant, ...facts }: AccountRecord): Promise<void> {
     await mkdir(folder(id), { recursive: true, mode: 0o700 }).catch(() => undefined)
-    await written(join(folder(id), 'account.json'), { v: 1, ...tenant, subHash, label, forgotten })
+    await written(join(folder(id), 'account.json'), { v: 1, ...tenant, ...facts })
   }
 
   async function vacant(tenant: Tenant): Promise<AccountRecord> {
-    const free = (await list()).find((record) => record.subHash === undefined && isSame(record.tenant, tenant))
+    const known = (await list()).filter((record) => isSameTenant(record.tenant, tenant))
+    const free = known.find((record) => record.subHash === undefined)
     if (free) return free
-    const record = { id: randomBytes(4).toString('hex'), tenant }
+    const organisation = known.find((record) => record.organisation)?.organisation
+    const record = { id: randomBytes(4).toString('hex'), tenant, ...(organisation && { organisation }) }
     await keep(record)
     return record
   }
@@ -90,9 +103,9 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
   async function first(tenant: Tenant | undefined): Promise<AccountRecord | undefined> {
     const last = readStored(pointerFile, pointer)
     const record = last.state === 'present' ? read(last.value.id) : undefined
-    if (record && (!tenant || isSame(record.tenant, tenant))) return record
+    if (record && (!tenant || isSameTenant(record.tenant, tenant))) return record
     const others = await list()
-    const own = others.filter((one) => !tenant || isSame(one.tenant, tenant))
+    const own = others.filter((one) => !tenant || isSameTenant(one.tenant, tenant))
     return own.find((one) => one.subHash !== undefined) ?? own[0] ?? (tenant && vacant(tenant))
   }
 
@@ -109,11 +122,8 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
 }
 
 /** A tenant from a file is checked as one that was typed in: tokens go where it says. */
-function recordOf(id: string, { host, appId, issuer, ...rest }: z.infer<typeof stored>) {
+function recordOf(id: string, { v, host, appId, issuer, ...facts }: z.infer<typeof stored>): AccountRecord | undefined {
   const read = readTenant(host, appId)
   if (!read.ok || read.tenant.host !== host || read.tenant.issuer !== issuer) return undefined
-  const { subHash, label, forgotten } = rest
-  return { id, tenant: read.tenant, subHash, label, forgotten }
+  return { id, tenant: read.tenant, ...facts }
 }
-
-export const isSame = (one: Tenant, other: Tenant): boolean => one.issuer === other.issuer && one.appId === other.appId

@@ -30,6 +30,33 @@ describe('several accounts', () => {
     expect(phaseOf(next.accounts)).toBe('signedIn')
   })
 
+  it('know at the next start, without a request, what their organisation calls itself', async () => {
+    const started = await start()
+    await signIn(started, 0)
+    const { handlers } = started.accounts.current()
+    expect(await handlers['account:readOrganisation'](undefined)).toBe('Fernhill Clinic')
+    await started.accounts.settled()
+
+    const next = await start()
+    sandbox.requests.clear()
+    const place = { tenant: new URL(sandbox.host).host, organisation: 'Fernhill Clinic' }
+    expect(next.accounts.shown()).toEqual({ account: await currentId(next.accounts), ...place })
+    expect(await list(next.accounts)).toMatchObject([place])
+    expect(Array.from(sandbox.requests, ({ path }) => path)).not.toContain('/api/v3/get-my-logged-in-apps')
+  })
+
+  it('are told apart by a masked address and by when somebody signed in here', async () => {
+    const before = Date.now()
+    const started = await start()
+    await signIn(started, 0)
+    await started.accounts.current().handlers['account:read'](undefined)
+    await started.accounts.settled()
+    const [entry] = await list((await start()).accounts)
+    expect(entry).toMatchObject({ label: 'A••• M•••', address: 'a•••o@fernhill.example' })
+    expect(entry?.signedInAt).toBeGreaterThanOrEqual(before)
+    expect(entry?.signedInAt).toBeLessThanOrEqual(Date.now())
+  })
+
   it('begin the next time with the one that was stored last', async () => {
     const started = await start()
     await signIn(started, 0)

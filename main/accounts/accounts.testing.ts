@@ -89,7 +89,8 @@ export async function start(tenant: Tenant | undefined = tenantOf(sandbox), trus
       })
     },
     renewPage: () => told.push('page renewed'),
-    confirmTenant: () => Promise.resolve(trusts)
+    confirmTenant: () => Promise.resolve(trusts),
+    nameGiven: () => undefined
   })
   running.push(accounts)
   await accounts.current().session.start()

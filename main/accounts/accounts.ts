@@ -1,16 +1,17 @@
 import { setImmediate } from 'node:timers/promises'
-import type { AccountEntry, TenantEntry } from '../../contract/accounts'
+import type { TenantEntry } from '../../contract/accounts'
 import type { Application } from '../application'
 import type { Handlers } from '../bridge/serve'
 import { AppError } from '../errors'
-import { maskName } from '../genauth/mask'
 import { createQueue } from '../inTurn'
 import { inBackground } from '../log'
 import type { Credential } from '../session/credential'
 import { hashOfSub } from '../session/subHash'
-import type { Tenant } from '../tenant'
-import { type AccountRecord, type AccountRecords, isSame } from './accountRecords'
+import { isSameTenant, type Tenant } from '../tenant'
+import { entryOf, placeOf, type ShownAccount } from './accountEntry'
+import type { AccountRecord, AccountRecords } from './accountRecords'
 import type { Owner } from './owner'
+import { withFacts } from './ownerFacts'
 import { trustedTenant } from './trust'
 
 export type AccountsHandlers = Pick<Handlers, Extract<keyof Handlers, `accounts:${string}`>>
@@ -34,6 +35,8 @@ export interface Accounts {
   discardAll(): Promise<void>
   /** Has what is stored of every account sealed as it has to be from now on. @throws AppError of the keychain */
   resealAll(): Promise<void>
+  /** The account on screen, as its first screen names it. */
+  shown(): ShownAccount
   /** Everything that runs, for the end of the program. */
   running(): Application[]
 }
@@ -47,10 +50,12 @@ interface AccountsParts {
   renewPage: () => void
   /** Asks outside of the page whether a tenant that was typed in is to be trusted. */
   confirmTenant: (tenant: Tenant) => Promise<boolean>
+  /** Returns what a start option says that the organisation is called. */
+  nameGiven: (tenant: Tenant) => string | undefined
 }
 
 /** Several accounts, of which one is on screen. */
-export function createAccounts({ records, first, open, renewPage, confirmTenant }: AccountsParts): Accounts {
+export function createAccounts({ records, first, open, renewPage, confirmTenant, ...parts }: AccountsParts): Accounts {
   /** Accounts in the background whose session is nowhere but in memory: ending them would sign them out. */
   const unstored = new Map<string, Application>()
   const inTurn = createQueue()
@@ -66,6 +71,9 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
     return opened
   }
 
+  const organisationOf = ({ organisation, tenant }: AccountRecord): string | undefined =>
+    organisation ?? parts.nameGiven(tenant)
+
   function ownerOf(id: string): Owner {
     return {
       async accepts(sub) {
@@ -74,17 +82,16 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
         return !(await ofPerson(record.tenant, sub))
       },
       handOver: (credential) => inBackground('account-not-shown', showOwnAccount(credential)),
-      note({ sub, name, stored }) {
+      note(facts) {
+        const { stored } = facts
         if (record.id !== id) return
         if (stored) pointTo(id)
-        const subHash = sub ? hashOfSub(sub) : record.subHash
-        const label = name ? maskName(name) : record.label
-        const forgotten = record.forgotten && !stored
-        if (subHash === record.subHash && label === record.label && forgotten === record.forgotten) return
-        record = { ...record, subHash, label, forgotten }
-        const changed = record
+        const changed = withFacts(record, facts)
+        if (changed === record) return
+        record = changed
         void inTurn(() => records.keep(changed))
-      }
+      },
+      organisation: () => (record.id === id ? organisationOf(record) : undefined)
     }
   }
 
@@ -96,7 +103,7 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
   }
 
   const ofPerson = async (tenant: Tenant, sub: string): Promise<AccountRecord | undefined> =>
-    (await records.list()).find((one) => isSame(one.tenant, tenant) && one.subHash === hashOfSub(sub))
+    (await records.list()).find((one) => isSameTenant(one.tenant, tenant) && one.subHash === hashOfSub(sub))
 
   async function showOwnAccount(credential: Credential): Promise<void> {
     const { id, tenant, subHash } = record
@@ -181,6 +188,7 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
 
   return {
     current: () => application,
+    shown: () => ({ account: record.id, ...placeOf(record, organisationOf(record)) }),
     async settled() {
       await Promise.all(running().map((one) => one.settled()))
       // Whoever hears that a session is stored notes it in the turn after.
@@ -215,14 +223,7 @@ export function createAccounts({ records, first, open, renewPage, confirmTenant 
       'accounts:list': async () => {
         const all = await records.list()
         const inOrder = all.sort((one, other) => orderOf(one).localeCompare(orderOf(other)))
-        return inOrder.map(({ id, tenant, label, forgotten }): AccountEntry => ({
-          id,
-          tenant: new URL(tenant.host).host,
-          appId: tenant.appId,
-          ...(label && { label }),
-          current: id === record.id,
-          ...(forgotten && { forgotten })
-        }))
+        return inOrder.map((one) => ({ ...entryOf(one, organisationOf(one)), current: one.id === record.id }))
       },
       'accounts:switch': async ({ id }) => {
         if (id !== record.id) await show(await find(id))

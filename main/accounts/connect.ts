@@ -1,10 +1,11 @@
-import type { AccountEntry } from '../../contract/accounts'
 import type { SessionState } from '../../contract/session'
 import type { TenantHandlers } from '../application'
 import { AppError } from '../errors'
-import type { Configuration } from '../options'
+import { type Configuration, nameGiven } from '../options'
+import { isSameTenant } from '../tenant'
 import { notConnectedHandlers } from '../topics/notConnected'
-import { type AccountRecord, type AccountRecords, isSame } from './accountRecords'
+import { placeOf } from './accountEntry'
+import type { AccountRecord, AccountRecords } from './accountRecords'
 import type { AccountsHandlers } from './accounts'
 import { type Trust, trustedTenant } from './trust'
 
@@ -23,13 +24,13 @@ export function connectHandlers(parts: ConnectParts): TenantHandlers & AccountsH
     ...notConnectedHandlers(stateOf(configuration)),
     'accounts:list': async () => {
       const all = await records.list()
-      const tenants = all.filter((one, index) => all.findIndex(({ tenant }) => isSame(tenant, one.tenant)) === index)
-      return tenants.map(({ id, tenant }): AccountEntry => ({
-        id,
-        tenant: new URL(tenant.host).host,
-        appId: tenant.appId,
-        current: false
-      }))
+      const tenants = all.filter(
+        (one, index) => all.findIndex(({ tenant }) => isSameTenant(tenant, one.tenant)) === index
+      )
+      return tenants.map((one) => {
+        const organisation = one.organisation ?? nameGiven(configuration, one.tenant)
+        return { id: one.id, appId: one.tenant.appId, ...placeOf(one, organisation), current: false }
+      })
     },
     'accounts:switch': async ({ id }) => {
       const found = (await records.list()).find((one) => one.id === id)

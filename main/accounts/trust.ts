@@ -1,7 +1,7 @@
 import type { TenantEntry } from '../../contract/accounts'
 import { AppError } from '../errors'
-import { readTenant, type Tenant } from '../tenant'
-import { type AccountRecords, isSame } from './accountRecords'
+import { isSameTenant, readTenant, type Tenant } from '../tenant'
+import type { AccountRecords } from './accountRecords'
 
 export interface Trust {
   records: Pick<AccountRecords, 'list'>
@@ -24,5 +24,5 @@ export async function trustedTenant(
   if (!read.ok) throw new AppError(read.problem === 'appIdMissing' ? 'appIdInvalid' : 'hostInvalid')
   const { tenant } = read
   const known = [...(await records.list()).map((one) => one.tenant), ...(practice ? [practice] : [])]
-  return known.some((one) => isSame(one, tenant)) || (await confirmTenant(tenant)) ? tenant : undefined
+  return known.some((one) => isSameTenant(one, tenant)) || (await confirmTenant(tenant)) ? tenant : undefined
 }

@@ -1,5 +1,6 @@
 import { app, nativeTheme } from 'electron'
 import type { Appearance, Language } from '../../contract/settings'
+import type { ShownAccount } from '../accounts/accountEntry'
 import { languageFor, preferredLanguage, regionOf } from '../languages'
 import type { AppearanceSource, SettingsStore, StoredSettings } from '../topics/settings'
 
@@ -7,12 +8,12 @@ const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { da
 
 /**
  * @param langOption `--lang`, in force until the person chooses another language
- * @param tenant gives its host, empty when there is none
+ * @param shown gives the account on screen
  */
 export function appearanceOf(
   stored: StoredSettings,
   langOption: string | undefined,
-  tenant: () => string
+  shown: () => ShownAccount
 ): AppearanceSource {
   let fromOption = langOption === undefined ? undefined : languageFor(langOption)
   nativeTheme.themeSource = stored.read().theme
@@ -39,7 +40,7 @@ export function appearanceOf(
       settings: fromOption ? { ...stored.read(), language: fromOption } : stored.read(),
       settingsDamaged: stored.damaged,
       language: language(),
-      tenant: tenant(),
+      ...shown(),
       ...(region !== undefined && { region }),
       platform: platforms[process.platform] ?? 'linux',
       appVersion: app.getVersion(),

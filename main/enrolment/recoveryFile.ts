@@ -38,7 +38,7 @@ const words: Record<Language, Words> = {
 
 /** A text file that still says years later which account it opens. */
 export function recoveryFile(
-  { code, account, tenant, madeAt }: RecoveryCode,
+  { code, account, organisation, tenant, madeAt }: RecoveryCode,
   language: Language
 ): { name: string; text: string } {
   const w = words[language]
@@ -49,7 +49,7 @@ export function recoveryFile(
     code,
     '',
     ...(account === undefined ? [] : [`${w.account}: ${account}`]),
-    `${w.tenant}: ${tenant}`,
+    `${w.tenant}: ${organisation === undefined ? tenant : `${organisation} (${tenant})`}`,
     `${w.madeAt}: ${moment}`,
     w.codes,
     '',

@@ -53,7 +53,7 @@ it('takes nothing from a list that arrives when somebody else is signed in', asy
 
 it('does not take what one person asked for as the reason for a change to another person', async () => {
   const cutOff = (): Promise<never> => Promise.reject(new AppError('unreachable'))
-  const client = own.noting({ call: cutOff, send: cutOff, clockError: () => undefined })
+  const client = own.noting({ call: cutOff, ask: cutOff, send: cutOff, clockError: () => undefined })
   await expect(client.send(enrollFactor, { factorType: 'OTP' })).rejects.toThrow()
   sub = 'ben'
   await memory.follow()([sms])

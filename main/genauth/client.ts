@@ -24,6 +24,12 @@ export interface Client {
    */
   call<Data>(operation: Operation<Data>, signal?: AbortSignal): Promise<Data>
   /**
+   * Asks for what a tenant may not have: once, and a refusal says nothing of the session, so no token is renewed for it.
+   *
+   * @throws AppError
+   */
+  ask<Data>(operation: Operation<Data>): Promise<Data>
+  /**
    * Calls an endpoint that changes something: once, because a lost answer does not say that nothing was done.
    * Only an access token that was not accepted is renewed and the call made again.
    *
@@ -112,6 +118,7 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
 
   return {
     call: (operation, signal) => withToken((token) => patiently(operation, token, signal)),
+    ask: async (operation) => request(operation, await tokens.current()),
     async send(command, body, signal) {
       const content = await contentOf(body)
       return withToken((token) => request(command, token, signal, content))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { maskEmail, maskPhone } from './mask'
+import { maskEmail, maskName, maskPhone } from './mask'
 
 it.each([
   ['ada.moreno@fernhill.example', 'a•••o@fernhill.example'],
@@ -17,4 +17,14 @@ it.each([
   ['', '+44', '+44 •••••']
 ])('masks the number %s as %s %s', (number, countryCode, masked) => {
   expect(maskPhone(number, countryCode)).toBe(masked)
+})
+
+it.each([
+  ['Ada Moreno', 'A••• M•••'],
+  ['Ana Maria del Mar', 'A••• M••• M•••'],
+  ['林静', '林•••'],
+  ['ada.moreno@fernhill.example', 'a•••o@fernhill.example'],
+  ['+44 7700 900142', '••••• 0142']
+])('masks what somebody is called, %s, as %s, with the first and the last initial', (name, masked) => {
+  expect(maskName(name)).toBe(masked)
 })

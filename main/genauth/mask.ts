@@ -17,12 +17,13 @@ export function maskPhone(number: string, countryCode = ''): string {
   return [countryCode, '•••••', shown].filter(Boolean).join(' ')
 }
 
-/** `Ada Moreno` → `A••• M•••`; an address or a number that stands for a name is masked as what it is. */
+/** `Ada Moreno` → `A••• M•••`, of more than three words the first two and the last; an address or a number that stands for a name is masked as what it is. */
 export function maskName(name: string): string {
   if (name.includes('@')) return maskEmail(name)
   if (/^[+\d\s()-]+$/.test(name)) return maskPhone(name)
-  const words = name.split(/\s+/u).filter(Boolean).slice(0, 3)
-  return words.map((word) => `${firstCharacter(word)}•••`).join(' ')
+  const words = name.split(/\s+/u).filter(Boolean)
+  const shown = words.filter((_word, index) => index < 2 || index === words.length - 1)
+  return shown.map((word) => `${firstCharacter(word)}•••`).join(' ')
 }
 
 /** `undefined` where a factor has no target. */

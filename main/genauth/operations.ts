@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestOrganisation } from '../../contract/fields'
 import { plainText, textOf } from './text'
 
 type Path = `/api/${'v2' | 'v3'}/${string}`
@@ -82,6 +83,19 @@ export const getProfile = operation(
     phoneCountryCode: optionalText
   })
 )
+
+const organisationName = textOf(longestOrganisation).optional().catch(undefined)
+
+export const listLoggedInApps = operation(
+  '/api/v3/get-my-logged-in-apps',
+  listOf(z.object({ appId: z.string().catch(''), appName: organisationName }))
+)
+
+export const listTenants = operation('/api/v3/get-my-tenant-list', listOf(z.object({ tenantName: organisationName })))
+
+/** What an application tells anybody. Not part of the documented API, so any answer may come, and none. */
+export const getPublicConfiguration = (appId: string) =>
+  operation(`/api/v2/applications/${encodeURIComponent(appId)}/public-config`, z.object({ name: organisationName }))
 
 const secretText = z.string().min(1).max(4096)
 

@@ -79,7 +79,7 @@ export async function signedInDesk(person: number, options: SandboxOptions = {},
     confirmation: createConfirmation({
       session,
       clockError: () => client.clockError(),
-      where: () => whereOf(client, tenant, session.sub()),
+      where: () => whereOf(client, tenant, { sub: session.sub() }),
       log: (event) => logged.push(event),
       confirmInDialog: (text, signal) => {
         dialogs.push(text)

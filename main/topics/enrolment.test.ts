@@ -27,7 +27,7 @@ function toKeep() {
   }
   const handlers = enrolmentHandlers({
     enrolment,
-    client: { call: unused, send: unused, clockError: unused },
+    client: { call: unused, ask: unused, send: unused, clockError: unused },
     tenant: { host: 'https://id.example', appId: 'app', issuer: 'https://id.example/oidc' },
     language: () => 'en',
     clipboard: secretClipboard({ readText: unused, writeText: unused, clear: unused }),
@@ -35,7 +35,8 @@ function toKeep() {
     openAuthenticator: unused,
     copy: unused,
     session: { reopenProof: unused },
-    memory: { codeKept: (boundAt) => noted.push(boundAt) }
+    memory: { codeKept: (boundAt) => noted.push(boundAt) },
+    owner: { organisation: unused }
   })
   return { keep: (lastFour: string) => handlers['enrolment:keepRecoveryCode']({ lastFour }), kept: () => kept, noted }
 }

@@ -1,5 +1,6 @@
 import type { EnrolmentTarget, RecoveryCode } from '../../contract/enrolment'
 import type { Language } from '../../contract/settings'
+import type { Owner } from '../accounts/owner'
 import type { Handlers } from '../bridge/serve'
 import type { SecretClipboard } from '../desktop/secretClipboard'
 import type { Enrolment } from '../enrolment/enrolment'
@@ -23,6 +24,7 @@ interface EnrolmentTopicParts {
   session: Pick<Session, 'reopenProof'>
   /** Learns that a recovery code was kept, never the code. */
   memory: Pick<FactorMemory, 'codeKept'>
+  owner: Pick<Owner, 'organisation'>
 }
 
 export function enrolmentHandlers({
@@ -35,7 +37,8 @@ export function enrolmentHandlers({
   openAuthenticator,
   copy,
   session,
-  memory
+  memory,
+  owner
 }: EnrolmentTopicParts): Pick<Handlers, Extract<keyof Handlers, `enrolment:${string}`>> {
   async function suggestTarget(): Promise<EnrolmentTarget> {
     const view = enrolment.view()
@@ -54,7 +57,9 @@ export function enrolmentHandlers({
     const { code, madeAt } = enrolment.recoveryCode()
     const profile = await client.call(getProfile).catch(() => undefined)
     const account = profile && [profile.email, profile.username, profile.phone, profile.name].find(Boolean)
-    return { code, madeAt, tenant: new URL(tenant.host).host, ...(account && { account }) }
+    const organisation = owner.organisation()
+    const place = { tenant: new URL(tenant.host).host, ...(organisation && { organisation }) }
+    return { code, madeAt, ...place, ...(account && { account }) }
   }
 
   return {

@@ -59,6 +59,7 @@ export function notConnectedHandlers(state: SessionState): TenantHandlers & Acco
     'passkeys:add': refuse,
     'countries:list': refuse,
     'account:read': refuse,
+    'account:readOrganisation': refuse,
     'snapshot:read': refuse,
     'accounts:list': () => [],
     'accounts:switch': refuse,

@@ -1,8 +1,9 @@
-import { flushPromises } from '@vue/test-utils'
+import { flushPromises, type VueWrapper } from '@vue/test-utils'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { useEnrolmentStore } from '../stores/enrolment'
 import { useSessionStore } from '../stores/session'
-import { button, installBridge, show } from '../testBridge'
+import { useSettingsStore } from '../stores/settings'
+import { button, chooseInMenu, installBridge, ok, show } from '../testBridge'
 import SignedInWindow from './SignedInWindow.vue'
 
 let bridge: ReturnType<typeof installBridge>
@@ -23,6 +24,8 @@ async function open() {
 type View = Awaited<ReturnType<typeof open>>
 
 const title = (view: View) => view.get('h1').text()
+
+const dialogIn = (view: View) => vi.waitFor(() => view.get('dialog'), 20_000)
 
 async function startWizard(view: View) {
   bridge.changeEnrolment({ phase: 'started', factorType: 'OTP', pending: false })
@@ -53,12 +56,68 @@ it('asks before it leaves a recovery code behind, and then goes where the person
   await flushPromises()
   await button(view, 'Settings').trigger('click')
   await button(view, 'Keep it on screen').trigger('click')
-  await button(view, 'Sign out').trigger('click')
-  expect(bridge.session.signOut).not.toHaveBeenCalled()
+  await button(view, 'Settings').trigger('click')
+  expect(bridge.enrolment.leave).not.toHaveBeenCalled()
   await button(view, 'Leave without it').trigger('click')
   await flushPromises()
+  expect(title(view)).toBe('Settings')
+})
+
+const scanned = { phase: 'challengeSent', factorType: 'OTP', sends: 1, sentAt: 1, resendAt: 1, expiresAt: 1 } as const
+const scanning = { ...scanned, pending: false, question: undefined, scanAgain: false, lapsed: false } as const
+const deleteEntry = 'If you scanned the code already, delete that entry from your app.'
+
+it.each<[string, (view: VueWrapper) => Promise<void>]>([
+  ['Esc', (view) => view.get('.wizard').trigger('keydown', { key: 'Escape' })],
+  ['Cancel', (view) => button(view, 'Cancel').trigger('click')],
+  ['Settings', (view) => button(view, 'Settings').trigger('click')],
+  ['another account', (view) => chooseInMenu(view, 'BB•••')],
+  ['Add account', (view) => chooseInMenu(view, 'Add account…')],
+  ['Sign out', (view) => chooseInMenu(view, 'Sign out…')]
+])(
+  'leaving by %s after a QR code was on screen warns to delete the entry, and leaves nothing before',
+  async (_, go) => {
+    const known = { tenant: 'id.fernhill.example', appId: 'app' }
+    bridge.accounts.list.mockResolvedValue(ok([{ ...known, id: '0000bbbb', label: 'B•••', current: false }]))
+    const view = await open()
+    await startWizard(view)
+    bridge.changeEnrolment(scanning)
+    await flushPromises()
+    await go(view)
+    await dialogIn(view)
+    expect(view.get('dialog').text()).toContain(deleteEntry)
+    expect(bridge.enrolment.leave).not.toHaveBeenCalled()
+    expect(bridge.session.signOut).not.toHaveBeenCalled()
+  }
+)
+
+it('signs out after one question, which says what is lost with it', async () => {
+  const view = await open()
+  await startWizard(view)
+  bridge.changeEnrolment({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: true })
+  await flushPromises()
+  await chooseInMenu(view, 'Sign out…')
+  await dialogIn(view)
+  expect(view.findAll('dialog')).toHaveLength(1)
+  expect(view.get('dialog').text()).toContain('Without it, a lost phone can lock you out.')
+  await button(view, 'Sign out').trigger('click')
+  await flushPromises()
+  expect(bridge.enrolment.leave).toHaveBeenCalledTimes(1)
   expect(bridge.session.signOut).toHaveBeenCalledTimes(1)
-  expect(title(view)).toBe('Sign-in methods')
+  expect(view.find('dialog').exists()).toBe(false)
+})
+
+it('names whom and where a sign-out is about, and Esc stays signed in', async () => {
+  bridge.account.readOrganisation.mockResolvedValue(ok('Fernhill Clinic'))
+  await useSettingsStore().load()
+  const view = await open()
+  await chooseInMenu(view, 'Sign out…')
+  await dialogIn(view)
+  const text = view.get('dialog').text()
+  for (const part of ['Ada Moreno', 'Fernhill Clinic (id.fernhill.example)']) expect(text).toContain(part)
+  await view.get('dialog').trigger('keydown', { key: 'Escape' })
+  expect(view.find('dialog').exists()).toBe(false)
+  expect(bridge.session.signOut).not.toHaveBeenCalled()
 })
 
 it('stays while an entry is being verified', async () => {

@@ -3,8 +3,8 @@ import type { Component } from 'vue'
 /** One entry of a MenuButton. */
 export interface MenuItem {
   name: string
-  /** Beneath the name. */
-  detail?: string
+  /** Lines beneath the name. */
+  details?: string[]
   icon: Component
   /** One of several of which one holds. */
   checked?: boolean

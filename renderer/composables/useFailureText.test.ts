@@ -1,7 +1,12 @@
 import { defineComponent, h } from 'vue'
 import { beforeEach, expect, it } from 'vitest'
-import { installBridge, show } from '../testBridge'
+import type { ErrorCode } from '../../contract/result'
+import en from '../locales/en.json'
+import { useSettingsStore } from '../stores/settings'
+import { appearance, installBridge, show } from '../testBridge'
 import { useFailureText } from './useFailureText'
+
+const errorCodes = Object.keys(en.errors) as ErrorCode[]
 
 let words: ReturnType<typeof useFailureText>
 beforeEach(() => {
@@ -33,3 +38,11 @@ it.each(['proxyPasswordNeeded', 'proxySchemeUnsupported', 'proxyUnreachable'] as
     expect(words.text({ code, at: 0, proxy: 'proxy.example:3128' })).toContain('proxy proxy.example:3128')
   }
 )
+
+it('never names an organisation without its host, whatever the failure', () => {
+  useSettingsStore().appearance = { ...appearance, organisation: 'Ward 7' }
+  const said = errorCodes.flatMap((code) => [words.title({ code, at: 0 }), words.text({ code, at: 0 })])
+  expect(said.filter((text) => text.includes('Ward 7')).length).toBeGreaterThan(10)
+  expect(said.filter((text) => text.replaceAll('Ward 7 (id.fernhill.example)', '').includes('Ward 7'))).toEqual([])
+  expect(words.text({ code: 'untrustedCertificate', at: 0 })).toContain('The certificate of id.fernhill.example could')
+})

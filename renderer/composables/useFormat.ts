@@ -13,6 +13,8 @@ export function useFormat(): {
   time: (at: number) => string
   /** Any one of them. */
   anyOf: (names: Iterable<string>) => string
+  /** The time of the day to the second; with its date on another day. */
+  clock: (at: number) => string
   date: (at: number) => string
   minutes: (count: number) => string
   /** In the largest unit that fits, rounded. */
@@ -47,8 +49,17 @@ export function useFormat(): {
     return minutes > 0 ? t('time.minutesAndSeconds', { minutes, seconds }) : t('time.seconds', { seconds })
   }
 
+  const moment = (at: number): string =>
+    new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+
+  function clock(at: number): string {
+    const isToday = new Date(at).toDateString() === new Date().toDateString()
+    return isToday ? new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(at) : moment(at)
+  }
+
   return {
-    moment: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at),
+    moment,
+    clock,
     time: (at) => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(at),
     anyOf: (names) => new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(names),
     date: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(at),

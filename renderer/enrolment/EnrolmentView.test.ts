@@ -62,15 +62,16 @@ describe('a wizard', () => {
     expect(bridge.enrolment.leave).toHaveBeenCalledTimes(3)
   })
 
-  it('asks before Esc takes a key from the screen, not before Cancel does', async () => {
+  it('asks alike before Esc, Cancel and the way back take a key from the screen', async () => {
     const view = await open(sent)
-    press('Escape')
-    await flushPromises()
-    expect(view.get('dialog').text()).toContain('delete that entry from your app')
-    await button(view, 'Keep going').trigger('click')
+    for (const way of ['Escape', 'Cancel', 'Back to sign-in methods']) {
+      if (way === 'Escape') press(way)
+      else await button(view, way).trigger('click')
+      await flushPromises()
+      expect(view.get('dialog').text()).toContain('delete that entry from your app')
+      await button(view, 'Keep going').trigger('click')
+    }
     expect(bridge.enrolment.leave).not.toHaveBeenCalled()
-    await button(view, 'Cancel').trigger('click')
-    expect(bridge.enrolment.leave).toHaveBeenCalledTimes(1)
   })
 
   it('cannot be left while an entry is being verified', async () => {

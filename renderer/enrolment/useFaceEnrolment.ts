@@ -1,9 +1,9 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import type { ErrorCode } from '../../contract/result'
+import { useOrganisation } from '../composables/useOrganisation'
 import { useText } from '../composables/useText'
 import { useAnnouncementsStore } from '../stores/announcements'
 import { useEnrolmentStore } from '../stores/enrolment'
-import { useSettingsStore } from '../stores/settings'
 import { discardPhoto, takePhoto, type Photo } from './photo'
 import { useCamera } from './useCamera'
 
@@ -14,7 +14,7 @@ const photoIsOfNoUse: readonly ErrorCode[] = ['faceNoPhoto', 'faceMismatch', 'fa
 export function useFaceEnrolment() {
   const { t } = useText()
   const enrolment = useEnrolmentStore()
-  const settings = useSettingsStore()
+  const { here: organisation } = useOrganisation()
   const announcements = useAnnouncementsStore()
   const camera = useCamera()
   const photo = shallowRef<Photo>()
@@ -68,7 +68,7 @@ export function useFaceEnrolment() {
     if (!photo.value || busy.value) return
     answeredAt.value = failure.value?.at ?? answeredAt.value
     sending.value = true
-    void announcements.announce(t('enrolment.face.checking', { tenant: settings.appearance.tenant }))
+    void announcements.announce(t('enrolment.face.checking', { tenant: organisation.value }))
     await enrolment.ask(window.bridge.enrolment.verifyFace({ photo: photo.value.jpeg }))
     sending.value = false
   }

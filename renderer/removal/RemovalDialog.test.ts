@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { RemovalPreview, RemovalState } from '../../contract/removal'
 import { button, installBridge, ok, refused, show, texts } from '../testBridge'
+import { useAccountStore } from '../stores/account'
 import MethodsView from '../views/MethodsView.vue'
 import { app, askToRemove, email, settled } from './removal.testing'
 
@@ -182,6 +183,19 @@ describe('a removal', () => {
     await button(view, 'Close').trigger('click')
     await settled()
     expect(view.find('dialog').exists()).toBe(false)
+  })
+
+  it('names the account after somebody else signed in, and goes back to the question to try again', async () => {
+    bridge.account.read.mockResolvedValue(ok({ displayName: 'Ada Moreno', tenant: 'id.fernhill.example' }))
+    await useAccountStore().load()
+    const view = await enter({ phase: 'failed', failure: refused('confirmationOtherAccount').error })
+    expect(view.get('[role=alert]').text()).toContain('Sign in there as Ada Moreno.')
+    const looked = bridge.removal.preview.mock.calls.length
+    await button(view, 'Try again').trigger('click')
+    await settled()
+    expect(bridge.removal.leave).toHaveBeenCalledTimes(1)
+    expect(bridge.removal.preview.mock.calls.length).toBe(looked + 1)
+    expect(view.get('dialog h2').text()).toBe('Remove the authenticator app?')
   })
 
   it('ends with what has changed and what the next sign-in can ask for', async () => {

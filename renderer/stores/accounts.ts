@@ -18,6 +18,8 @@ export const useAccountsStore = defineStore('accounts', () => {
   const failure = shallowRef<Failure>()
   /** Whether the dialog that adds one is open. */
   const adding = ref(false)
+  /** Whether it is being asked if the account on screen is to be signed out. */
+  const signingOut = ref(false)
 
   function heard(result: Result<unknown>): boolean {
     failure.value = result.ok ? undefined : result.error
@@ -45,5 +47,5 @@ export const useAccountsStore = defineStore('accounts', () => {
     heard(forgotten)
   }
 
-  return { list, failure, adding, load, switchTo, add, forget }
+  return { list, failure, adding, signingOut, load, switchTo, add, forget }
 })

@@ -43,6 +43,11 @@ export const useFactorsStore = defineStore('factors', () => {
   const lists = [toEnroll, enrolled]
 
   const pending = computed(() => lists.some((list) => list.pending))
+  /** When the tenant last said both, in this run of the app: ms since the epoch. */
+  const checkedAt = computed(() => {
+    const times = lists.map(({ live, loadedAt }) => (live ? loadedAt : undefined))
+    return times.every((at) => at !== undefined) ? Math.min(...times) : undefined
+  })
   /** Both lists are either there or known to be missing. */
   const settled = computed(() => lists.every((list) => list.list !== undefined || list.failure !== undefined))
   const failed = computed(() => {
@@ -102,5 +107,5 @@ export const useFactorsStore = defineStore('factors', () => {
     { flush: 'sync' }
   )
 
-  return { toEnroll, enrolled, pending, settled, failed, staleSince, load, recall, retry, label, stop }
+  return { toEnroll, enrolled, pending, checkedAt, settled, failed, staleSince, load, recall, retry, label, stop }
 })

@@ -59,6 +59,12 @@ export const useRemovalStore = defineStore('removal', () => {
     await look()
   }
 
+  /** Goes back to the question, with what would be left as it is now. */
+  async function again(): Promise<void> {
+    await ask(window.bridge.removal.leave())
+    if (!failure.value && factor.value) await open(factor.value)
+  }
+
   /** Ends what main may have begun, and the dialog with it; the dialog stays where main refuses to stop. */
   async function close(): Promise<void> {
     const underWay = !['none', 'removed', 'failed'].includes(state.value.phase)
@@ -93,6 +99,7 @@ export const useRemovalStore = defineStore('removal', () => {
     open,
     ask,
     start,
+    again,
     close
   }
 })

@@ -28,5 +28,10 @@ export const useSettingsStore = defineStore('settings', () => {
     appearance.value = (await changing.run(wanted)) ?? appearance.value
   }
 
-  return { appearance, failure: changing.failure, load, change }
+  /** Shows what the organisation has just said that it is called. */
+  function callOrganisation(name: string): void {
+    appearance.value = { ...appearance.value, organisation: name }
+  }
+
+  return { appearance, failure: changing.failure, load, change, callOrganisation }
 })

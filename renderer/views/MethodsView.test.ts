@@ -37,6 +37,30 @@ describe('the lists', () => {
     expect(primary).toEqual(['Add an authenticator app'])
   })
 
+  it('say when the tenant last said both, and a further check moves that on', async () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date(2026, 10, 3, 14, 3, 5) })
+    const view = await open()
+    expect(view.get('.page-head').text()).toContain('Checked at 14:03:05')
+    vi.setSystemTime(new Date(2026, 10, 3, 14, 3, 9))
+    await button(view, 'Check again').trigger('click')
+    await flushPromises()
+    expect(view.get('.page-head').text()).toContain('Checked at 14:03:09')
+    vi.setSystemTime(new Date(2026, 10, 3, 14, 9))
+    bridge.factors.listEnrolled.mockResolvedValue(refused('timedOut'))
+    await button(view, 'Check again').trigger('click')
+    await flushPromises()
+    expect(view.get('.page-head').text()).toContain('Checked at 14:03:09')
+  })
+
+  it('send somebody who has nothing and is offered nothing to the administrator, without a check mark', async () => {
+    bridge.factors.listEnrolled.mockResolvedValue(ok([]))
+    bridge.factors.listToEnroll.mockResolvedValue(ok([]))
+    const view = await open()
+    const empty = view.get('.empty')
+    expect(view.text()).toContain('Ask your administrator')
+    expect(empty.find('.lucide-circle-check').exists()).toBe(false)
+  })
+
   it('recommend nothing before it is known whether there are passkeys', async () => {
     bridge.passkeys.list.mockReturnValue(new Promise(() => undefined))
     const view = await open()

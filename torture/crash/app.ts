@@ -56,7 +56,12 @@ export async function startApp(place: Place, point: Point = () => undefined) {
       tenant,
       profile: profileOf(place),
       redirectPorts: [0],
-      owner: { accepts: () => Promise.resolve(true), handOver: () => undefined, note: () => undefined },
+      owner: {
+        accepts: () => Promise.resolve(true),
+        handOver: () => undefined,
+        note: () => undefined,
+        organisation: () => undefined
+      },
       passProxy: () => Promise.resolve(false),
       transport: async (url, init) => {
         const { pathname } = new URL(url)

@@ -1,0 +1,26 @@
+import type { AccountEntry } from '../../contract/accounts'
+import type { Appearance } from '../../contract/settings'
+import type { AccountRecord } from './accountRecords'
+
+/** Where an account is: the host, with the name that it may never be without. */
+type Place = Pick<AccountEntry, 'tenant' | 'organisation'>
+export type ShownAccount = Pick<Appearance, 'account' | 'tenant' | 'organisation'>
+
+export const placeOf = ({ tenant }: AccountRecord, organisation?: string): Place => ({
+  tenant: new URL(tenant.host).host,
+  ...(organisation && { organisation })
+})
+
+/** What the window may know of an account, whether it is on screen or not. */
+export function entryOf(record: AccountRecord, organisation?: string): Omit<AccountEntry, 'current'> {
+  const { id, tenant, label, address, signedInAt, forgotten } = record
+  return {
+    id,
+    appId: tenant.appId,
+    ...placeOf(record, organisation),
+    ...(label && { label }),
+    ...(address && { address }),
+    ...(signedInAt !== undefined && { signedInAt }),
+    ...(forgotten && { forgotten })
+  }
+}
