@@ -124,7 +124,9 @@ describe('a tenant that has called a refresh token of the session active', () =>
 
   it('is not believed about the next session', async () => {
     const session = await signedInTo()
-    await session.signOut()
+    const ended = { status: 400, contentType: 'application/json', body: '{"error":"invalid_grant"}' }
+    sandbox.faults.set('/oidc/token', { kind: 'status', ...ended, times: 1 })
+    expect(await renew(session)).toMatchObject({ code: 'sessionEnded' })
     sandbox.faults.set('/oidc/token/introspection', allInactive)
     await signInTo(session, sandbox)
     sandbox.faults.set('/oidc/token', { kind: 'status', status: 500, times: 1 })
