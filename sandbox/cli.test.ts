@@ -47,6 +47,10 @@ it.each([
   [['--port', 'http'], '--port takes a number from 0 (any free port) to 65535.\n'],
   [['--redirect-ports=1,x'], '--redirect-ports takes any, or port numbers such as 8123,8124.\n'],
   [['--unbind-needs-code', 'perhaps'], '--unbind-needs-code takes true or false.\n'],
+  [
+    ['--public-address', 'http://tenant.example'],
+    '--public-address takes an address such as https://tenant.example:8443, without a path.\n'
+  ],
   [['--otp-factors', '3'], '--otp-factors takes 1 or 2.\n'],
   [['--colour=red'], expect.stringMatching(/^Unknown option '--colour'\. The sandbox takes --port, .*\n$/)]
 ])('refuses %j in one sentence', { timeout: 60_000 }, async (flags, sentence) => {

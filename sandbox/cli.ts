@@ -8,6 +8,11 @@ import { signingAlgorithms } from './signingKey'
 /** The flag of every option, how its text is read, and what it may be. */
 const flags = {
   port: { name: 'port', read: number, expected: 'a number from 0 (any free port) to 65535' },
+  publicAddress: {
+    name: 'public-address',
+    read: String,
+    expected: 'an address such as https://tenant.example:8443, without a path'
+  },
   tokenAuthMethod: {
     name: 'token-auth-method',
     read: String,

@@ -88,6 +88,15 @@ describe('a fault on a V3 route', () => {
     expect(JSON.parse(pieces.join(''))).toMatchObject({ data })
   })
 
+  it('holds a request back until it may go on, and handles it then', async () => {
+    let release = (): void => undefined
+    const until = new Promise<void>((resolve) => (release = resolve))
+    const held = body({ kind: 'held', until, times: 1 })
+    expect(await Promise.race([held, client.api('get-country-list').then(() => 'first')])).toBe('first')
+    release()
+    expect(await held).toMatchObject({ statusCode: 200 })
+  })
+
   it('shifts the Date header', async () => {
     const response = await ask({ kind: 'skewedDate', ms: -3_600_000 })
     expect(Date.parse(response.headers.get('date') ?? '')).toBeLessThan(Date.now() - 3_500_000)

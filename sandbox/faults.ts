@@ -7,6 +7,8 @@ import { z } from 'zod'
 /** Every way a route can be made to misbehave, with its parameters. Times are in ms. */
 interface Parameters {
   delay: { ms: number }
+  /** The request is handled once `until` is settled. */
+  held: { until: Promise<unknown> }
   /** No answer, and the connection stays open. */
   hang: unknown
   /** The connection is reset before the request is handled. */
@@ -91,6 +93,12 @@ const kinds: { [K in Kind]: (fault: FaultOf<K>) => Middleware } = {
     ({ ms }) =>
     async (_ctx, next) => {
       await sleep(ms, undefined, { ref: false })
+      await next()
+    },
+  held:
+    ({ until }) =>
+    async (_ctx, next) => {
+      await until
       await next()
     },
   hang: () => silence,

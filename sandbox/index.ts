@@ -23,8 +23,10 @@ export type { SandboxOptions } from './options'
 
 export interface Sandbox {
   organisation: string
-  /** `http://127.0.0.1:<port>` */
+  /** `http://127.0.0.1:<port>`, or its public address */
   host: string
+  /** `http://127.0.0.1:<port>`, where it listens */
+  loopback: string
   appId: string
   people: Pick<Person, 'account' | 'password' | 'about'>[]
   /** Address of the codes it sent: a page, or a list where JSON is asked for. */
@@ -55,7 +57,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await once(server, 'listening')
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
-  const host = `http://127.0.0.1:${address.port}`
+  const loopback = `http://127.0.0.1:${address.port}`
+  const host = settings.publicAddress ?? loopback
 
   const provider = createProvider(host, appId, keys, people, settings)
   let reuses = 0
@@ -72,11 +75,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.use(api({ host, appId, people, provider, outbox, settings }))
   app.use(home({ organisation: settings.organisation, host, appId, people }, outbox))
   const handle = app.callback()
-  server.on('request', (request, response) => void handle(request, response))
+  // What is in front ends TLS and changes nothing: that it was https, only the address tells.
+  app.proxy = settings.publicAddress !== undefined
+  server.on('request', (request, response) => {
+    if (app.proxy) request.headers['x-forwarded-proto'] = 'https'
+    void handle(request, response)
+  })
 
   return {
     organisation: settings.organisation,
     host,
+    loopback,
     appId,
     people: people.map(({ account, password, about }) => ({ account, password, about })),
     outbox: `${host}/outbox`,

@@ -9,6 +9,14 @@ const port = z.int().min(0).max(65_535)
 export const sandboxOptions = z.object({
   /** 0 takes any free port. */
   port: port.default(0),
+  /**
+   * The address by which others reach it, where something in front of it speaks TLS: its issuer and endpoints begin so. It still
+   * listens on 127.0.0.1 only.
+   */
+  publicAddress: z
+    .url({ protocol: /^https$/ })
+    .refine((address) => new URL(address).origin === address)
+    .optional(),
   /** How the token endpoint wants the app to prove itself: an app without a secret only passes with `none`. */
   tokenAuthMethod: z.enum(['none', 'client_secret_post', 'client_secret_basic']).default('none'),
   /** Whether the application may have refresh tokens. */

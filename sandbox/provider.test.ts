@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { get as httpGet, type IncomingMessage } from 'node:http'
+import { json } from 'node:stream/consumers'
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -27,6 +30,22 @@ const verify = (idToken: string) =>
     issuer: `${sandbox.host}/oidc`,
     audience: sandbox.appId
   })
+
+it('names itself by its public address in all that it says, and listens on this computer only', async () => {
+  const hidden = await startSandbox({ publicAddress: 'https://tenant.example:8443' })
+  const asked = httpGet(`${hidden.loopback}/oidc/.well-known/openid-configuration`, {
+    agent: false,
+    headers: { host: 'tenant.example:8443' }
+  })
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage]
+  const document = z.record(z.string(), z.unknown()).parse(await json(answer))
+  await hidden.close()
+  expect([hidden.host, hidden.outbox]).toEqual(['https://tenant.example:8443', 'https://tenant.example:8443/outbox'])
+  expect(hidden.loopback).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  const addresses = Object.values(document).filter((value) => typeof value === 'string' && value.startsWith('http'))
+  expect(addresses.length).toBeGreaterThan(6)
+  for (const address of addresses) expect(address).toMatch(/^https:\/\/tenant\.example:8443\/oidc/)
+})
 
 describe('signing in', () => {
   it('ends at the loopback redirect with code, state and issuer', async () => {
