@@ -1,11 +1,11 @@
-import { type Certificate, type Session, session as sessions } from 'electron'
+import { type Certificate, net, type Session, session as sessions } from 'electron'
 import { AppError } from '../errors'
 import { plainText } from '../genauth/text'
 import { networkCode, type Transport } from '../genauth/fetch'
 import { createQueue } from '../inTurn'
 import type { AskForCredentials } from '../proxy/challenge'
 import { signInToProxy, wantsPassword } from './signInToProxy'
-import type { Tenant } from '../tenant'
+import { isLoopback, type Tenant } from '../tenant'
 import { guardSession } from '../window/guards'
 
 /** The way to one tenant's host. */
@@ -23,6 +23,9 @@ export function networkOf({ host }: Tenant): Network {
   networks.set(host, network)
   return network
 }
+
+/** How long a request may take that only reads, where the system says that there is no network. */
+const hopelessMs = 3_000
 
 /** One proxy asks one person, whoever the tenants are. */
 const inTurn = createQueue()
@@ -51,9 +54,36 @@ function openNetwork(host: string): Network {
   const reading = open('reading')
   const changing = open('changing')
   const isReading = (method: string | undefined): boolean => method === undefined || method === 'GET'
+  /** False is certain enough to be told to the person, and not certain enough to keep a request back. */
+  const hasNetwork = (): boolean => isLoopback(new URL(host)) || net.isOnline()
+  let hadNetwork = true
 
-  function send(url: string, init: Parameters<Transport>[1]): Promise<Response> {
-    if (isReading(init.method)) return reading.fetch(url, init)
+  /**
+   * Chromium keeps connections and addresses while a cable is out, and whatever uses them waits for its deadline. Without them a
+   * request has to look the name up, which fails soon, and tells that nothing was sent.
+   */
+  async function forgetTheWay(): Promise<void> {
+    hadNetwork = false
+    await reading.closeAllConnections()
+    for (const used of [reading, changing]) await used.clearHostResolverCache()
+  }
+
+  async function readOffline(url: string, init: Parameters<Transport>[1]): Promise<Response> {
+    const patience = AbortSignal.timeout(hopelessMs)
+    const signal = init.signal ? AbortSignal.any([init.signal, patience]) : patience
+    try {
+      return await reading.fetch(url, { ...init, signal })
+    } catch (error) {
+      if (init.signal?.aborted || hasNetwork()) throw error
+      throw new AppError('offline', { cause: error })
+    }
+  }
+
+  async function send(url: string, init: Parameters<Transport>[1]): Promise<Response> {
+    const offline = !hasNetwork()
+    if (offline && hadNetwork) await forgetTheWay()
+    hadNetwork = !offline
+    if (isReading(init.method)) return offline ? readOffline(url, init) : reading.fetch(url, init)
     const headers = new Headers(init.headers)
     headers.set('connection', 'close')
     return changing.fetch(url, { ...init, headers })
@@ -73,6 +103,7 @@ function openNetwork(host: string): Network {
     try {
       answer = await send(url, init)
     } catch (error) {
+      if (error instanceof AppError) throw error
       const code = networkCode(error)
       if (code === 'proxyUnreachable') {
         // Through a tunnel, a missing password looks like every other refusal.
