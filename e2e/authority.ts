@@ -24,26 +24,28 @@ const current = () => ({ from: new Date(Date.now() - dayMs), to: new Date(Date.n
 /** Returns a moment as YYYYMMDDHHMMSSZ, in UTC. */
 const momentOf = (date: Date): string => `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`
 
-interface Certificate {
+export interface Certificate {
   key: string
   certificate: string
 }
 
 /** A certificate authority of this test alone. */
 export class Authority {
-  private constructor(
-    private readonly folder: string,
-    private readonly own: Certificate
-  ) {}
+  readonly own: Certificate
+
+  /** The authority that was created in this folder. */
+  constructor(readonly folder: string) {
+    this.own = { key: join(folder, 'ca.key'), certificate: join(folder, 'ca.pem') }
+  }
 
   static async create(parent: string, organisation: string): Promise<Authority> {
-    const folder = await mkdtemp(join(parent, 'authority-'))
-    const own = { key: join(folder, 'ca.key'), certificate: join(folder, 'ca.pem') }
+    const authority = new Authority(await mkdtemp(join(parent, 'authority-')))
     await openssl(
       ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '30', '-subj', `/O=${organisation}/CN=Root`],
-      ...['-addext', 'keyUsage=critical,keyCertSign', '-keyout', own.key, '-out', own.certificate]
+      ...['-addext', 'keyUsage=critical,keyCertSign'],
+      ...['-keyout', authority.own.key, '-out', authority.own.certificate]
     )
-    return new Authority(folder, own)
+    return authority
   }
 
   /** Resolves with a certificate for `name` (as in a subjectAltName) that is good between the two moments. */

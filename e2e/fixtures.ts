@@ -41,8 +41,13 @@ interface Options {
   unprivileged: boolean
 }
 
+/** What the app and the person must know of a tenant. */
+export type Tenant = Pick<Sandbox, 'host' | 'appId' | 'people' | 'outbox'>
+
 interface Fixtures {
   sandbox: Sandbox
+  /** The tenant that the app is started for: the sandbox, unless a suite has another. */
+  tenant: Tenant
   keyring: Keyring
   /** Folder of this test; the app's profile lies in it and survives a restart of the app. */
   folder: string
@@ -82,6 +87,8 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     await sandbox.close()
   },
 
+  tenant: ({ sandbox }, use) => use(sandbox),
+
   keyring: async ({ keychain }, use) => {
     const keyring = await Keyring.start({ absent: keychain === 'absent', prompts: keychain === 'prompting' })
     await use(keyring)
@@ -100,12 +107,12 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     await use(async () => (existsSync(file) ? (await readFile(file, 'utf8')).trim().split('\n') : []))
   },
 
-  launch: async ({ sandbox, keyring, folder, unprivileged }, use, testInfo) => {
+  launch: async ({ tenant, keyring, folder, unprivileged }, use, testInfo) => {
     const surroundings = { DISPLAY: process.env['DISPLAY'] ?? '', PATH: await pathWithBrowserRecorder(folder) }
     const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
     const started: Holdfast[] = []
     await use(async (...args) => {
-      const usual = [`--profile=${join(folder, 'profile')}`, `--host=${sandbox.host}`, `--app-id=${sandbox.appId}`]
+      const usual = [`--profile=${join(folder, 'profile')}`, `--host=${tenant.host}`, `--app-id=${tenant.appId}`]
       const given = [...usual, '--lang=en', ...args].reverse()
       const last = given.filter((arg, index) => given.findIndex((other) => nameOf(other) === nameOf(arg)) === index)
       const app = await _electron.launch({
@@ -130,10 +137,10 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
 
   holdfast: async ({ launch }, use) => use(await launch()),
 
-  signInAs: async ({ sandbox }, use) => {
+  signInAs: async ({ tenant }, use) => {
     await use(async ({ signIn, waiting, methods }, person) => {
       await signIn.start()
-      const { account = '', password = '' } = sandbox.people[person] ?? {}
+      const { account = '', password = '' } = tenant.people[person] ?? {}
       const back = await signInByForms(await waiting.link(), account, password)
       await once(get(back, { agent: false }), 'response')
       await methods.title.waitFor()

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { npm, run } from './run/child.mjs'
 import { root } from './run/machine.mjs'
-import { checkResult, playwrightResult, sum, vitestResult } from './run/results.mjs'
+import { checkResult, countsIn, isGreen, playwrightResult, rootResult, sum, vitestResult } from './run/results.mjs'
 import { setup } from './setup/setup.mjs'
 import { line } from './setup/step.mjs'
 import { main } from './setup/stop.mjs'
@@ -10,6 +10,7 @@ import { main } from './setup/stop.mjs'
 const reports = join(root, 'out/reports')
 const unitReport = join(reports, 'unit.json')
 const e2eReport = join(reports, 'e2e.json')
+const cableReport = join(reports, 'cable.json')
 
 /** Each is an npm script; all run, so that a lint error does not hide a failing test. The first two keep one core busy each. */
 const checks = [
@@ -26,7 +27,14 @@ const stages = [
   {
     script: 'e2e',
     args: ['--reporter=list,json'],
+    report: e2eReport,
     read: async (code) => playwrightResult(code, await readReport(e2eReport))
+  },
+  {
+    script: 'e2e:cable',
+    args: ['--reporter=list,json'],
+    report: cableReport,
+    read: async (code) => rootResult(code, await readReport(cableReport))
   }
 ]
 
@@ -36,10 +44,10 @@ await main(async () => {
   await mkdir(reports, { recursive: true })
   const results = await Promise.all(checks.map(report))
   for (const stage of stages) results.push(await report(stage))
-  const { passed, failed, skipped, complete } = sum(results)
-  if (!complete) console.error('Skipped end-to-end tests count as a failed run.')
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
-  return failed === 0 && complete ? 0 : 1
+  const total = sum(results)
+  if (!total.complete) console.error('Skipped end-to-end tests count as a failed run.')
+  console.log(countsIn(total))
+  return isGreen(total, process.env.CI === 'true') ? 0 : 1
 })
 
 /** Says what begins and how it ended. */
@@ -47,15 +55,13 @@ async function report(stage) {
   console.log(`\n▸ ${stage.script}`)
   const started = performance.now()
   const result = await runStage(stage)
-  const { passed, failed, skipped } = result
-  const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`
-  console.log(line(failed === 0 ? '✓' : '✗', stage.script, started, counts))
+  console.log(line(result.failed === 0 ? '✓' : '✗', stage.script, started, countsIn(result)))
   return result
 }
 
-async function runStage({ script, args = [], read }) {
+async function runStage({ script, args = [], report: file = '', read }) {
   const [command, npmArgs] = npm('run', '-s', script, '--', ...args)
-  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: e2eReport }
+  const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: file }
   return read(await run(command, npmArgs, { cwd: root, env }))
 }
 

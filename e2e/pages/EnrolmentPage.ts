@@ -20,7 +20,7 @@ export class EnrolmentPage {
 
   constructor(
     private readonly window: Page,
-    private readonly sandbox: Sandbox,
+    private readonly sandbox: Pick<Sandbox, 'outbox'>,
     private readonly t: ReturnType<typeof wordsOf>,
     private readonly hand: Hand,
     /** Called at every step, for instance to look for barriers. */

@@ -1,3 +1,6 @@
+/** The exit code of a suite that could not run here, by the custom of other tools. */
+export const notRunCode = 77
+
 const nothingRan = { passed: 0, failed: 1, skipped: 0 }
 
 /** A tool that only passes or fails counts as one check. */
@@ -29,12 +32,28 @@ export function playwrightResult(code, report) {
 /** A tool can fail outside every test, in its own set-up for example. */
 const failedIfAnythingDid = (code, result) => (code !== 0 && result.failed === 0 ? { ...result, failed: 1 } : result)
 
+const testsIn = ({ specs = [], suites = [] }) => suites.reduce((count, suite) => count + testsIn(suite), specs.length)
+
+/** What a suite says that needs root: where it could not run, its report only lists its tests. */
+export function rootResult(code, report) {
+  if (code !== notRunCode) return playwrightResult(code, report)
+  return report === undefined ? nothingRan : { passed: 0, failed: 0, skipped: 0, notRun: testsIn(report) }
+}
+
 export function sum(results) {
-  const total = (key) => results.reduce((count, result) => count + result[key], 0)
+  const total = (key) => results.reduce((count, result) => count + (result[key] ?? 0), 0)
   return {
     passed: total('passed'),
     failed: total('failed'),
     skipped: total('skipped'),
+    notRun: total('notRun'),
     complete: results.every(({ complete = true }) => complete)
   }
 }
+
+/** The counts in words. */
+export const countsIn = ({ passed, failed, skipped, notRun = 0 }) =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped${notRun > 0 ? `, ${notRun} not run: needs root` : ''}`
+
+/** @param ci true where the outcome decides for others: there, nothing may be left out */
+export const isGreen = ({ failed, notRun, complete }, ci) => failed === 0 && complete && (notRun === 0 || !ci)

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest'
-import { checkResult, playwrightResult, sum, vitestResult } from './results.mjs'
+import {
+  checkResult,
+  countsIn,
+  isGreen,
+  notRunCode,
+  playwrightResult,
+  rootResult,
+  sum,
+  vitestResult
+} from './results.mjs'
 
 const unit = (over = {}) => ({
   numPassedTests: 10,
@@ -13,7 +22,7 @@ const e2e = (over = {}) => ({ stats: { expected: 5, unexpected: 0, flaky: 0, ski
 
 it('adds up all stages, a check as one', () => {
   const results = [checkResult(0), checkResult(2), vitestResult(0, unit()), playwrightResult(0, e2e())]
-  expect(sum(results)).toEqual({ passed: 16, failed: 1, skipped: 0, complete: true })
+  expect(sum(results)).toEqual({ passed: 16, failed: 1, skipped: 0, notRun: 0, complete: true })
 })
 
 it('counts a test file that cannot be loaded as one that failed', () => {
@@ -23,7 +32,7 @@ it('counts a test file that cannot be loaded as one that failed', () => {
 
 it('shows skipped unit tests without failing the run', () => {
   const result = vitestResult(0, unit({ numPendingTests: 2, numTodoTests: 1 }))
-  expect(sum([result])).toEqual({ passed: 10, failed: 0, skipped: 3, complete: true })
+  expect(sum([result])).toEqual({ passed: 10, failed: 0, skipped: 3, notRun: 0, complete: true })
 })
 
 it('does not let a single skipped end-to-end test pass', () => {
@@ -48,4 +57,25 @@ it('counts a failure outside every test, and a test that passes only at a second
   expect(vitestResult(1, unit())).toMatchObject({ failed: 1 })
   expect(playwrightResult(1, e2e())).toMatchObject({ failed: 1 })
   expect(playwrightResult(0, e2e({ flaky: 2 }))).toMatchObject({ passed: 5, failed: 2 })
+})
+
+it('counts tests that need root by themselves, which is red only where the outcome decides for others', () => {
+  const listed = { suites: [{ specs: [{}, {}], suites: [{ specs: [{}] }] }, { specs: [{}] }] }
+  const total = sum([checkResult(0), rootResult(notRunCode, listed)])
+  expect(countsIn(total)).toBe('1 passed, 0 failed, 0 skipped, 4 not run: needs root')
+  expect(isGreen(total, false)).toBe(true)
+  expect(isGreen(total, true)).toBe(false)
+})
+
+it('takes a suite that needs root as any other where it did run, and one that cannot even be listed for a failure', () => {
+  expect(rootResult(0, e2e())).toEqual(playwrightResult(0, e2e()))
+  expect(rootResult(1, e2e())).toMatchObject({ failed: 1 })
+  expect(rootResult(notRunCode, undefined)).toMatchObject({ failed: 1 })
+  expect(countsIn(sum([rootResult(0, e2e())]))).toBe('5 passed, 0 failed, 0 skipped')
+})
+
+it('is green only without failures and skipped end-to-end tests', () => {
+  expect(isGreen(sum([checkResult(1)]), false)).toBe(false)
+  expect(isGreen(sum([playwrightResult(0, e2e({ skipped: 1 }))]), false)).toBe(false)
+  expect(isGreen(sum([playwrightResult(0, e2e())]), true)).toBe(true)
 })

@@ -6,7 +6,7 @@ import { Stop } from './stop.mjs'
 
 const forTheApp = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libdrm2 libsecret-1-0'.split(' ')
 const forTesting =
-  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk openssl libnss3-tools chromium'.split(
+  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk openssl libnss3-tools iproute2 chromium'.split(
     ' '
   )
 const programsForTesting = [

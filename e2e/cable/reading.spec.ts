@@ -1,0 +1,148 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { accountFolder, type Holdfast } from '../fixtures'
+import { expect, test } from './fixtures'
+
+const toEnroll = '/api/v3/list-factors-to-enroll'
+const enrolled = '/api/v3/list-enrolled-factors'
+
+/** What was known stays, to be looked at, and nothing can be begun with it that the tenant may have changed since. */
+async function expectKept({ methods, window }: Holdfast): Promise<void> {
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+  await expect(window.getByText('Ben Okafor')).toBeVisible()
+}
+
+test('with the cable out the window says so soon, keeps the lists, and reads again by itself when it is back', async ({
+  cable,
+  holdfast,
+  signInAs
+}) => {
+  const { methods } = holdfast
+  await signInAs(holdfast, 1)
+  await methods.untilLive()
+  await cable.pull()
+  await methods.checkAgain()
+  await expect(methods.alert).toContainText('You are offline', { timeout: 12_000 })
+  await expectKept(holdfast)
+  await expect(methods.active).toContainText('Last updated')
+  await expect(methods.tryAgain).toBeVisible()
+
+  await cable.plugIn()
+  await expect(methods.alert).toHaveCount(0)
+  await methods.untilLive()
+})
+
+test('where the name is not resolved the last known lists are shown, and read when it is known again', async ({
+  cable,
+  folder,
+  launch,
+  signInAs
+}) => {
+  const before = await launch()
+  await signInAs(before, 1)
+  await before.methods.untilLive()
+  const snapshot = join(await accountFolder(folder), 'snapshot.json')
+  await expect.poll(() => existsSync(snapshot)).toBe(true)
+  await before.app.close()
+
+  await cable.tell({ do: 'names', known: false })
+  const holdfast = await launch()
+  const { methods } = holdfast
+  await expect(methods.alert).toContainText('The server is not answering')
+  await expectKept(holdfast)
+  await expect(methods.active).toContainText('As of')
+  for (const add of await methods.readyToAdd.getByRole('button').all()) await expect(add).toBeDisabled()
+
+  await cable.tell({ do: 'names', known: true })
+  await methods.tryAgain.click()
+  await methods.untilLive()
+  await expect(methods.alert).toHaveCount(0)
+})
+
+test('another computer at the tenant’s address gets no token, whatever it answers, and the lists stay', async ({
+  cable,
+  holdfast,
+  received,
+  signInAs
+}) => {
+  const { methods } = holdfast
+  await signInAs(holdfast, 1)
+  await methods.untilLive()
+  const asked = (await received(/./)).length
+
+  await test.step('with a certificate of its own', async () => {
+    await cable.tell({ do: 'answer', as: 'stranger' })
+    await methods.checkAgain()
+    await expect(methods.alert).toContainText('Its certificate names “Guest Network” as its issuer.')
+    await expect(methods.alert).toContainText('whether your network asks you to sign in first')
+    await expect(methods.alert.getByRole('button')).toHaveText(['Try again', 'Copy details'])
+    await expectKept(holdfast)
+  })
+
+  await test.step('with a page of its own, under a certificate that this computer trusts', async () => {
+    await cable.tell({ do: 'answer', as: 'page' })
+    await methods.checkAgain()
+    await expect(methods.alert).toContainText('This network wants you to sign in first')
+    await expect(methods.alert.getByRole('button', { name: 'Open in browser' })).toBeVisible()
+    await expectKept(holdfast)
+  })
+  expect(await received(/./)).toHaveLength(asked)
+
+  await cable.tell({ do: 'answer', as: 'tenant' })
+  await methods.tryAgain.click()
+  await expect(methods.alert).toHaveCount(0)
+  await methods.untilLive()
+})
+
+test('a way that swallows everything is given up after a while, in words of its own', async ({
+  cable,
+  holdfast,
+  signInAs
+}) => {
+  const { methods } = holdfast
+  await signInAs(holdfast, 1)
+  await methods.untilLive()
+  await cable.swallow()
+  await methods.checkAgain()
+  await expect(methods.busy).toHaveCount(1)
+  await expect(methods.alert).toContainText('The server took too long to answer')
+  await expectKept(holdfast)
+
+  await cable.mend()
+  await methods.tryAgain.click()
+  await expect(methods.alert).toHaveCount(0)
+  await methods.untilLive()
+})
+
+test('on a slow line the window says that it waits, and works', async ({ cable, launch, signedInEarlier }) => {
+  await signedInEarlier(1)
+  await cable.slowDown()
+  await cable.tell({ do: 'hold', route: enrolled })
+  const { methods, window } = await launch()
+  await expect(window.getByRole('main')).toHaveAttribute('aria-busy', 'true')
+  await cable.tell({ do: 'release' })
+  await methods.untilLive()
+  await expect(methods.rows(methods.active)).toHaveCount(2)
+})
+
+test('an answer that stops in its middle is given up, and the other list is there', async ({
+  cable,
+  holdfast,
+  signInAs
+}) => {
+  const { methods } = holdfast
+  await signInAs(holdfast, 1)
+  await methods.untilLive()
+  await cable.tell({ do: 'fault', route: toEnroll, fault: { kind: 'slowBody', ms: 3_600_000 } })
+  await methods.checkAgain()
+  await expect(methods.busy).toHaveCount(1)
+  await expect(methods.alert).toContainText('The methods you can add could not be loaded.')
+  await expect(methods.alert).toContainText('did not answer in time')
+  await expectKept(holdfast)
+  await expect(methods.active).not.toContainText('Last updated')
+
+  await cable.tell({ do: 'clear' })
+  await methods.tryAgain.click()
+  await expect(methods.alert).toHaveCount(0)
+  await methods.untilLive()
+})

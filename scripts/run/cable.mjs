@@ -1,0 +1,63 @@
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { capture } from './child.mjs'
+import { asRoot } from './machine.mjs'
+
+/** Addresses that are set aside for tests of networks (RFC 2544), known nowhere but in the two namespaces. */
+const addresses = { near: '198.18.0.1', resolver: '198.18.0.2', tenant: '198.18.0.3' }
+const link = 'cable'
+const resolvers = '/etc/netns'
+
+async function ip(...args) {
+  const { found, code, output } = await capture('ip', args)
+  if (!found || code !== 0) throw new Error(`ip ${args.join(' ')}: ${found ? output.trim() : 'not installed'}`)
+}
+
+/** Two namespaces and a cable between them; the near one asks the far one for names. */
+async function lay({ near, far }) {
+  for (const name of [near, far]) await ip('netns', 'add', name)
+  await ip('link', 'add', link, 'netns', near, 'type', 'veth', 'peer', 'name', link, 'netns', far)
+  for (const [name, ...own] of [
+    [near, addresses.near],
+    [far, addresses.resolver, addresses.tenant]
+  ]) {
+    for (const address of own) await ip('-n', name, 'address', 'add', `${address}/29`, 'dev', link)
+    for (const device of ['lo', link]) await ip('-n', name, 'link', 'set', device, 'up')
+  }
+  await mkdir(join(resolvers, near), { recursive: true })
+  await writeFile(
+    join(resolvers, near, 'resolv.conf'),
+    `nameserver ${addresses.resolver}\noptions timeout:1 attempts:1\n`
+  )
+}
+
+/** The pair of interfaces goes with its namespaces. */
+async function remove({ near, far }) {
+  for (const name of [near, far]) await capture('ip', ['netns', 'delete', name])
+  await rm(join(resolvers, near), { recursive: true, force: true })
+  // Others may keep resolvers there.
+  await rmdir(resolvers).catch(() => undefined)
+}
+
+/**
+ * Runs `use` with what begins a command line at the near end of a cable that can be pulled, and with what the tests there must
+ * know of it; the cable is gone afterwards. Without root, or where the system lets not even root lay one, `use` gets nothing.
+ */
+export async function withCable(use) {
+  if (!asRoot) return use(undefined)
+  const names = { near: `holdfast-${process.pid}-near`, far: `holdfast-${process.pid}-far` }
+  try {
+    const laid = await lay(names).then(
+      () => true,
+      (error) => console.error(`No cable to pull: ${error.message}`)
+    )
+    return await use(
+      laid && {
+        command: ['ip', 'netns', 'exec', names.near],
+        env: { HOLDFAST_CABLE: JSON.stringify({ ...names, link, addresses }) }
+      }
+    )
+  } finally {
+    await remove(names)
+  }
+}
