@@ -49,7 +49,7 @@ describe('a network that answers in the tenant’s place', () => {
 describe('a connection that fails', () => {
   it.each([
     ['net::ERR_INTERNET_DISCONNECTED', 'offline'],
-    ['net::ERR_NETWORK_CHANGED', 'offline'],
+    ['net::ERR_NETWORK_CHANGED', 'unreachable'],
     ['connect ENETUNREACH', 'offline'],
     ['net::ERR_CERT_AUTHORITY_INVALID', 'untrustedCertificate'],
     ['net::ERR_CERT_DATE_INVALID', 'certificateExpired'],

@@ -127,7 +127,7 @@ export function networkCode(error: unknown): ErrorCode {
   const words = said.join(' ')
   const known = connectionCodes.find(([pattern]) => pattern.test(words))
   if (known) return known[1]
-  if (/INTERNET_DISCONNECTED|NETWORK_CHANGED|ENETUNREACH|ENETDOWN/.test(words)) return 'offline'
+  if (/INTERNET_DISCONNECTED|ENETUNREACH|ENETDOWN/.test(words)) return 'offline'
   // No address of a tenant that is asked here redirects, and where to is not told.
   if (/REDIRECT|redirect/.test(words)) return 'captivePortal'
   if (/TIMED_OUT|ETIMEDOUT/.test(words)) return 'timedOut'
