@@ -75,8 +75,22 @@ describe('a list that could not be read', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(asked()).toBe(2)
     fail?.()
-    await vi.advanceTimersByTimeAsync(20_000)
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(asked()).toBe(2)
+  })
+
+  it('is read again soon where the network is back and leads nowhere yet, and less often the longer that lasts', async () => {
+    await failing('offline')
+    await vi.advanceTimersByTimeAsync(30_000)
+    bridge.factors.listEnrolled.mockClear()
+    window.dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(0)
+    for (const [tries, seconds] of [2, 4, 8, 16, 32].entries()) {
+      await vi.advanceTimersByTimeAsync(seconds * 1000 - 1)
+      expect(asked()).toBe(tries + 1)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(asked()).toBe(tries + 2)
+    }
   })
 
   it('waits for a window that is hidden to be seen', async () => {

@@ -12,13 +12,15 @@ const passing: readonly ErrorCode[] = [
 ]
 
 const firstPauseMs = 30_000
+/** After the network came back: until it has addresses and names, it leads nowhere. */
+const soonMs = 2_000
 const longestPauseMs = 300_000
 
 export const willPass = ({ code }: Failure): boolean => passing.includes(code)
 
 /**
  * Reads again by itself after a failure that will pass: as soon as the network or the person comes back, and besides after
- * 30 s, then after twice as long each time, up to 5 min. Never while the last attempt is under way or the window is hidden.
+ * 30 s, or 2 s where the network has just come, then after twice as long each time, up to 5 min. Never while the last attempt is under way or the window is hidden.
  *
  * @param retry may only read: what changes something is never repeated
  */
@@ -33,6 +35,11 @@ export function useRecovery(failure: () => Failure | undefined, pending: () => b
     cameBack = pending()
     if (!last || !willPass(last) || pending() || document.hidden) return
     if (Date.now() >= (last.retryAt ?? 0)) retry()
+  }
+
+  function networkCame(): void {
+    pauseMs = soonMs
+    tryNow()
   }
 
   watch(
@@ -52,13 +59,13 @@ export function useRecovery(failure: () => Failure | undefined, pending: () => b
     { immediate: true, flush: 'sync' }
   )
   const comings = [
-    [window, 'online'],
-    [window, 'focus'],
-    [document, 'visibilitychange']
+    [window, 'online', networkCame],
+    [window, 'focus', tryNow],
+    [document, 'visibilitychange', tryNow]
   ] as const
-  for (const [target, event] of comings) target.addEventListener(event, tryNow)
+  for (const [target, event, act] of comings) target.addEventListener(event, act)
   onScopeDispose(() => {
     clearTimeout(timer)
-    for (const [target, event] of comings) target.removeEventListener(event, tryNow)
+    for (const [target, event, act] of comings) target.removeEventListener(event, act)
   })
 }
