@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** Those of the sandbox's faults that are needed here. */
 const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slowBody'), ms: z.number() }),
+  z.object({ kind: z.literal('lostAnswer'), times: z.number() }),
   z.object({
     kind: z.literal('businessError'),
     statusCode: z.number(),

@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { connect, type Socket } from 'node:net'
-import { createServer as createTlsServer, type Server } from 'node:tls'
+import { request } from 'node:http'
+import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { Certificate } from '../authority'
 
 const guestPage = '<!doctype html><title>Guest network</title><h1>Sign in to the guest network</h1>'
 
+/** Headers that belong to one connection, which HTTP/2 has no place for. */
+const ofConnection = new Set(['connection', 'keep-alive', 'transfer-encoding'])
+
 const keysOf = ({ key, certificate }: Certificate) => ({ key: readFileSync(key), cert: readFileSync(certificate) })
 
-/** What answers at the tenant's address: ends TLS and passes every byte on, or answers in the tenant's place. */
+function passedOn<Value>(headers: Record<string, Value>): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !name.startsWith(':') && !ofConnection.has(name))
+  )
+}
+
+/** What answers at the tenant's address, by HTTP/2 as tenants do: passes every request on, or answers in the tenant's place. */
 export class Front {
   private as: 'tenant' | 'stranger' | 'page' = 'tenant'
-  private readonly open = new Set<Socket>()
-  private readonly server: Server
-  private readonly guests = createServer((_request, answer) => {
-    answer.setHeader('content-type', 'text/html').end(guestPage)
-  })
+  private readonly open = new Map<number | undefined, Socket>()
+  private readonly server
 
   /** @param port gives where the tenant listens on this computer now */
   constructor(
@@ -24,25 +30,35 @@ export class Front {
     private readonly strange: Certificate,
     port: () => number
   ) {
-    this.server = createTlsServer(keysOf(own), (socket) => {
-      if (this.as === 'page') {
-        this.guests.emit('connection', socket)
-        return
-      }
-      const tenant = connect(port(), '127.0.0.1')
-      for (const end of [socket, tenant]) {
-        end.on('error', () => undefined)
-        end.once('close', () => [socket, tenant].forEach((other) => other.destroy()))
-      }
-      socket.pipe(tenant).pipe(socket)
+    this.server = createSecureServer({ ...keysOf(own), allowHTTP1: true }, (incoming, answer) => {
+      if (this.as !== 'page') this.passOn(port(), incoming, answer)
+      else answer.writeHead(200, { 'content-type': 'text/html' }).end(guestPage)
     })
     this.server.on('connection', (socket: Socket) => {
-      this.open.add(socket)
+      this.open.set(socket.remotePort, socket)
       socket.on('error', () => undefined)
-      socket.once('close', () => this.open.delete(socket))
+      socket.once('close', () => this.open.delete(socket.remotePort))
     })
     // A certificate that is refused ends the handshake, as it should.
     this.server.on('tlsClientError', () => undefined)
+    this.server.on('sessionError', () => undefined)
+  }
+
+  private passOn(port: number, incoming: Http2ServerRequest, answer: Http2ServerResponse): void {
+    const { method, url, headers, socket } = incoming
+    const host = headers[':authority'] ?? headers.host ?? ''
+    const connection = this.open.get(socket.remotePort)
+    const asked = request(
+      { host: '127.0.0.1', port, agent: false, method, path: url, headers: { ...passedOn(headers), host } },
+      (said) => {
+        answer.writeHead(said.statusCode ?? 500, passedOn(said.headers))
+        said.pipe(answer)
+      }
+    )
+    // A tenant that breaks off breaks off towards the app, too.
+    asked.once('error', () => connection?.resetAndDestroy())
+    answer.once('close', () => asked.destroy())
+    incoming.on('error', () => undefined).pipe(asked)
   }
 
   async listen(): Promise<void> {
@@ -54,6 +70,6 @@ export class Front {
   become(as: 'tenant' | 'stranger' | 'page'): void {
     this.as = as
     this.server.setSecureContext(keysOf(as === 'stranger' ? this.strange : this.own))
-    for (const socket of this.open) socket.resetAndDestroy()
+    for (const socket of this.open.values()) socket.resetAndDestroy()
   }
 }
