@@ -48,3 +48,36 @@ test('a sign-in that comes back while the cable is out ends in words, and the ne
   // The code of the first is nothing any more: nobody sends it once the network is back.
   expect(await received(/^\/oidc\/token$/)).toEqual([`POST ${token}`])
 })
+
+test.describe('with an access token that is no longer accepted', () => {
+  test.beforeEach(async ({ cable, holdfast, signInAs }) => {
+    await signInAs(holdfast, 1)
+    await holdfast.methods.untilLive()
+    await expect(holdfast.methods.busy).toHaveCount(0)
+    const refusal = { kind: 'businessError', statusCode: 401, apiCode: 2020, message: 'x', times: 1 } as const
+    await cable.tell({ do: 'fault', route: '/api/v3/list-factors-to-enroll', fault: refusal })
+  })
+
+  test.afterEach(async ({ cable, received }) => {
+    // One for the sign-in, one for the renewal, whatever came in between.
+    expect(await received(/^\/oidc\/token$/)).toEqual([`POST ${token}`, `POST ${token}`])
+    expect((await cable.log()).refreshTokenReuses).toBe(0)
+  })
+
+  test('a renewal whose answer comes late, since the cable was out, keeps the session', async ({
+    cable,
+    holdfast: { methods },
+    untilHandled,
+    untilHeld
+  }) => {
+    await cable.tell({ do: 'hold', route: token })
+    await methods.checkAgain()
+    await untilHeld(token)
+    await cable.pull()
+    await untilHandled(token)
+    await cable.plugIn()
+    await expect(methods.busy).toHaveCount(0)
+    await expect(methods.alert).toHaveCount(0)
+    await expect(methods.rows(methods.active)).toHaveCount(2)
+  })
+})

@@ -1,0 +1,86 @@
+import type { Locator } from '@playwright/test'
+import { answerDialogs, type Holdfast } from '../fixtures'
+import { mouse } from '../hand'
+import { EnrolmentPage } from '../pages/EnrolmentPage'
+import { wordsOf } from '../words'
+import { expect, test as base } from './fixtures'
+
+const t = wordsOf('en')
+const enrol = '/api/v3/enroll-factor'
+const reset = '/api/v3/reset-factor'
+
+const test = base.extend<{
+  /** The wizard, at the field for a code that was sent by email, and that code. */
+  atCode: (holdfast: Holdfast) => Promise<{ wizard: EnrolmentPage; code: string }>
+}>({
+  atCode: async ({ signInAs, tenant }, use) => {
+    await use(async (holdfast) => {
+      await signInAs(holdfast, 0)
+      await holdfast.methods.untilLive()
+      await answerDialogs(holdfast, 1)
+      const wizard = new EnrolmentPage(holdfast.window, tenant, t, mouse)
+      await wizard.add('EMAIL')
+      await wizard.askForCode('EMAIL')
+      return { wizard, code: await wizard.newestCode('email') }
+    })
+  }
+})
+
+/** From the list to where the server is being asked. */
+async function remove({ window }: Holdfast, name: string): Promise<Locator> {
+  await window.getByRole('button', { name: `More for ${name}`, exact: true }).click()
+  await window.getByRole('menuitem', { name: 'Remove…' }).click()
+  const dialog = window.getByRole('dialog')
+  await dialog.getByText('What you will be left with').waitFor()
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
+  return dialog
+}
+
+test('a code that is typed while the cable is out adds nothing, and can be typed again when it is back', async ({
+  atCode,
+  cable,
+  holdfast,
+  received
+}) => {
+  const { window } = holdfast
+  const { wizard, code } = await atCode(holdfast)
+  await cable.pull()
+  await wizard.code.fill(code)
+  await expect(window.getByRole('heading', { name: t('enrolment.unknown.title') })).toBeVisible()
+  await expect(wizard.alert).toContainText(t('errors.offline.title'))
+
+  await cable.plugIn()
+  await wizard.button('enrolment.unknown.recheck').click()
+  await expect(wizard.alert).toContainText(t('errors.enrolmentNotConfirmed.title'))
+  expect(await received(/enroll-factor$/)).toEqual([])
+  await wizard.code.fill(code)
+  await expect(window.getByText(t('enrolment.bound.EMAIL.title'))).toBeVisible()
+  expect(await received(/enroll-factor$/)).toEqual([`POST ${enrol}`])
+})
+
+test('a removal whose answer the cable kept back is found done, and is asked for once', async ({
+  cable,
+  holdfast,
+  received,
+  signInAs,
+  untilHandled,
+  untilHeld
+}) => {
+  await signInAs(holdfast, 1)
+  await holdfast.methods.untilLive()
+  await answerDialogs(holdfast, 1)
+  await cable.tell({ do: 'hold', route: reset })
+  const dialog = await remove(holdfast, 'Email')
+  await untilHeld(reset)
+  await cable.pull()
+  await untilHandled(reset)
+  await expect(dialog.getByRole('heading', { name: t('removal.unknown.title') })).toBeVisible()
+  await expect(dialog.getByRole('alert')).toContainText(t('errors.offline.title'))
+
+  await cable.plugIn()
+  await dialog.getByRole('button', { name: t('removal.unknown.check') }).click()
+  await expect(dialog.getByRole('heading', { name: t('removal.removed.title.EMAIL') })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(holdfast.methods.rows(holdfast.methods.active)).toHaveCount(1)
+  expect(await received(/reset-factor|unbind-/)).toEqual([`POST ${reset}`])
+})
