@@ -146,7 +146,7 @@ test('a computer that is locked or asleep shows no key and has none in the clipb
 
   await enrolment.button('enrolment.show').click()
   await enrolment.key.waitFor()
-  await enrolment.button('enrolment.cancel').click()
+  await enrolment.cancelAfterScan()
   await methods.title.waitFor()
   await expect.poll(() => tracesInPage(window, all)).toEqual([])
   expect(await clipboardOf(holdfast)).toBe('a note')
@@ -168,7 +168,7 @@ test('the system is asked to keep the window out of pictures while a key is on s
   await enrolment.add('OTP')
   await enrolment.showKey()
   await expect.poll(isProtected).toBe(true)
-  await enrolment.button('enrolment.cancel').click()
+  await enrolment.cancelAfterScan()
   await methods.title.waitFor()
   await expect.poll(isProtected).toBe(false)
 

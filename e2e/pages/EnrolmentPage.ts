@@ -69,6 +69,12 @@ export class EnrolmentPage {
     return key
   }
 
+  /** Leaves where a key is shown, and says yes to the question about its entry. */
+  async cancelAfterScan(): Promise<void> {
+    await this.hand.press(this.button('enrolment.cancel'))
+    await this.hand.press(this.button('enrolment.leave.key.go'))
+  }
+
   /** Binds an authenticator app and stops where the recovery code is shown. */
   async reachRecoveryCode(): Promise<void> {
     await this.add('OTP')
