@@ -13,9 +13,9 @@ test('the next start needs no browser: straight to the list', async ({
   await expect(second.methods.rows(second.methods.readyToAdd)).toHaveCount(4)
   await second.methods.untilLive()
   expect(await openedLinks()).toHaveLength(1)
-  // Passkeys come after what the first screen needs.
+  // Passkeys and the organisation's name come after what the first screen needs.
   const asked = Array.from(sandbox.requests, ({ path }) => path)
-  expect(asked.filter((path) => !path.includes('webauthn')).sort()).toEqual([
+  expect(asked.filter((path) => !/webauthn|get-my-/.test(path)).sort()).toEqual([
     '/api/v3/get-profile',
     '/api/v3/list-enrolled-factors',
     '/api/v3/list-factors-to-enroll'

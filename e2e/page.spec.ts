@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { expect, type Holdfast, test } from './fixtures'
 import { signInInBrowser } from './person'
 
@@ -146,9 +145,9 @@ test('a page that wants to stay cannot keep the window open', async ({ launch })
       const holdfast = await launch()
       await holdfast.signIn.button.waitFor()
       await hold(holdfast, how ?? hang)
-      const ended = once(holdfast.app.process(), 'close')
+      const process = holdfast.app.process()
       await end(holdfast)
-      await ended
+      await expect.poll(() => process.exitCode ?? process.signalCode, { timeout: 30_000 }).not.toBeNull()
     }
   }
 })
