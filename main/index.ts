@@ -31,6 +31,8 @@ protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, se
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 // No driver of a graphics card runs for this window, and no process starts for one (decision 19).
 app.disableHardwareAcceleration()
+// Over HTTP/2, and the QUIC of HTTP/3, there is no connection of its own for a request that must not be sent twice.
+for (const shared of ['disable-http2', 'disable-quic']) app.commandLine.appendSwitch(shared)
 guardContents(app)
 
 /** How long a crash waits for its line to reach the log. */

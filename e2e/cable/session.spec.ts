@@ -80,4 +80,13 @@ test.describe('with an access token that is no longer accepted', () => {
     await expect(methods.alert).toHaveCount(0)
     await expect(methods.rows(methods.active)).toHaveCount(2)
   })
+
+  test('a renewal whose connection breaks once it was carried out is sent once, over HTTP/2 as well', async ({
+    cable,
+    holdfast: { methods, signIn }
+  }) => {
+    await cable.tell({ do: 'fault', route: token, fault: { kind: 'lostAnswer', times: 1 } })
+    await methods.checkAgain()
+    await expect(signIn.alert).toContainText(t('errors.sessionNotRenewed.title'))
+  })
 })

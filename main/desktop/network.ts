@@ -35,7 +35,8 @@ const inTurn = createQueue()
  * not trust is refused, with its issuer named; nothing here can accept one.
  *
  * Chromium sends a request again by itself, a POST too, when a connection it had kept turns out to be dead. What changes
- * something therefore goes over a connection of its own each time: a second sending could use up a token twice.
+ * something therefore goes over a connection of its own each time: a second sending could use up a token twice. Only HTTP/1.1
+ * has such connections, so `index.ts` leaves Chromium nothing else.
  */
 function openNetwork(host: string): Network {
   let refused: Certificate | undefined
