@@ -95,6 +95,8 @@ export const errorCode = z.enum([
   'lastMethod',
   /** The lists no longer hold what was to be removed. */
   'alreadyRemoved',
+  /** The tenant said that it is removed, and lists it all the same. */
+  'stillListed',
   /** The account lost its address or number by a code, and the factor that leads there is still bound. */
   'onlyContactRemoved',
   'confirmationDeclined',

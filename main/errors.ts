@@ -7,6 +7,8 @@ interface Facts {
   status?: number | undefined
   /** True if the answer is a refusal that names its reason, and so is the tenant's own. */
   refused?: boolean | undefined
+  /** True if the request went out twice, the first time with an access token that was not accepted. */
+  repeated?: boolean | undefined
   /** The business code of a refusal; what it means depends on what was asked. */
   apiCode?: number | undefined
   /** ms since the epoch */

@@ -6,7 +6,7 @@ import type { Client } from '../genauth/client'
 import type { Log } from '../log'
 import { step } from './machine'
 import type { OtpSecret } from './otp'
-import { challengeRefusal, enrolmentRefusal, isFinal, mayHaveHappened, uploadRefusal } from './refusals'
+import { challengeRefusal, enrolmentRefusal, isFinal, isUnclear, mayHaveHappened, uploadRefusal } from './refusals'
 import { enrol, isBound, proofOf, sendChallenge } from './requests'
 import { type Enrolment as State, type Event, isBusy, nothing, type Request, type TypedCode } from './state'
 import { viewOf } from './view'
@@ -153,7 +153,7 @@ export function createEnrolment(parts: EnrolmentParts): Enrolment {
         failure,
         final: isFinal(failure.code),
         ...(aheadMs !== undefined && { aheadMs }),
-        ...(mayHaveHappened(error) && { unclear: true })
+        ...((mayHaveHappened(error) || isUnclear(refusal, factorType)) && { unclear: true })
       }
     }
   }

@@ -50,12 +50,32 @@ describe('a confirmation that was carried out', () => {
     }
   )
 
-  it.each(['SMS', 'EMAIL', 'FACE'] as const)('is told as that for %s too', async (factorType) => {
+  it.each([
+    ['SMS', 603],
+    ['SMS', 400],
+    ['EMAIL', 603],
+    ['EMAIL', 422],
+    ['FACE', 603],
+    ['FACE', 499]
+  ] as const)('is told as that for %s with %i too', async (factorType, statusCode) => {
     await open(factorType)
-    sandbox.faults.set(enrol, answeredWith(603))
+    sandbox.faults.set(enrol, answeredWith(statusCode))
     if (factorType === 'FACE') person.enrolment.verifyFace(photo)
     else person.enrolment.verify(await person.passcode(factorType))
     expect(await person.rest()).toMatchObject({ phase: 'bound', factorType })
+  })
+
+  it('is told as that where its repetition with a renewed access token is refused', async () => {
+    await open('SMS')
+    sandbox.faults.set(enrol, {
+      kind: 'rewrite',
+      times: 1,
+      change(answer) {
+        sandbox.faults.set(enrol, { kind: 'businessError', statusCode: 400, apiCode: 2001, message: 'no' })
+        return { ...answer, statusCode: 401 }
+      }
+    })
+    expect(await type(await person.passcode('SMS'))).toMatchObject({ phase: 'bound', factorType: 'SMS' })
   })
 
   it('although it was refused is seen once the renewal is refused as well', async () => {

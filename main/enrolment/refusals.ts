@@ -46,6 +46,14 @@ function meant(error: unknown, meanings: Meanings, otherwise: ErrorCode): unknow
 /** Returns what a refused enrolment means; every error that is no refusal as it is. */
 export const enrolmentRefusal = (error: unknown): unknown => meant(error, ofEnrolment, 'enrolmentRefused')
 
+/**
+ * True if a refusal leaves open whether the confirmation was carried out: it may be of its repetition only, or it names no
+ * reason. An authenticator app gets another challenge for that, and before it is told, the list is read anyway.
+ */
+export const isUnclear = (refusal: unknown, factorType: KnownFactorType): boolean =>
+  refusal instanceof AppError &&
+  (refusal.facts.repeated === true || (refusal.code === 'enrolmentRefused' && factorType !== 'OTP'))
+
 /** Where a code is on its way before the answer comes. */
 const sendsCode = (factorType: KnownFactorType): boolean => factorType === 'SMS' || factorType === 'EMAIL'
 

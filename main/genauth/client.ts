@@ -138,7 +138,10 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
     try {
       return await work(renewed)
     } catch (error) {
-      throw isSignedOut(error) ? new AppError('rejected', error.facts) : error
+      if (!(error instanceof AppError)) throw error
+      // Whoever refused the token may have done what was asked: this refusal is then of the second time only.
+      const facts = { ...error.facts, cause: error.cause, repeated: true }
+      throw new AppError(error.code === 'signedOut' ? 'rejected' : error.code, facts)
     }
   }
 }

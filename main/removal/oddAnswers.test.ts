@@ -23,12 +23,24 @@ const answeredWith = (statusCode: number): Fault => ({
 })
 
 describe('a removal that was carried out', () => {
-  it.each([201, 401, 403, 404, 601, 602, 603])('is told as that where it is answered with %i', async (statusCode) => {
-    const { removal, sandbox, reached, bound } = await start()
+  it.each([201, 400, 401, 403, 404, 409, 422, 499, 601, 602, 603])(
+    'is told as that where it is answered with %i',
+    async (statusCode) => {
+      const { removal, sandbox, reached, bound } = await start()
+      sandbox.faults.set(reset, answeredWith(statusCode))
+      await removal.start(linOtp)
+      await reached('removed')
+      expect(await bound()).not.toContain(linOtp)
+    }
+  )
+
+  it.each([400, 422])('asks for no code where it is answered with %i', async (statusCode) => {
+    const { removal, sandbox, reached, bound, states } = await start(ben)
     sandbox.faults.set(reset, answeredWith(statusCode))
-    await removal.start(linOtp)
+    await removal.start(benEmail)
     await reached('removed')
-    expect(await bound()).not.toContain(linOtp)
+    expect(await bound()).toEqual([benSms])
+    expect(states.map(({ phase }) => phase)).not.toContain('codeNeeded')
   })
 
   it('is not known as long as nothing stands in place of the list', async () => {
@@ -59,6 +71,31 @@ describe('a removal that was carried out', () => {
     expect(resets()).toBe(2)
     expect(sandbox.requests.filter(({ path }) => path === list).length).toBeGreaterThan(2)
   })
+})
+
+describe('a removal that is called done', () => {
+  it('is not told as that where the factor is still listed', async () => {
+    const { removal, sandbox, reached, bound, states } = await start()
+    sandbox.faults.set(reset, { kind: 'businessError', statusCode: 200, message: 'ok' })
+    await removal.start(linOtp)
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'stillListed' } })
+    expect(await bound()).toContain(linOtp)
+    expect(states.map(({ phase }) => phase)).not.toContain('removed')
+  })
+
+  it.each([{ kind: 'nullData' }, { kind: 'notJson' }, { kind: 'status', status: 403 }] satisfies Fault[])(
+    'is believed where %j stands in place of the list',
+    async (fault) => {
+      const { removal, sandbox, reached, answerDialogs } = await start()
+      answerDialogs(() => {
+        sandbox.faults.set(list, fault)
+        return Promise.resolve(true)
+      })
+      await removal.start(linOtp)
+      await reached('removed')
+    }
+  )
 })
 
 describe('a removal that is refused', () => {
@@ -124,6 +161,18 @@ describe('a removal by a code', () => {
     expect(states.map(({ phase }) => phase)).not.toContain('removed')
   })
 
+  it.each([
+    { kind: 'status', status: 502 },
+    { kind: 'businessError', statusCode: 400, message: 'no' }
+  ] satisfies Fault[])('tells that the address is gone although %j was answered', async (fault) => {
+    const { removal, sandbox, reached } = await codeSent()
+    sandbox.faults.set('/api/v3/unbind-email', fault)
+    sandbox.faults.set('/api/v3/get-profile', { kind: 'data', value: { email: null } })
+    removal.confirmCode('123456')
+    await reached('failed')
+    expect(removal.view()).toMatchObject({ failure: { code: 'onlyContactRemoved' } })
+  })
+
   it('that may have been sent although no answer came can be typed, and another one can be had', async () => {
     const { removal, sandbox, reached, bound } = await codeSent({ kind: 'lostAnswer', times: 1 })
     const view = removal.view()
@@ -145,11 +194,14 @@ describe('a removal by a code', () => {
     expect(desk.removal.view()).toMatchObject({ sentAt: 0 })
   })
 
-  it.each([201, 403, 603])('that was carried out and answered with %i is told as done', async (statusCode) => {
-    const { removal, sandbox, reached, bound } = await codeSent()
-    sandbox.faults.set('/api/v3/unbind-email', answeredWith(statusCode))
-    removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
-    await reached('removed')
-    expect(await bound()).toEqual([benSms])
-  })
+  it.each([201, 400, 403, 422, 603])(
+    'that was carried out and answered with %i is told as done',
+    async (statusCode) => {
+      const { removal, sandbox, reached, bound } = await codeSent()
+      sandbox.faults.set('/api/v3/unbind-email', answeredWith(statusCode))
+      removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
+      await reached('removed')
+      expect(await bound()).toEqual([benSms])
+    }
+  )
 })

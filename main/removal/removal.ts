@@ -10,6 +10,7 @@ import {
   accountNameOf,
   countOf,
   isBound,
+  isGone,
   isPasswordSet,
   leadsToAccount,
   lookUp,
@@ -116,12 +117,16 @@ export function createRemoval({
   async function remove({ factorId, target }: Subject): Promise<Event> {
     try {
       await resetFactor(client, factorId)
-      return { type: 'done', at: now() }
     } catch (error) {
       const refused = notRemoved(error, removalRefusal)
-      const wantsProof = refused.type === 'refused' && mayWantProof(error)
-      return wantsProof ? { ...refused, codeMayDo: await leadsToAccount(client, target) } : refused
+      if (refused.type === 'doubtful') return refused
+      // It may have been removed all the same, or by somebody else while the person was being asked.
+      if ((await isGone(client, factorId)) === true) return { type: 'done', at: now() }
+      return mayWantProof(error) ? { ...refused, codeMayDo: (await leadsToAccount(client, target)) === true } : refused
     }
+    // Where the list cannot be read, the server's word counts.
+    if ((await isGone(client, factorId)) !== false) return { type: 'done', at: now() }
+    return { type: 'refused', failure: toFailure(new AppError('stillListed')) }
   }
 
   async function unbindBy({ target, passcode }: Extract<Request, { do: 'unbind' }>): Promise<Event> {
@@ -129,7 +134,9 @@ export function createRemoval({
       await unbind(client, target, passcode)
       return { type: 'done', at: now() }
     } catch (error) {
-      return notRemoved(error, unbindingRefusal)
+      const told = notRemoved(error, unbindingRefusal)
+      // The account may have lost it all the same; whether the factor went with it the list tells.
+      return (await leadsToAccount(client, target)) === false ? { type: 'done', at: now() } : told
     }
   }
 

@@ -73,12 +73,22 @@ export async function reset(client: Client, factorId: string): Promise<void> {
   await client.send(resetFactor, { factorId })
 }
 
-/** True if the account itself has the address or the number now that a factor leads to; false, too, where that is not known. */
-export async function leadsToAccount(client: Client, target: EnrolmentTarget): Promise<boolean> {
+/** Returns whether the list no longer has the factor; `undefined` where it could not be read. */
+export async function isGone(client: Client, factorId: string): Promise<boolean | undefined> {
   try {
-    return target.kind !== 'none' && isSameContact(target, await client.call(getProfile))
+    return !(await isBound(client, factorId))
   } catch {
-    return false
+    return undefined
+  }
+}
+
+/** Returns whether the account itself has the address or the number now that a factor leads to; `undefined` where it could not be read. */
+export async function leadsToAccount(client: Client, target: EnrolmentTarget): Promise<boolean | undefined> {
+  if (target.kind === 'none') return false
+  try {
+    return isSameContact(target, await client.call(getProfile))
+  } catch {
+    return undefined
   }
 }
 

@@ -159,6 +159,22 @@ describe('a passkey', () => {
     expect(await names()).toEqual(['诊所的电脑', 'Newer phone'])
   })
 
+  it.each([400, 409, 422, 499])(
+    'is told as gone, and as renamed, where %i was answered all the same',
+    async (statusCode) => {
+      const { rename, remove, sandbox } = await start()
+      sandbox.faults.set(`${path}/${mobile}`, { kind: 'rewrite', change: (answer) => ({ ...answer, statusCode }) })
+      await expect(rename(mobile, 'New phone')).resolves.toBeUndefined()
+      expect(await remove(mobile)).toEqual({ removed: true })
+    }
+  )
+
+  it('is not told as gone where it is still listed', async () => {
+    const { remove, sandbox } = await start()
+    sandbox.faults.set(`${path}/${mobile}`, { kind: 'businessError', statusCode: 200, message: 'ok' })
+    await expect(remove(mobile)).rejects.toMatchObject({ code: 'stillListed' })
+  })
+
   it('that is gone already is told as that', async () => {
     const { remove, sandbox } = await start()
     await expect(remove('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })

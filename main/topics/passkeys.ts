@@ -1,7 +1,6 @@
 import type { Passkey } from '../../contract/passkeys'
 import type { Handlers } from '../bridge/serve'
 import type { Confirmation } from '../confirmation/confirmation'
-import { mayHaveHappened } from '../enrolment/refusals'
 import { AppError } from '../errors'
 import type { Client } from '../genauth/client'
 import {
@@ -58,11 +57,13 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     }
   }
 
-  /** After a change that may have been made: a page, a failure or nothing in place of the list proves nothing. */
-  async function proves(what: (listed: Passkey[]) => boolean): Promise<boolean> {
-    // The failure of the change is told; that of the list says nothing more.
+  /**
+   * What the list says after a change, whatever was answered; `undefined` where a page, a failure or nothing stands in its
+   * place: then the answer to the change counts.
+   */
+  async function listShows(what: (listed: Passkey[]) => boolean): Promise<boolean | undefined> {
     const listed = await client.call(listWebauthnCredentialsForSure).catch(() => undefined)
-    return listed !== undefined && what(listed)
+    return listed && what(listed)
   }
 
   async function rename(credentialId: string, wanted: string): Promise<void> {
@@ -72,7 +73,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     } catch (error) {
       const isRenamed = (one: Passkey): boolean =>
         one.credentialId === credentialId && one.name === plainText(name, longestName)
-      if (!mayHaveHappened(error) || !(await proves((listed) => listed.some(isRenamed)))) throw error
+      if (!(await listShows((listed) => listed.some(isRenamed)))) throw error
     }
   }
 
@@ -83,12 +84,14 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     const asked = { what: 'passkey', name: passkey.name } as const
     const agreed = await confirmation.ask(confirmation.by(), asked, () => undefined, signal)
     if (!agreed || signal.aborted) return false
+    const isGone = (others: Passkey[]): boolean => others.every((one) => one.credentialId !== credentialId)
     try {
       await client.send(deleteWebauthnCredential(credentialId), { credentialId })
     } catch (error) {
-      const isGone = (others: Passkey[]): boolean => others.every((one) => one.credentialId !== credentialId)
-      if (!mayHaveHappened(error) || !(await proves(isGone))) throw error
+      if (!(await listShows(isGone))) throw error
+      return true
     }
+    if ((await listShows(isGone)) === false) throw new AppError('stillListed')
     return true
   }
 
