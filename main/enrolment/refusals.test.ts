@@ -109,6 +109,13 @@ describe('a proof', () => {
   })
 })
 
+it.each([2001, 2300, 6001, 6003])('a challenge refused with %i does not blame a code that nobody typed', (apiCode) => {
+  const said = { apiCode, detail: 'No', status: 422 }
+  for (const factorType of ['OTP', 'SMS'] as const) {
+    expect(challengeRefusal(refused(said), factorType)).toMatchObject({ code: 'enrolmentRefused', facts: said })
+  }
+})
+
 describe('a challenge whose request got no answer', () => {
   it.each(['SMS', 'EMAIL'] as const)('may have sent a code by %s', (factorType) => {
     const lost = new AppError('timedOut', { detail: 'x' })

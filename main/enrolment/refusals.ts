@@ -54,6 +54,9 @@ export const isUnclear = (refusal: unknown, factorType: KnownFactorType): boolea
   refusal instanceof AppError &&
   (refusal.facts.repeated === true || (refusal.code === 'enrolmentRefused' && factorType !== 'OTP'))
 
+/** What a business code means where no code has been typed yet. */
+const ofChallenges: Meanings = { ...ofEnrolment, 2001: undefined, 2300: undefined, 6001: undefined, 6003: undefined }
+
 /** Where a code is on its way before the answer comes. */
 const sendsCode = (factorType: KnownFactorType): boolean => factorType === 'SMS' || factorType === 'EMAIL'
 
@@ -62,7 +65,7 @@ const sendsCode = (factorType: KnownFactorType): boolean => factorType === 'SMS'
  * what it belongs to is not known here.
  */
 export function challengeRefusal(error: unknown, factorType: KnownFactorType): unknown {
-  if (!sendsCode(factorType) || !mayHaveArrived(error)) return enrolmentRefusal(error)
+  if (!sendsCode(factorType) || !mayHaveArrived(error)) return meant(error, ofChallenges, 'enrolmentRefused')
   return new AppError('codeMayNotCount', { ...error.facts, cause: error })
 }
 

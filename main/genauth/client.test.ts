@@ -206,14 +206,18 @@ describe('the factor lists', () => {
       kind: 'data',
       value: [
         { factorId: 'a', factorType: 'EMAIL', profile: { email: 7 } },
-        { factorId: 'b', factorType: 'OTP', profile: null }
+        { factorId: 'b', factorType: 'OTP', profile: null },
+        { factorId: 'c', factorType: 'FACE', profile: '{"email":"b@x.example"}' },
+        { factorId: 'd', factorType: 'SMS', profile: [] }
       ]
     })
     await expect(
       createFactors(clientFor(1), noMemory, noSnapshot).handlers['factors:listEnrolled'](undefined)
     ).resolves.toEqual([
       { factorId: 'a', factorType: 'EMAIL' },
-      { factorId: 'b', factorType: 'OTP' }
+      { factorId: 'b', factorType: 'OTP' },
+      { factorId: 'c', factorType: 'FACE' },
+      { factorId: 'd', factorType: 'SMS' }
     ])
   })
 

@@ -60,6 +60,7 @@ const factorProfile = z
     phoneCountryCode: textOf(8).optional().catch(undefined)
   })
   .nullish()
+  .catch(undefined)
 
 const optionalText = textOf(120).nullish().catch(undefined)
 
