@@ -24,6 +24,8 @@ interface Parameters {
   hugeJson: { bytes: number }
   /** The first half of the body at once, the other after `ms`. */
   slowBody: { ms: number }
+  /** HTTP 201 in place of 200, as frameworks answer a POST. */
+  created: unknown
   wrongType: unknown
   objectForArray: unknown
   nullData: unknown
@@ -127,6 +129,10 @@ const kinds: { [K in Kind]: (fault: FaultOf<K>) => Middleware } = {
   truncatedJson: () => resend((text) => text.slice(0, Math.floor(text.length / 2))),
   hugeJson: ({ bytes }) => rewrite((body) => ({ ...body, padding: 'x'.repeat(bytes) })),
   slowBody: ({ ms }) => resend((text) => Readable.from(inHalves(text, ms))),
+  created: () => async (ctx, next) => {
+    await next()
+    if (ctx.status === 200) ctx.status = 201
+  },
   wrongType: () => data(() => 'unexpected'),
   objectForArray: () => data((items) => z.array(z.unknown()).parse(items)[0]),
   nullData: () => data(() => null),

@@ -173,6 +173,14 @@ describe('a proof of identity', () => {
   })
 })
 
+it('tokens that come with 201 count as those that come with 200', async () => {
+  const sandbox = await tenantWith()
+  sandbox.faults.set('/oidc/token', { kind: 'created' })
+  const session = await signedIn(sandbox)
+  const oidc = await discover(sandbox)
+  await expect(oidc.refresh(session)).resolves.toMatchObject({ sub: session.sub })
+})
+
 describe('the lifetime of an access token', () => {
   it.each([
     ['as text', '3600', true],

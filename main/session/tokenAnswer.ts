@@ -33,7 +33,9 @@ export async function readable(response: Response): Promise<Response> {
   const lifetime = positive.safeParse(expires_in).data
   const all: Record<string, unknown> = { ...others, ...withReadableTimes(id_token), expires_in: lifetime }
   const said = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null && value !== undefined))
-  return new Response(JSON.stringify(said), { status: response.status, headers: response.headers })
+  // Many frameworks answer a POST with 201 unless they are told otherwise.
+  const status = response.status === 201 ? 200 : response.status
+  return new Response(JSON.stringify(said), { status, headers: response.headers })
 }
 
 /** Returns the ID token of a readable answer as the tenant has signed it; empty where there is none. */
