@@ -18,6 +18,7 @@ const secrets = {
     .array(from('0123456789abcdef', 4), { minLength: 3, maxLength: 6 })
     .map((groups) => groups.join('-')),
   'key of an authenticator app': from(base32, 32, 52),
+  'key without a digit': from(lower.toUpperCase(), 32, 52),
   'phone number': from(digits, 9, 15),
   'spaced phone number': fc.tuple(from(digits, 3), from(digits, 4), from(digits, 4)).map((groups) => groups.join(' ')),
   'email address': fc.tuple(from(lower, 1, 20), from(lower, 2, 20)).map(([name, host]) => `${name}@${host}.example`)
