@@ -51,7 +51,7 @@ interface Fixtures {
   keyring: Keyring
   /** Folder of this test; the app's profile lies in it and survives a restart of the app. */
   folder: string
-  /** Starts the app; a second call in one test is the next start on the same profile and keyring. */
+  /** Starts the app, by practice options without a tenant. Called again, the next start on the same profile and keyring. */
   launch: (...args: string[]) => Promise<Holdfast>
   holdfast: Holdfast
   /** Addresses that the app asked the system to open. */
@@ -112,9 +112,10 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
     const started: Holdfast[] = []
     await use(async (...args) => {
-      const usual = [`--profile=${join(folder, 'profile')}`, `--host=${tenant.host}`, `--app-id=${tenant.appId}`]
-      const given = [...usual, '--lang=en', ...args].reverse()
-      const last = given.filter((arg, index) => given.findIndex((other) => nameOf(other) === nameOf(arg)) === index)
+      const practises = args.some((arg) => arg.startsWith('--practice-host='))
+      const usual = practises ? [] : [`--host=${tenant.host}`, `--app-id=${tenant.appId}`]
+      const given = [`--profile=${join(folder, 'profile')}`, ...usual, '--lang=en', ...args]
+      const last = [...new Map(given.map((arg) => [nameOf(arg), arg])).values()]
       const app = await _electron.launch({
         executablePath: nobody?.executable ?? executablePath,
         args: [nobody?.app ?? root, ...last],
