@@ -69,7 +69,10 @@ function whenCodeNeeded(state: In<'codeNeeded'>, event: Event): Step {
   }
   if (event.type === 'confirmCode') {
     const { passcode } = event
-    return { state: idle(state, { asking: 'unbinding' }), request: { do: 'unbind', target, passcode } }
+    return {
+      state: idle(state, { asking: 'unbinding' }),
+      request: { do: 'unbind', subject: state.subject, passcode }
+    }
   }
   return { state }
 }

@@ -154,11 +154,28 @@ describe('a removal by a code', () => {
   it('is not told as done where the account lost its address and the factor is still listed', async () => {
     const { removal, sandbox, reached, bound, states } = await codeSent()
     sandbox.faults.set('/api/v3/unbind-email', { kind: 'businessError', statusCode: 200, message: 'ok' })
+    sandbox.faults.set('/api/v3/get-profile', { kind: 'data', value: { email: null } })
     removal.confirmCode('123456')
     await reached('failed')
     expect(removal.view()).toMatchObject({ failure: { code: 'onlyContactRemoved' } })
     expect(await bound()).toContain(benEmail)
     expect(states.map(({ phase }) => phase)).not.toContain('removed')
+  })
+
+  it('is told as done where the factor is gone, whatever the account is said to have', async () => {
+    const { removal, sandbox, reached, bound } = await codeSent()
+    sandbox.faults.set('/api/v3/get-profile', { kind: 'data', value: { email: 'ben.okafor@fernhill.example' } })
+    removal.confirmCode(await new TestClient(sandbox).codeTo('ben.okafor@fernhill.example'))
+    await reached('removed')
+    expect(await bound()).toEqual([benSms])
+  })
+
+  it('is not told as done where the account has its address as before', async () => {
+    const { removal, sandbox, bound } = await codeSent()
+    sandbox.faults.set('/api/v3/unbind-email', { kind: 'businessError', statusCode: 200, message: 'ok' })
+    removal.confirmCode('123456')
+    await expect.poll(() => removal.view()).toMatchObject({ phase: 'codeNeeded', failure: { code: 'stillListed' } })
+    expect(await bound()).toContain(benEmail)
   })
 
   it.each([

@@ -129,15 +129,23 @@ export function createRemoval({
     return { type: 'refused', failure: toFailure(new AppError('stillListed')) }
   }
 
-  async function unbindBy({ target, passcode }: Extract<Request, { do: 'unbind' }>): Promise<Event> {
+  async function unbindBy({ subject, passcode }: Extract<Request, { do: 'unbind' }>): Promise<Event> {
     try {
-      await unbind(client, target, passcode)
-      return { type: 'done', at: now() }
+      await unbind(client, subject.target, passcode)
     } catch (error) {
       const told = notRemoved(error, unbindingRefusal)
-      // The account may have lost it all the same; whether the factor went with it the list tells.
-      return (await leadsToAccount(client, target)) === false ? { type: 'done', at: now() } : told
+      return (await isLost(subject)) === true ? { type: 'done', at: now() } : told
     }
+    if ((await isLost(subject)) !== false) return { type: 'done', at: now() }
+    return { type: 'refused', failure: toFailure(new AppError('stillListed')) }
+  }
+
+  /** Whether the account has lost the contact, or the factor, whatever was answered; `undefined` where it cannot be told. */
+  async function isLost({ factorId, target }: Subject): Promise<boolean | undefined> {
+    const isKept = await leadsToAccount(client, target)
+    if (isKept === false) return true
+    const isUnlisted = await isGone(client, factorId)
+    return isKept === undefined && isUnlisted === false ? undefined : isUnlisted
   }
 
   function notRemoved(error: unknown, meaning: (error: unknown) => unknown) {

@@ -72,7 +72,7 @@ export type Request =
   | { readonly do: 'confirm'; readonly subject: Subject; readonly by: AskedBy }
   | { readonly do: 'reset'; readonly subject: Subject }
   | { readonly do: 'sendCode'; readonly target: EnrolmentTarget }
-  | { readonly do: 'unbind'; readonly target: EnrolmentTarget; readonly passcode: string }
+  | { readonly do: 'unbind'; readonly subject: Subject; readonly passcode: string }
   | { readonly do: 'reread'; readonly factorId: string }
 
 export interface Step {
