@@ -62,6 +62,16 @@ describe('the lock screen', () => {
     expect(described(view)).toMatch(/You can try again in \d+ s/)
   })
 
+  it('ties both what was wrong and the wait to the field', async () => {
+    const view = await open()
+    bridge.lock.unlock.mockImplementation(() => {
+      bridge.changeLock({ ...locked, retryAt: Date.now() + 30_000 })
+      return Promise.resolve(refused('pinWrong'))
+    })
+    await enter(view, '0000')
+    expect(described(view)).toMatch(/That is not the PIN or passphrase.*You can try again in \d+ s/)
+  })
+
   it('sends nothing while there is a wait', async () => {
     const view = await open({ ...locked, retryAt: Date.now() + 30_000 })
     expect(described(view)).toMatch(/You can try again in \d+ s/)
