@@ -130,6 +130,7 @@ describe('the form', () => {
     const described = view.get(`[id="${(input.attributes('aria-describedby') ?? '').split(' ')[0] ?? ''}"]`)
     expect(described.attributes('role')).toBe('alert')
     expect(described.text()).toContain('Nothing was sent.')
+    expect(view.text()).not.toContain('We send one code to')
     expect(document.activeElement).toBe(input.element)
     expect(view.find('.notice').exists()).toBe(false)
   })
