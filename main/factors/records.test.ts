@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { knownFactorTypes } from '../../contract/factors'
-import { accountKey, compare, factorKey, type FactorRecords, factorsFile, withLabel } from './records'
+import { accountKey, compare, factorKey, type FactorRecords, factorsFile, withCodeKept, withLabel } from './records'
 
 const account = accountKey('https://id.fernhill.example/oidc', 'ada')
 const factor = fc
@@ -50,4 +50,13 @@ it('nothing in the first list of an account is foreign', () => {
       expect(compare(undefined, listed, () => undefined, 0).foreign).toEqual([])
     })
   )
+})
+
+it('a recovery code that was kept is that of the later of two apps which were added within a minute', () => {
+  const records: FactorRecords = {
+    old: { factorType: 'OTP', addedAt: 1_000 },
+    fresh: { factorType: 'OTP', addedAt: 20_000 }
+  }
+  const kept = withCodeKept(records, 21_000, 30_000)
+  expect(kept).toEqual({ old: records['old'], fresh: { ...records['fresh'], codeKeptAt: 30_000 } })
 })

@@ -84,13 +84,16 @@ export function withLabel(records: FactorRecords, key: string, label: string): F
 const longestBindingMs = 60_000
 
 /**
- * Notes that the recovery code of the app that was bound at `boundAt` was kept at `at`, both in ms since the epoch.
+ * Notes that the recovery code of the app that was bound at `boundAt` was kept at `at`, both in ms since the epoch. Of two
+ * that were added within that minute, it is the later one.
  *
  * @returns the very same object where no list has shown that app yet
  */
 export function withCodeKept(records: FactorRecords, boundAt: number, at: number): FactorRecords {
   const isIt = ({ factorType: type, addedAt = 0 }: FactorRecord): boolean =>
     type === 'OTP' && addedAt <= boundAt && addedAt >= boundAt - longestBindingMs
-  const [found] = Object.entries(records).filter(([, record]) => isIt(record))
+  const [found] = Object.entries(records)
+    .filter(([, record]) => isIt(record))
+    .sort(([, { addedAt: one = 0 }], [, { addedAt: other = 0 }]) => other - one)
   return found ? { ...records, [found[0]]: { ...found[1], codeKeptAt: at } } : records
 }
