@@ -1,4 +1,4 @@
-import type { Browser } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 
 interface Person {
   account: string
@@ -13,7 +13,9 @@ export async function signInInBrowser(
   browser: Browser,
   link: string,
   person: Person | undefined,
-  answer = 'Allow'
+  answer = 'Allow',
+  /** Looks at the page that they come back to. */
+  look?: (page: Page) => Promise<void>
 ): Promise<string> {
   const profile = await browser.newContext()
   try {
@@ -26,6 +28,7 @@ export async function signInInBrowser(
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('button', { name: answer, exact: true }).click()
     await page.waitForURL('**/done/*')
+    await look?.(page)
     return await page.getByRole('heading').innerText()
   } finally {
     await profile.close()

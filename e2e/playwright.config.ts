@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test'
 /** Real Electron windows and a real keyring for each test: two at a time is what two cores carry. */
 export default defineConfig({
   testDir: '.',
-  testIgnore: 'cable/**',
+  testIgnore: ['cable/**', 'pictures/**'],
   outputDir: '../test-results',
   timeout: 60_000,
   // A worker that stands still for good, which no limit of a test can end, fails the run.

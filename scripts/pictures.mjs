@@ -4,10 +4,13 @@ import { run } from './run/child.mjs'
 import { root } from './run/machine.mjs'
 import { main } from './setup/stop.mjs'
 
-/** Renews the pictures of the documents: they are those of a tour. */
+/** Renews the pictures of the documents: those of a tour, and those of what the first users saw as it is now. */
 await main(async () => {
   const code = await run(process.execPath, [join(root, 'scripts/start.mjs'), '--tour'], { cwd: root })
   if (code !== 0) return code
+  const config = ['-c', join(root, 'e2e/pictures/playwright.config.ts'), '--workers=1']
+  const taken = await run(process.execPath, [join(root, 'scripts/e2e.mjs'), ...config], { cwd: root })
+  if (taken !== 0) return taken
   await mkdir(join(root, 'docs/images'), { recursive: true })
   for (const [picture, name] of [
     ['05-the-list.png', 'methods.png'],

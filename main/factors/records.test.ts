@@ -54,8 +54,8 @@ it('nothing in the first list of an account is foreign', () => {
 
 it('a recovery code that was kept is that of the later of two apps which were added within a minute', () => {
   const records: FactorRecords = {
-    old: { factorType: 'OTP', addedAt: 1_000 },
-    fresh: { factorType: 'OTP', addedAt: 20_000 }
+    old: { factorType: 'OTP', seenAt: 1_500, addedAt: 1_000 },
+    fresh: { factorType: 'OTP', seenAt: 20_500, addedAt: 20_000 }
   }
   const kept = withCodeKept(records, 21_000, 30_000)
   expect(kept).toEqual({ old: records['old'], fresh: { ...records['fresh'], codeKeptAt: 30_000 } })
