@@ -14,7 +14,13 @@ export const sandboxSwitch = asRoot ? ['--no-sandbox'] : []
 export const hasDisplay = () => !onLinux || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
 
 /** A command as it runs on a display of its own; -ac lets other users of this machine draw on it. */
-export const onVirtualDisplay = (...command) => ['xvfb-run', '-a', '-s', '-screen 0 1280x800x24 -ac', ...command]
+export const onVirtualDisplay = (...command) => [
+  'xvfb-run',
+  '-a',
+  '-s',
+  '-screen 0 1280x800x24 -ac -noreset',
+  ...command
+]
 
 /** The full path of the first of these programs on the PATH, or undefined. */
 export function findProgram(...names) {
