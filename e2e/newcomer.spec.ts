@@ -117,6 +117,7 @@ for (const { language, by, handFor } of ways) {
       await newcomer.choose(window.getByRole('menuitem', { name: t('removal.menu.replace.OTP') }))
       await title('replace.title.OTP').waitFor()
       await expect(says('removal.lost.OTP')).toBeVisible()
+      await expect(says('replace.oldFirst.betweenAlone')).toBeVisible()
       await expect(says('replace.oldFirst.lead.OTP', { tenant: place.inFull })).toBeVisible()
       await newcomer.look('replace')
       await newcomer.press(dialog.getByRole('button', { name: t('replace.continue') }))

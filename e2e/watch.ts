@@ -46,7 +46,9 @@ export async function watchPage(window: Page): Promise<void> {
 export async function expectUnmoved(window: Page, target: Locator): Promise<void> {
   await target.waitFor()
   await expect(window.locator('[aria-busy=true]')).toHaveCount(0)
-  const moved = await target.evaluate((element) => {
+  const moved = await target.evaluate(async (element) => {
+    // What has just appeared is noted in the next frame.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const measure: unknown = Reflect.get(globalThis, 'movedSinceSeen')
     const shift: unknown = typeof measure === 'function' && Reflect.apply(measure, undefined, [element])
     return shift

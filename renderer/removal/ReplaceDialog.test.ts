@@ -56,6 +56,16 @@ it('takes the place of a removal, as the gentler path', async () => {
   expect(texts(view, 'dialog h2')).toEqual(['Move to a new phone'])
 })
 
+it.each([
+  { left: [email], says: 'only your other methods protect' },
+  { left: [], says: 'no other method protects' }
+])('says what protects the account while the old one is gone: $says', async ({ left, says }) => {
+  bridge.factors.listEnrolled.mockResolvedValue(ok([app, ...left]))
+  bridge.factors.listToEnroll.mockResolvedValue(ok([]))
+  const view = await ask()
+  expect(view.get('dialog').text()).toContain(says)
+})
+
 describe('where the tenant takes a second one', () => {
   const second = { factorId: 'c', factorType: 'OTP' }
   beforeEach(() => bridge.factors.listToEnroll.mockResolvedValue(ok([{ factorType: 'OTP' }])))
