@@ -89,7 +89,7 @@ const organisationName = textOf(longestOrganisation).optional().catch(undefined)
 
 export const listLoggedInApps = operation(
   '/api/v3/get-my-logged-in-apps',
-  listOf(z.object({ appId: z.string().catch(''), appName: organisationName }))
+  listOf(z.object({ appId: z.string().max(200).catch(''), appName: organisationName }))
 )
 
 export const listTenants = operation('/api/v3/get-my-tenant-list', listOf(z.object({ tenantName: organisationName })))
