@@ -12,11 +12,53 @@ export async function barriers(window: Page, rules?: string[]): Promise<string[]
   )
 }
 
-/** What is wrong with one screen as a light and as a dark system shows it. A theme changes colours and nothing else. */
+/** The smallest window, and 1280 x 800 at 200 %, in CSS pixels. */
+const smallSizes = [
+  { width: 900, height: 600 },
+  { width: 640, height: 400 }
+]
+
+/** Elements that leave the window at their side, or whose words are cut off without a sign of it. */
+const cut = (window: Page): Promise<string[]> =>
+  window.evaluate(() => {
+    const leaves = (element: Element): boolean => {
+      const { left, right, width } = element.getBoundingClientRect()
+      return width > 1 && (left < -1 || right > innerWidth + 1)
+    }
+    const hides = (element: Element): boolean => {
+      const { overflowX, textOverflow } = getComputedStyle(element)
+      const scrolls = ['auto', 'scroll', 'visible'].includes(overflowX) || textOverflow === 'ellipsis'
+      return !scrolls && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1
+    }
+    return [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility() && (leaves(element) || hides(element)))
+      .map((element) => `${element.tagName.toLowerCase()} ${element.getAttribute('class') ?? ''}`)
+  })
+
+/** What is cut off in a small window, each as `cut at 640 x 400: element`. Leaves the window as wide and high as it was. */
+async function cutInSmallWindows(window: Page): Promise<string[]> {
+  const before = await window.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  const found: string[] = []
+  for (const size of smallSizes) {
+    await window.setViewportSize(size)
+    found.push(...(await cut(window)).map((one) => `cut at ${size.width} x ${size.height}: ${one}`))
+  }
+  await window.setViewportSize(before)
+  return found
+}
+
+/**
+ * What is wrong with one screen as a light and as a dark system shows it, in forced colours and in a small window. A theme
+ * changes colours and nothing else.
+ */
 export async function barriersInBothThemes(window: Page): Promise<string[]> {
   // A colour on its way to another would be measured as it is.
   await window.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   const inLight = await barriers(window)
   await window.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  return [...inLight, ...(await barriers(window, ['color-contrast'])).map((one) => `${one}, dark`)]
+  const inDark = (await barriers(window, ['color-contrast'])).map((one) => `${one}, dark`)
+  await window.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  const forced = (await barriers(window, ['color-contrast'])).map((one) => `${one}, forced colours`)
+  await window.emulateMedia({ forcedColors: null, reducedMotion: 'reduce' })
+  return [...inLight, ...inDark, ...forced, ...(await cutInSmallWindows(window))]
 }
