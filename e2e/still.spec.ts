@@ -5,8 +5,16 @@ import { EnrolmentPage } from './pages/EnrolmentPage'
 import { signInInBrowser } from './person'
 import { wordsOf } from './words'
 
-/** Where each of them lies in the window. */
-const places = (...targets: Locator[]) => Promise.all(targets.map((target) => target.boundingBox()))
+/** Where each of them lies in the window, once what slides in has come to rest. */
+async function places(...targets: Locator[]) {
+  await targets[0]?.evaluate(({ ownerDocument }) => {
+    const moving = ownerDocument
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    return Promise.allSettled(moving.map(({ finished }) => finished)).then(() => undefined)
+  })
+  return Promise.all(targets.map((target) => target.boundingBox()))
+}
 
 test.describe('nothing moves under the pointer', () => {
   test('while somebody signs in elsewhere, not even when more help is offered', async ({ launch }) => {
