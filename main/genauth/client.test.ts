@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Fault, type Sandbox, startSandbox } from '../../sandbox'
 import { fetchFor, signedIn, tenantOf } from '../session/tenant.testing'
 import { AppError } from '../errors'
@@ -12,9 +12,9 @@ beforeAll(async () => {
   sandbox = await startSandbox()
   tokens = await Promise.all(sandbox.people.map(async (_person, index) => (await signedIn(sandbox, index)).accessToken))
 })
+beforeEach(() => sandbox.requests.clear())
 afterEach(() => {
   sandbox.faults.clear()
-  sandbox.requests.clear()
 })
 afterAll(() => sandbox.close())
 
