@@ -2,7 +2,7 @@ import { CircleAlert, EthernetPort, ServerOff, WifiOff } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { ErrorCode } from '../../contract/result'
 
-/** Where on the way to the tenant it went wrong, for what is nobody's mistake. */
+/** Pictures of where on the way to the tenant it went wrong, for what is nobody's mistake. */
 const places: Partial<Record<ErrorCode, Component>> = {
   offline: WifiOff,
   captivePortal: EthernetPort,
@@ -13,4 +13,4 @@ const places: Partial<Record<ErrorCode, Component>> = {
 
 export const isOnTheWay = (code: ErrorCode): boolean => code in places
 
-export const placeOf = (code: ErrorCode): Component => places[code] ?? CircleAlert
+export const failureIcon = (code: ErrorCode): Component => places[code] ?? CircleAlert

@@ -22,29 +22,32 @@ export interface Standing {
   passkeys: number | undefined
 }
 
-/** What one mishap takes away together. */
-const places: Record<KnownFactorType, 'phone' | 'mailbox' | 'face'> = {
-  OTP: 'phone',
-  SMS: 'phone',
-  EMAIL: 'mailbox',
-  FACE: 'face'
+/** Types by the one mishap that takes them away together. */
+const places = new Map<string, string>(
+  Object.entries({ OTP: 'phone', SMS: 'phone', EMAIL: 'mailbox', FACE: 'face' } satisfies Record<
+    KnownFactorType,
+    string
+  >)
+)
+
+interface Loss {
+  reason: Reason
+  /** Methods that would still be there then, the best first. */
+  wanted: readonly Addable[]
 }
 
-/** Where everything active would be lost together: why, and what would still be there then, the best first. */
-const ifLost: Record<'phone' | 'mailbox' | 'face' | 'other', { reason: Reason; wanted: readonly Addable[] }> = {
-  phone: { reason: 'lostPhone', wanted: ['EMAIL', 'FACE'] },
-  mailbox: { reason: 'lostMailbox', wanted: ['OTP', 'SMS', 'FACE'] },
-  face: { reason: 'notRecognised', wanted: ['OTP', 'SMS', 'EMAIL'] },
-  other: { reason: 'onlyOne', wanted: ['OTP', 'SMS', 'EMAIL', 'FACE'] }
-}
+/** The advice where everything active would be lost together, by the place it is lost with. */
+const ifLost = new Map<string, Loss>([
+  ['phone', { reason: 'lostPhone', wanted: ['EMAIL', 'FACE'] }],
+  ['mailbox', { reason: 'lostMailbox', wanted: ['OTP', 'SMS', 'FACE'] }],
+  ['face', { reason: 'notRecognised', wanted: ['OTP', 'SMS', 'EMAIL'] }]
+])
+const ifUnknownLost: Loss = { reason: 'onlyOne', wanted: ['OTP', 'SMS', 'EMAIL', 'FACE'] }
 
 /** A code from an app comes with a recovery code; a number can be taken over, a mailbox often has the password's own. */
 const besidesPassword: readonly Addable[] = ['OTP', 'SMS', 'EMAIL', 'FACE']
 
-const placeOf = (type: string): string => Object.entries(places).find(([known]) => known === type)?.[1] ?? type
-
-const isNamed = (place: string | undefined): place is 'phone' | 'mailbox' | 'face' =>
-  place === 'phone' || place === 'mailbox' || place === 'face'
+const placeOf = (type: string): string => places.get(type) ?? type
 
 /**
  * The one thing that helps most, and why. A password that lets anybody in who knows it comes first, and a passkey does
@@ -60,8 +63,8 @@ export function bestNextStep({ offered, active, passkeys }: Standing): BestStep 
   const passkey = first(['PASSKEY'], 'falseWebsite')
   const lostTogether = new Set(active.map(placeOf))
   if (lostTogether.size === 0) return first(besidesPassword, 'passwordAlone') ?? passkey
-  const [place] = lostTogether
-  const { reason, wanted } = ifLost[isNamed(place) ? place : 'other']
+  const [place = ''] = lostTogether
+  const { reason, wanted } = ifLost.get(place) ?? ifUnknownLost
   const elsewhere = lostTogether.size === 1 ? first(wanted, reason) : undefined
   const app = active.includes('OTP') ? undefined : first(['OTP'], 'recoveryCode')
   return elsewhere ?? app ?? passkey
