@@ -15,16 +15,6 @@ const removals = ({ requests }: Sandbox): string[] =>
 const reset = 'POST /api/v3/reset-factor'
 const row = ({ methods }: Holdfast, name: string): Locator => methods.active.getByRole('heading', { name, exact: true })
 
-/** From the list to where main asks for a confirmation. */
-async function remove({ window }: Holdfast, name: string): Promise<Locator> {
-  await window.getByRole('button', { name: `More for ${name}`, exact: true }).click()
-  await window.getByRole('menuitem', { name: 'Remove…' }).click()
-  const dialog = window.getByRole('dialog')
-  await dialog.getByText('What you will be left with').waitFor()
-  await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
-  return dialog
-}
-
 const linkOf = (dialog: Locator): Promise<string> => dialog.getByRole('textbox', { name: 'Sign-in link' }).inputValue()
 
 /** Tries from the page all that could bring a removal about, and tells how far it came. */
@@ -72,7 +62,7 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
   const questions = await answerDialogs(holdfast, 1)
 
   await test.step('called off: it stays, and nothing waits for the browser any more', async () => {
-    const dialog = await remove(holdfast, 'Email')
+    const dialog = await holdfast.methods.remove('Email')
     await expect(dialog).toContainText('Sign in there as ben.okafor@fernhill.example.')
     const link = new URL(await linkOf(dialog))
     const request = await new Browser().follow(link)
@@ -86,7 +76,7 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
   })
 
   await test.step('another account: it stays, and the window says why', async () => {
-    const dialog = await remove(holdfast, 'Email')
+    const dialog = await holdfast.methods.remove('Email')
     await signInInBrowser(browser, await linkOf(dialog), sandbox.people[0])
     await expect(dialog.getByRole('heading', { name: 'Email is still active' })).toBeVisible()
     await expect(dialog.getByRole('alert')).toContainText('That was another account')
@@ -103,7 +93,7 @@ test('without a recent sign-in, nothing but the fresh sign-in of this very perso
   expect(removals(sandbox)).toEqual([])
 
   await test.step('this person: it goes', async () => {
-    const dialog = await remove(holdfast, 'Email')
+    const dialog = await holdfast.methods.remove('Email')
     await signInInBrowser(browser, await linkOf(dialog), sandbox.people[1])
     await expect(dialog.getByRole('heading', { name: 'Email was removed' })).toBeVisible()
     await dialog.getByRole('button', { name: 'Done' }).click()
@@ -121,7 +111,7 @@ test('just after a sign-in a system dialog asks, and “Keep it” keeps the fac
 }) => {
   await signInAs(holdfast, 1)
   const questions = await answerDialogs(holdfast, 0)
-  await expect(await remove(holdfast, 'Email')).toHaveCount(0)
+  await expect(await holdfast.methods.remove('Email')).toHaveCount(0)
   expect(await questions()).toEqual(['Remove email?'])
   await holdfast.methods.checkAgain()
   await expect(row(holdfast, 'Email')).toBeVisible()
@@ -160,7 +150,7 @@ test.describe('where the tenant wants a code from what is to go', () => {
   test('it is asked for, typed, and the factor is removed', async ({ holdfast, signInAs, sandbox }) => {
     await signInAs(holdfast, 1)
     await answerDialogs(holdfast, 1)
-    const dialog = await remove(holdfast, 'Text message')
+    const dialog = await holdfast.methods.remove('Text message')
     await expect(dialog.getByRole('heading', { name: 'Confirm with a code' })).toBeVisible()
     await dialog.getByRole('button', { name: 'Send a code' }).click()
     const code = dialog.getByLabel('Code', { exact: true })

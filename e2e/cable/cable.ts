@@ -24,7 +24,7 @@ export class Cable {
     return tenantFacts.parse(await tell({ do: 'begin', options }))
   }
 
-  /** The plug is out at the far end: this computer sees its interface without a carrier. */
+  /** Takes the plug out at the far end: this computer sees its interface without a carrier. */
   async pull(): Promise<void> {
     await this.far('link', 'set', this.plan.link, 'down')
   }
@@ -33,7 +33,7 @@ export class Cable {
     await this.far('link', 'set', this.plan.link, 'up')
   }
 
-  /** What goes to the tenant is lost without a word, as behind a firewall that drops what it does not know. */
+  /** Loses what goes to the tenant without a word, as a firewall does that drops what it does not know. */
   async swallow(): Promise<void> {
     const { link, addresses } = this.plan
     const { stdout } = await run('ip', ['-n', this.plan.far, '-brief', 'link', 'show', link])
@@ -43,7 +43,7 @@ export class Cable {
     await this.far('address', 'delete', `${addresses.tenant}/29`, 'dev', link)
   }
 
-  /** 100 kbit a second, both ways. */
+  /** Lets 100 kbit a second through, both ways. */
   async slowDown(): Promise<void> {
     for (const name of [this.plan.near, this.plan.far]) {
       await run('tc', [
@@ -53,7 +53,7 @@ export class Cable {
     }
   }
 
-  /** Whatever was done to the cable is undone. */
+  /** Undoes whatever was done to the cable. */
   async mend(): Promise<void> {
     const { link, near, far, addresses } = this.plan
     for (const name of [near, far]) await run('tc', ['-n', name, 'qdisc', 'replace', 'dev', link, 'root', 'pfifo'])

@@ -1,4 +1,3 @@
-import type { Locator } from '@playwright/test'
 import { answerDialogs, type Holdfast } from '../fixtures'
 import { mouse } from '../hand'
 import { EnrolmentPage } from '../pages/EnrolmentPage'
@@ -26,16 +25,6 @@ const test = base.extend<{
   }
 })
 
-/** From the list to where the server is being asked. */
-async function remove({ window }: Holdfast, name: string): Promise<Locator> {
-  await window.getByRole('button', { name: `More for ${name}`, exact: true }).click()
-  await window.getByRole('menuitem', { name: 'Remove…' }).click()
-  const dialog = window.getByRole('dialog')
-  await dialog.getByText('What you will be left with').waitFor()
-  await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
-  return dialog
-}
-
 test('a code that is typed while the cable is out adds nothing, and can be typed again when it is back', async ({
   atCode,
   cable,
@@ -60,17 +49,14 @@ test('a code that is typed while the cable is out adds nothing, and can be typed
 
 test('a removal whose answer the cable kept back is found done, and is asked for once', async ({
   cable,
-  holdfast,
+  atList,
   received,
-  signInAs,
   untilHandled,
   untilHeld
 }) => {
-  await signInAs(holdfast, 1)
-  await holdfast.methods.untilLive()
-  await answerDialogs(holdfast, 1)
+  await answerDialogs(atList, 1)
   await cable.tell({ do: 'hold', route: reset })
-  const dialog = await remove(holdfast, 'Email')
+  const dialog = await atList.methods.remove('Email')
   await untilHeld(reset)
   await cable.pull()
   await untilHandled(reset)
@@ -81,6 +67,6 @@ test('a removal whose answer the cable kept back is found done, and is asked for
   await dialog.getByRole('button', { name: t('removal.unknown.check') }).click()
   await expect(dialog.getByRole('heading', { name: t('removal.removed.title.EMAIL') })).toBeVisible()
   await dialog.getByRole('button', { name: 'Done' }).click()
-  await expect(holdfast.methods.rows(holdfast.methods.active)).toHaveCount(1)
+  await expect(atList.methods.rows(atList.methods.active)).toHaveCount(1)
   expect(await received(/reset-factor|unbind-/)).toEqual([`POST ${reset}`])
 })

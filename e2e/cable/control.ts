@@ -16,7 +16,7 @@ const route = z.string()
 const tenantOptions = z.object({ accessTokenTtl: z.number().optional() })
 export type TenantOptions = z.output<typeof tenantOptions>
 
-/** What the tests tell the far end, by a socket of the file system that no cable cuts. */
+/** The tests send these to the far end, through a socket of the file system that no cable cuts. */
 export const commands = z.discriminatedUnion('do', [
   /** A new tenant takes the place of the one before. */
   z.object({ do: z.literal('begin'), options: tenantOptions }),

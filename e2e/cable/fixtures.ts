@@ -1,19 +1,27 @@
 import { Authority } from '../authority'
-import { test as base, expect } from '../fixtures'
+import { test as base, expect, type Holdfast } from '../fixtures'
 import { Cable } from './cable'
-import type { TenantOptions } from './control'
+import type { LoggedRequests, TenantOptions } from './control'
 
 interface Fixtures {
-  /** Of the tenant of this test. */
+  /** The options of the tenant of this test. */
   tenantOptions: TenantOptions
   cable: Cable
-  /** What the tenant got, as `POST /oidc/token`, of requests for paths like this. */
+  /** Resolves with the requests that the tenant got for paths like this, each as `POST /oidc/token`. */
   received: (path: RegExp) => Promise<string[]>
+  /** The app with somebody signed in who has two methods, and both lists there. */
+  atList: Holdfast
   /** Resolves when the tenant has got a request for the path that it was told to hold. */
   untilHeld: (path: string) => Promise<void>
   /** Lets the held request be handled. Resolves when its answer has left the tenant, whether the cable carries it or not. */
   untilHandled: (path: string) => Promise<void>
 }
+
+type LoggedRequest = LoggedRequests['requests'][number]
+
+/** Resolves with the last request that the tenant got for a path. */
+const lastTo = async (cable: Cable, path: string): Promise<LoggedRequest | undefined> =>
+  (await cable.log()).requests.filter((request) => request.path === path).at(-1)
 
 export const test = base.extend<Fixtures>({
   tenantOptions: [{}, { option: true }],
@@ -39,18 +47,23 @@ export const test = base.extend<Fixtures>({
     })
   },
 
+  atList: async ({ holdfast, signInAs }, use) => {
+    await signInAs(holdfast, 1)
+    await holdfast.methods.untilLive()
+    await use(holdfast)
+  },
+
   untilHeld: async ({ cable }, use) => {
     await use(async (path) => {
-      const held = async () => (await cable.log()).requests.filter((request) => request.path === path).at(-1)
-      await expect.poll(async () => (await held())?.status === undefined && (await held()) !== undefined).toBe(true)
+      const isHeld = (request: LoggedRequest | undefined) => request !== undefined && request.status === undefined
+      await expect.poll(async () => isHeld(await lastTo(cable, path))).toBe(true)
     })
   },
 
   untilHandled: async ({ cable }, use) => {
     await use(async (path) => {
       await cable.tell({ do: 'release' })
-      const last = async () => (await cable.log()).requests.filter((request) => request.path === path).at(-1)
-      await expect.poll(async () => (await last())?.status).toBe(200)
+      await expect.poll(async () => (await lastTo(cable, path))?.status).toBe(200)
     })
   }
 })

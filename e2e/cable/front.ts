@@ -18,7 +18,7 @@ function passedOn<Value>(headers: Record<string, Value>): Record<string, Value> 
   )
 }
 
-/** What answers at the tenant's address, by HTTP/2 as tenants do: passes every request on, or answers in the tenant's place. */
+/** Answers at the tenant's address, by HTTP/2 as tenants do: it passes every request on, or answers in the tenant's place. */
 export class Front {
   private as: 'tenant' | 'stranger' | 'page' = 'tenant'
   private readonly open = new Map<number | undefined, Socket>()

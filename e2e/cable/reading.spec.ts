@@ -8,7 +8,14 @@ const t = wordsOf('en')
 const toEnroll = '/api/v3/list-factors-to-enroll'
 const enrolled = '/api/v3/list-enrolled-factors'
 
-/** What was known stays, to be looked at, and nothing can be begun with it that the tenant may have changed since. */
+/** Expects that what the person asks for works again. */
+async function expectBack({ methods }: Holdfast): Promise<void> {
+  await methods.tryAgain.click()
+  await expect(methods.alert).toHaveCount(0)
+  await methods.untilLive()
+}
+
+/** Expects that the lists and the name stay on screen. */
 async function expectKept({ methods, window }: Holdfast): Promise<void> {
   await expect(methods.rows(methods.active)).toHaveCount(2)
   await expect(window.getByText('Ben Okafor')).toBeVisible()
@@ -16,16 +23,13 @@ async function expectKept({ methods, window }: Holdfast): Promise<void> {
 
 test('with the cable out the window says so soon, keeps the lists, and reads again by itself when it is back', async ({
   cable,
-  holdfast,
-  signInAs
+  atList
 }) => {
-  const { methods } = holdfast
-  await signInAs(holdfast, 1)
-  await methods.untilLive()
+  const { methods } = atList
   await cable.pull()
   await methods.checkAgain()
   await expect(methods.alert).toContainText(t('errors.offline.title'), { timeout: 12_000 })
-  await expectKept(holdfast)
+  await expectKept(atList)
   await expect(methods.tryAgain).toBeVisible()
 
   await cable.plugIn()
@@ -54,20 +58,15 @@ test('where the name is not resolved the last known lists are shown, and read wh
   for (const add of await methods.readyToAdd.getByRole('button').all()) await expect(add).toBeDisabled()
 
   await cable.tell({ do: 'names', known: true })
-  await methods.tryAgain.click()
-  await methods.untilLive()
-  await expect(methods.alert).toHaveCount(0)
+  await expectBack(holdfast)
 })
 
 test('another computer at the tenant’s address gets no token, whatever it answers, and the lists stay', async ({
   cable,
-  holdfast,
-  received,
-  signInAs
+  atList,
+  received
 }) => {
-  const { methods } = holdfast
-  await signInAs(holdfast, 1)
-  await methods.untilLive()
+  const { methods } = atList
   const asked = (await received(/./)).length
 
   await test.step('with a certificate of its own', async () => {
@@ -77,7 +76,7 @@ test('another computer at the tenant’s address gets no token, whatever it answ
     await expect(methods.alert).toContainText(t('errors.untrustedCertificate.title'))
     await expect(methods.tryAgain).toBeVisible()
     await expect(methods.alert.getByRole('button', { name: 'Continue' })).toHaveCount(0)
-    await expectKept(holdfast)
+    await expectKept(atList)
   })
 
   await test.step('with a page of its own, under a certificate that this computer trusts', async () => {
@@ -85,34 +84,24 @@ test('another computer at the tenant’s address gets no token, whatever it answ
     await methods.checkAgain()
     await expect(methods.alert).toContainText(t('errors.captivePortal.title'))
     await expect(methods.alert.getByRole('button', { name: t('openPortal') })).toBeVisible()
-    await expectKept(holdfast)
+    await expectKept(atList)
   })
   expect(await received(/./)).toHaveLength(asked)
 
   await cable.tell({ do: 'answer', as: 'tenant' })
-  await methods.tryAgain.click()
-  await expect(methods.alert).toHaveCount(0)
-  await methods.untilLive()
+  await expectBack(atList)
 })
 
-test('a way that swallows everything is given up after a while, in words of its own', async ({
-  cable,
-  holdfast,
-  signInAs
-}) => {
-  const { methods } = holdfast
-  await signInAs(holdfast, 1)
-  await methods.untilLive()
+test('a way that swallows everything is given up after a while, in words of its own', async ({ cable, atList }) => {
+  const { methods } = atList
   await cable.swallow()
   await methods.checkAgain()
   await expect(methods.busy).toHaveCount(1)
   await expect(methods.alert).toContainText(t('errors.timedOut.title'))
-  await expectKept(holdfast)
+  await expectKept(atList)
 
   await cable.mend()
-  await methods.tryAgain.click()
-  await expect(methods.alert).toHaveCount(0)
-  await methods.untilLive()
+  await expectBack(atList)
 })
 
 test('on a slow line the window says that it waits, and works', async ({ cable, launch, signedInEarlier }) => {
@@ -126,23 +115,15 @@ test('on a slow line the window says that it waits, and works', async ({ cable, 
   await expect(methods.rows(methods.active)).toHaveCount(2)
 })
 
-test('an answer that stops in its middle is given up, and the other list is there', async ({
-  cable,
-  holdfast,
-  signInAs
-}) => {
-  const { methods } = holdfast
-  await signInAs(holdfast, 1)
-  await methods.untilLive()
+test('an answer that stops in its middle is given up, and the other list is there', async ({ cable, atList }) => {
+  const { methods } = atList
   await cable.tell({ do: 'fault', route: toEnroll, fault: { kind: 'slowBody', ms: 3_600_000 } })
   await methods.checkAgain()
   await expect(methods.busy).toHaveCount(1)
   await expect(methods.alert).toContainText(t('errors.timedOut.title'))
   await expect(methods.alert).toContainText('did not answer in time')
-  await expectKept(holdfast)
+  await expectKept(atList)
 
   await cable.tell({ do: 'clear' })
-  await methods.tryAgain.click()
-  await expect(methods.alert).toHaveCount(0)
-  await methods.untilLive()
+  await expectBack(atList)
 })

@@ -50,10 +50,8 @@ test('a sign-in that comes back while the cable is out ends in words, and the ne
 })
 
 test.describe('with an access token that is no longer accepted', () => {
-  test.beforeEach(async ({ cable, holdfast, signInAs }) => {
-    await signInAs(holdfast, 1)
-    await holdfast.methods.untilLive()
-    await expect(holdfast.methods.busy).toHaveCount(0)
+  test.beforeEach(async ({ cable, atList }) => {
+    await expect(atList.methods.busy).toHaveCount(0)
     const refusal = { kind: 'businessError', statusCode: 401, apiCode: 2020, message: 'x', times: 1 } as const
     await cable.tell({ do: 'fault', route: '/api/v3/list-factors-to-enroll', fault: refusal })
   })

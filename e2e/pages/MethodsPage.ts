@@ -32,6 +32,16 @@ export class MethodsPage {
     await this.refresh.click()
   }
 
+  /** From the list to where main asks for a confirmation. Resolves with the dialog in the window. */
+  async remove(name: string): Promise<Locator> {
+    await this.window.getByRole('button', { name: `More for ${name}`, exact: true }).click()
+    await this.window.getByRole('menuitem', { name: 'Remove…' }).click()
+    const dialog = this.window.getByRole('dialog')
+    await dialog.getByText('What you will be left with').waitFor()
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
+    return dialog
+  }
+
   /** By the menu of the account, with its question answered. */
   async signOut(): Promise<void> {
     await this.window.getByRole('button', { name: /Accounts$/ }).click()

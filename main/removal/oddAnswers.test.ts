@@ -1,16 +1,7 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../sandbox'
 import { TestClient } from '../../sandbox/testClient'
-import { ben, benEmail, benSms, type Desk, lin, linOtp, removalDesk } from './removal.testing'
-
-const desks: Desk[] = []
-afterEach(() => Promise.all(desks.splice(0).map((desk) => desk.close())))
-
-async function start(...given: Parameters<typeof removalDesk>) {
-  const desk = await removalDesk(...given)
-  desks.push(desk)
-  return desk
-}
+import { ben, benEmail, benSms, lin, linOtp, removalDesk } from './removal.testing'
 
 const reset = '/api/v3/reset-factor'
 const list = '/api/v3/list-enrolled-factors'
@@ -26,7 +17,7 @@ describe('a removal that was carried out', () => {
   it.each([201, 400, 401, 403, 404, 409, 422, 499, 601, 602, 603])(
     'is told as that where it is answered with %i',
     async (statusCode) => {
-      const { removal, sandbox, reached, bound } = await start()
+      const { removal, sandbox, reached, bound } = await removalDesk()
       sandbox.faults.set(reset, answeredWith(statusCode))
       await removal.start(linOtp)
       await reached('removed')
@@ -35,7 +26,7 @@ describe('a removal that was carried out', () => {
   )
 
   it.each([400, 422])('asks for no code where it is answered with %i', async (statusCode) => {
-    const { removal, sandbox, reached, bound, states } = await start(ben)
+    const { removal, sandbox, reached, bound, states } = await removalDesk(ben)
     sandbox.faults.set(reset, answeredWith(statusCode))
     await removal.start(benEmail)
     await reached('removed')
@@ -44,7 +35,7 @@ describe('a removal that was carried out', () => {
   })
 
   it('is not known as long as nothing stands in place of the list', async () => {
-    const { removal, sandbox, reached, answerDialogs } = await start()
+    const { removal, sandbox, reached, answerDialogs } = await removalDesk()
     sandbox.faults.set(reset, { kind: 'reset' })
     answerDialogs(() => {
       sandbox.faults.set(list, { kind: 'nullData', times: 1 })
@@ -59,7 +50,7 @@ describe('a removal that was carried out', () => {
   })
 
   it('somewhere else is told as that, before and after the question', async () => {
-    const { removal, sandbox, reached, client, resets, answerDialogs } = await start()
+    const { removal, sandbox, reached, client, resets, answerDialogs } = await removalDesk()
     await expect(removal.start('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })
     answerDialogs(async () => {
       const { resetFactor } = await import('../genauth/operations')
@@ -75,7 +66,7 @@ describe('a removal that was carried out', () => {
 
 describe('a removal that is called done', () => {
   it('is not told as that where the factor is still listed', async () => {
-    const { removal, sandbox, reached, bound, states } = await start()
+    const { removal, sandbox, reached, bound, states } = await removalDesk()
     sandbox.faults.set(reset, { kind: 'businessError', statusCode: 200, message: 'ok' })
     await removal.start(linOtp)
     await reached('failed')
@@ -87,7 +78,7 @@ describe('a removal that is called done', () => {
   it.each([{ kind: 'nullData' }, { kind: 'notJson' }, { kind: 'status', status: 403 }] satisfies Fault[])(
     'is believed where %j stands in place of the list',
     async (fault) => {
-      const { removal, sandbox, reached, answerDialogs } = await start()
+      const { removal, sandbox, reached, answerDialogs } = await removalDesk()
       answerDialogs(() => {
         sandbox.faults.set(list, fault)
         return Promise.resolve(true)
@@ -108,7 +99,7 @@ describe('a removal that is refused', () => {
     { statusCode: 499, apiCode: 2333 },
     { statusCode: 603 }
   ])('with %j is told in the server’s words, and no code is asked for', async (answer) => {
-    const { removal, sandbox, reached } = await start(ben)
+    const { removal, sandbox, reached } = await removalDesk(ben)
     sandbox.faults.set(reset, { kind: 'businessError', message: 'no', ...answer })
     await removal.start(benSms)
     await reached('failed')
@@ -118,7 +109,7 @@ describe('a removal that is refused', () => {
   it.each([{ statusCode: 422 }, { statusCode: 400 }, { statusCode: 499, apiCode: 2080 }])(
     'with %j may want a code',
     async (answer) => {
-      const { removal, sandbox, reached } = await start(ben)
+      const { removal, sandbox, reached } = await removalDesk(ben)
       sandbox.faults.set(reset, { kind: 'businessError', message: 'no', ...answer })
       await removal.start(benSms)
       await reached('codeNeeded')
@@ -130,7 +121,7 @@ describe('a removal that is refused', () => {
     ['leads elsewhere than the account’s own address', { kind: 'data', value: { email: 'ben@harbour.example' } }],
     ['may lead elsewhere, as the account cannot be read', { kind: 'reset' }]
   ] satisfies [string, Fault][])('offers no code where the factor %s', async (_name, profile) => {
-    const { removal, sandbox, reached, calls } = await start(ben, { unbindNeedsCode: true })
+    const { removal, sandbox, reached, calls } = await removalDesk(ben, { unbindNeedsCode: true })
     sandbox.faults.set('/api/v3/get-profile', profile)
     await removal.start(benEmail)
     await reached('failed')
@@ -142,7 +133,7 @@ describe('a removal that is refused', () => {
 
 describe('a removal by a code', () => {
   async function codeSent(fault?: Fault) {
-    const desk = await start(ben, { unbindNeedsCode: true })
+    const desk = await removalDesk(ben, { unbindNeedsCode: true })
     await desk.removal.start(benEmail)
     await desk.reached('codeNeeded')
     if (fault) desk.sandbox.faults.set('/api/v3/send-email', fault)
@@ -202,7 +193,7 @@ describe('a removal by a code', () => {
   })
 
   it('that was certainly not sent is not said to be on its way', async () => {
-    const desk = await start(lin, { unbindNeedsCode: true })
+    const desk = await removalDesk(lin, { unbindNeedsCode: true })
     await desk.removal.start('66f1d0425a3e7c18b2d4f623|email')
     await desk.reached('codeNeeded')
     desk.sandbox.faults.set('/api/v3/send-email', { kind: 'businessError', statusCode: 403, message: 'no' })

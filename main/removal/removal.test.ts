@@ -1,22 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { TestClient } from '../../sandbox/testClient'
 import { wrong } from '../../sandbox/testPerson'
 import { signInAsPerson } from '../session/tenant.testing'
-import { ben, benEmail, benSms, type Desk, later, lin, linOtp, removalDesk } from './removal.testing'
-
-const desks: Desk[] = []
-afterEach(() => Promise.all(desks.splice(0).map((desk) => desk.close())))
-
-/** A person with what is theirs to remove. */
-async function start(...given: Parameters<typeof removalDesk>) {
-  const desk = await removalDesk(...given)
-  desks.push(desk)
-  return desk
-}
+import { ben, benEmail, benSms, later, lin, linOtp, removalDesk } from './removal.testing'
 
 describe('the preview', () => {
   it('says what would be left, masked, and how the person will be asked', async () => {
-    const { removal } = await start()
+    const { removal } = await removalDesk()
     expect(await removal.preview(linOtp)).toEqual({
       factor: { factorId: linOtp, factorType: 'OTP' },
       left: [
@@ -32,7 +22,7 @@ describe('the preview', () => {
   })
 
   it('goes without what the server does not say', async () => {
-    const { removal, sandbox } = await start(lin, {}, later)
+    const { removal, sandbox } = await removalDesk(lin, {}, later)
     sandbox.faults.set('/api/v3/get-security-info', { kind: 'businessError', statusCode: 403, message: 'no' })
     sandbox.faults.set('/api/v3/get-profile', { kind: 'data', value: {} })
     const preview = await removal.preview(linOtp)
@@ -45,19 +35,19 @@ describe('the preview', () => {
     ['none where the tenant knows no passkeys', lin, linOtp, 404, 0],
     ['nothing where they cannot be read', lin, linOtp, 503, undefined]
   ] as const)('tells of passkeys %s', async (_name, person, factorId, status, passkeys) => {
-    const { removal, sandbox } = await start(person)
+    const { removal, sandbox } = await removalDesk(person)
     if (status !== undefined) sandbox.faults.set('/api/v3/webauthn/credentials', { kind: 'status', status })
     expect((await removal.preview(factorId)).passkeys).toBe(passkeys)
   })
 
   it('is refused for a factor that is not there', async () => {
-    await expect((await start()).removal.preview('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })
+    await expect((await removalDesk()).removal.preview('gone')).rejects.toMatchObject({ code: 'alreadyRemoved' })
   })
 })
 
 describe('just after a sign-in', () => {
   it('a removal asks in a dialog, then removes', async () => {
-    const { removal, states, dialogs, reached, resets, bound, opened } = await start(ben)
+    const { removal, states, dialogs, reached, resets, bound, opened } = await removalDesk(ben)
     await removal.start(benEmail)
     await reached('removed')
     expect(states.map(({ phase }) => phase)).toEqual(['none', 'confirming', 'removing', 'removed'])
@@ -69,7 +59,7 @@ describe('just after a sign-in', () => {
   })
 
   it('nothing happens when the person keeps it', async () => {
-    const { removal, reached, resets, answerDialogs, dialogs } = await start()
+    const { removal, reached, resets, answerDialogs, dialogs } = await removalDesk()
     answerDialogs(() => Promise.resolve(false))
     await removal.start(linOtp)
     await reached('none')
@@ -78,7 +68,7 @@ describe('just after a sign-in', () => {
   })
 
   it('an answer to a dialog that was left counts for nothing, not even for the next removal', async () => {
-    const { removal, resets, answerDialogs } = await start()
+    const { removal, resets, answerDialogs } = await removalDesk()
     let agree = (): void => undefined
     answerDialogs(() => new Promise((resolve) => (agree = () => resolve(true))))
     await removal.start(linOtp)
@@ -96,7 +86,7 @@ describe('just after a sign-in', () => {
 
 describe('later', () => {
   it('a removal asks for a fresh sign-in, then removes and keeps the session', async () => {
-    const { removal, sandbox, reached, opened, bound, session, dialogs } = await start(lin, {}, later)
+    const { removal, sandbox, reached, opened, bound, session, dialogs } = await removalDesk(lin, {}, later)
     await removal.start(linOtp)
     await expect.poll(() => opened).toHaveLength(1)
     expect(removal.view()).toEqual({ phase: 'confirming', by: 'signIn', link: opened[0] })
@@ -112,7 +102,7 @@ describe('later', () => {
     ['another account', ben, false, 'confirmationOtherAccount'],
     ['somebody who denies it', lin, true, 'confirmationDeclined']
   ])('%s in the browser removes nothing', async (_name, person, deny, code) => {
-    const { removal, sandbox, reached, opened, resets } = await start(lin, {}, later)
+    const { removal, sandbox, reached, opened, resets } = await removalDesk(lin, {}, later)
     await removal.start(linOtp)
     await expect.poll(() => opened).toHaveLength(1)
     await signInAsPerson(sandbox, removal.signInLink(), person, deny)
@@ -122,7 +112,7 @@ describe('later', () => {
   })
 
   it('whoever leaves ends the wait for the browser', async () => {
-    const { removal, opened } = await start(lin, {}, later)
+    const { removal, opened } = await removalDesk(lin, {}, later)
     await removal.start(linOtp)
     await expect.poll(() => opened).toHaveLength(1)
     removal.leave()
@@ -143,14 +133,14 @@ describe('the last factor', () => {
   const last = { kind: 'data', value: [{ factorId: benSms, factorType: 'SMS', profile: {} }] } as const
 
   it.each([undefined, '', 'ben'])('is not touched for the account name %j', async (accountName) => {
-    const { removal, sandbox, dialogs, resets } = await start(ben)
+    const { removal, sandbox, dialogs, resets } = await removalDesk(ben)
     sandbox.faults.set('/api/v3/list-enrolled-factors', last)
     await expect(removal.start(benSms, accountName)).rejects.toMatchObject({ code: 'accountNameWrong' })
     expect([removal.view().phase, dialogs.length, resets()]).toEqual(['none', 0, 0])
   })
 
   it('goes with the account name, however it is capitalised', async () => {
-    const { removal, sandbox, reached } = await start(ben)
+    const { removal, sandbox, reached } = await removalDesk(ben)
     sandbox.faults.set('/api/v3/list-enrolled-factors', { ...last, times: 1 })
     await removal.start(benSms, ' Ben.Okafor@Fernhill.example ')
     await reached('removed')
@@ -159,7 +149,7 @@ describe('the last factor', () => {
 
 describe('a tenant that wants a code', () => {
   it('sends it to what is to go, and one wrong code costs nothing', async () => {
-    const { removal, sandbox, reached, bound, calls } = await start(ben, { unbindNeedsCode: true })
+    const { removal, sandbox, reached, bound, calls } = await removalDesk(ben, { unbindNeedsCode: true })
     await removal.start(benSms)
     await reached('codeNeeded')
     expect(removal.view()).toMatchObject({ target: '+44 ••••• 0142', pending: false, sentAt: 0 })
@@ -177,7 +167,7 @@ describe('a tenant that wants a code', () => {
   })
 
   it('says from when another code can be had', async () => {
-    const { removal, sandbox, reached } = await start(ben, { unbindNeedsCode: true })
+    const { removal, sandbox, reached } = await removalDesk(ben, { unbindNeedsCode: true })
     await removal.start(benEmail)
     await reached('codeNeeded')
     sandbox.faults.set('/api/v3/send-email', { kind: 'rateLimited', retryAfter: '40' })
@@ -195,7 +185,7 @@ describe('a removal that fails', () => {
     ['anything else without a target', linOtp, { statusCode: 422 }, 'rejected'],
     ['a factor that the server does not find and lists all the same', linOtp, { statusCode: 404 }, 'rejected']
   ])('is refused for %s, and says so', async (_name, factorId, refusal, code) => {
-    const { removal, sandbox, reached } = await start(factorId === benSms ? ben : lin)
+    const { removal, sandbox, reached } = await removalDesk(factorId === benSms ? ben : lin)
     sandbox.faults.set('/api/v3/reset-factor', { kind: 'businessError', message: 'no', ...refusal })
     await removal.start(factorId)
     await reached('failed')
@@ -203,7 +193,7 @@ describe('a removal that fails', () => {
   })
 
   it('looks whether a lost answer was carried out, and does not ask twice', async () => {
-    const { removal, sandbox, reached, resets } = await start()
+    const { removal, sandbox, reached, resets } = await removalDesk()
     sandbox.faults.set('/api/v3/reset-factor', { kind: 'lostAnswer' })
     await removal.start(linOtp)
     await reached('removed')
@@ -211,7 +201,7 @@ describe('a removal that fails', () => {
   })
 
   it('says why when it was not carried out', async () => {
-    const { removal, sandbox, reached, resets } = await start()
+    const { removal, sandbox, reached, resets } = await removalDesk()
     sandbox.faults.set('/api/v3/reset-factor', { kind: 'reset' })
     await removal.start(linOtp)
     await reached('failed')
@@ -220,7 +210,7 @@ describe('a removal that fails', () => {
   })
 
   it('stays unknown until the list can be read again', async () => {
-    const { removal, sandbox, reached, answerDialogs } = await start()
+    const { removal, sandbox, reached, answerDialogs } = await removalDesk()
     sandbox.faults.set('/api/v3/reset-factor', { kind: 'lostAnswer' })
     answerDialogs(() => {
       sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'notJson', times: 1 })
@@ -234,7 +224,7 @@ describe('a removal that fails', () => {
   })
 
   it('cannot be left while the server is being asked, but ends with the session', async () => {
-    const { removal, sandbox, reached } = await start()
+    const { removal, sandbox, reached } = await removalDesk()
     sandbox.faults.set('/api/v3/reset-factor', { kind: 'hang' })
     await removal.start(linOtp)
     await reached('removing')

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
 import type { RemovalState } from '../../contract/removal'
 import { createClient } from '../genauth/client'
@@ -108,9 +108,10 @@ export const benSms = '66f1d0425a3e7c18b2d4f611'
 export const benEmail = '66f1d0425a3e7c18b2d4f612|email'
 export const linOtp = '66f1d0425a3e7c18b2d4f621'
 
-/** The same, with their removal and what it has shown. */
+/** Resolves with the same, their removal, and what it has shown. All of it is closed with the test. */
 export async function removalDesk(person = lin, options: SandboxOptions = {}, now = Date.now) {
   const desk = await signedInDesk(person, options, now)
+  onTestFinished(() => desk.close())
   const states: RemovalState[] = []
   const { client, tenant, confirmation } = desk
   const passkeys = createPasskeys(desk)
