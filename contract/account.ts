@@ -11,6 +11,6 @@ export type Account = z.infer<typeof account>
 
 export const accountChannels = {
   'account:read': { input: z.void(), output: account },
-  /** What the organisation calls itself, asked of it once; missing where nobody tells. Never fails. */
+  /** Answers with the name that the organisation gives itself; without one where nobody tells. It is asked once, and never fails. */
   'account:readOrganisation': { input: z.void(), output: z.string().min(1).max(longestOrganisation).optional() }
 }

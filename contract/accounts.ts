@@ -12,7 +12,7 @@ export const accountEntry = z.object({
   appId: z.string().max(128),
   /** Whom it belongs to, masked; absent until the first sign-in. */
   label: z.string().min(1).max(120).optional(),
-  /** What they sign in with, masked: an email address or a number. */
+  /** The email address or the number that the person signs in with, masked. */
   address: z.string().min(1).max(320).optional(),
   /** When they last signed in here by the browser, in ms since the epoch. */
   signedInAt: z.number().optional(),

@@ -31,7 +31,7 @@ export const removalState = z.discriminatedUnion('phase', [
   /** The server wants a code from the address or number that is to go. */
   z.object({
     phase: z.literal('codeNeeded'),
-    /** What the account itself loses along with the factor. */
+    /** The part of the profile that the account loses along with the factor: a code takes both. */
     loses: z.enum(['email', 'phone']),
     target: z.string().max(320),
     pending: z.boolean(),

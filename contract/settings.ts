@@ -35,7 +35,7 @@ export const appearance = z.object({
   language,
   /** The host of the tenant, empty when none is configured. */
   tenant: z.string().max(255),
-  /** What the tenant calls itself, where that is known. Anybody may take any name, so it never stands without its host. */
+  /** The name that the tenant gives itself, where it is known. Anybody may take any name, so it never stands without its host. */
   organisation: z.string().min(1).max(longestOrganisation).optional(),
   /** The account on screen; missing when no tenant is configured. */
   account: accountId.optional(),

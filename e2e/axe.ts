@@ -18,7 +18,7 @@ const smallSizes = [
   { width: 640, height: 400 }
 ]
 
-/** Elements that leave the window at their side, or whose words are cut off without a sign of it. */
+/** Resolves with the elements that leave the window at their side, or whose words are cut off without a sign of it. */
 const cut = (window: Page): Promise<string[]> =>
   window.evaluate(() => {
     const leaves = (element: Element): boolean => {
@@ -35,7 +35,7 @@ const cut = (window: Page): Promise<string[]> =>
       .map((element) => `${element.tagName.toLowerCase()} ${element.getAttribute('class') ?? ''}`)
   })
 
-/** What is cut off in a small window, each as `cut at 640 x 400: element`. Leaves the window as wide and high as it was. */
+/** Resolves with the elements that a small window cuts off, each as `cut at 640 x 400: element`. The window is left as it was. */
 async function cutInSmallWindows(window: Page): Promise<string[]> {
   const before = await window.evaluate(() => ({ width: innerWidth, height: innerHeight }))
   const found: string[] = []
@@ -48,8 +48,8 @@ async function cutInSmallWindows(window: Page): Promise<string[]> {
 }
 
 /**
- * What is wrong with one screen as a light and as a dark system shows it, in forced colours and in a small window. A theme
- * changes colours and nothing else.
+ * Resolves with all that is wrong with one screen as a light and as a dark system shows it, in forced colours and in a small
+ * window. A theme changes colours and nothing else.
  */
 export async function barriersInBothThemes(window: Page): Promise<string[]> {
   // A colour on its way to another would be measured as it is.

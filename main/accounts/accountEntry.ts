@@ -2,7 +2,7 @@ import type { AccountEntry } from '../../contract/accounts'
 import type { Appearance } from '../../contract/settings'
 import type { AccountRecord } from './accountRecords'
 
-/** Where an account is: the host, with the name that it may never be without. */
+/** The place of an account. An organisation's name never goes without its host. */
 type Place = Pick<AccountEntry, 'tenant' | 'organisation'>
 export type ShownAccount = Pick<Appearance, 'account' | 'tenant' | 'organisation'>
 
