@@ -1,29 +1,67 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 import { z } from 'zod'
+import { listBundled } from './packaging/bill/bundled'
 
 const electronPackage: unknown = JSON.parse(readFileSync('node_modules/electron/package.json', 'utf8'))
 const { version: electronVersion } = z.object({ version: z.string() }).parse(electronPackage)
 
-const loadedLater =
-  /\/renderer\/(enrolment\/(?!EnrolmentFailure)|removal|passkeys|lock|accounts\/(Add|AccountsRegion)|components\/TokenDialog|locales\/zh-CN|styles\/(secrets|wizard))/
+const page = 'renderer/index.html'
+
+/** Holds the modules that the page needs before it can draw: all that are reached without an `import()`. */
+const neededAtOnce = new Set<string>()
+
+const findNeededAtOnce: Plugin = {
+  name: 'holdfast:needed-at-once',
+  apply: 'build',
+  buildEnd() {
+    neededAtOnce.clear()
+    neededAtOnce.add(resolve(page))
+    for (const id of neededAtOnce) {
+      for (const imported of this.getModuleInfo(id)?.importedIds ?? []) neededAtOnce.add(imported)
+    }
+  }
+}
 
 export default defineConfig({
   main: {
-    define: { __ELECTRON_VERSION__: JSON.stringify(electronVersion) },
+    plugins: [listBundled('main')],
+    define: {
+      __ELECTRON_VERSION__: JSON.stringify(electronVersion),
+      // Each system builds its own package, and no installer runs on Linux.
+      __WITH_INSTALLER__: JSON.stringify(process.platform !== 'linux')
+    },
     build: {
       outDir: 'out/main',
-      // Only keytar stays outside, for its native binary; bundling the rest spares some hundred file reads at start-up.
-      externalizeDeps: { exclude: ['jose', 'libphonenumber-js', 'openid-client', 'otpauth', 'uqr', 'zod'] },
+      // Only keytar stays outside, because it is a native binary. Bundling the rest saves about a hundred file reads at
+      // start-up.
+      externalizeDeps: {
+        exclude: [
+          'electron-updater',
+          'jose',
+          'jsonc-parser',
+          'libphonenumber-js',
+          'openid-client',
+          'otpauth',
+          'tuf-js',
+          'uqr',
+          'zod'
+        ]
+      },
       rolldownOptions: {
-        input: { index: 'main/entry.ts', keychainWorker: 'main/vault/keychainWorker.ts' },
-        // All files of main lie in one folder, from which it finds the window's and the keychain worker.
+        // This is the file system beneath Electron's own, which would take an app.asar for a folder.
+        external: ['original-fs'],
+        input: { index: 'main/index.ts', keychainWorker: 'main/vault/keychainWorker.ts' },
+        // All files of main are in one folder, relative to which it finds the window's and the keychain worker.
         output: { chunkFileNames: '[name]-[hash].js' }
       }
     }
   },
   preload: {
+    plugins: [listBundled('preload')],
     build: {
       outDir: 'out/preload',
       rolldownOptions: {
@@ -35,7 +73,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [vue()],
+    plugins: [vue(), findNeededAtOnce, listBundled('renderer')],
     define: {
       __VUE_OPTIONS_API__: 'false',
       __VUE_PROD_DEVTOOLS__: 'false',
@@ -50,10 +88,11 @@ export default defineConfig({
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       rolldownOptions: {
-        input: 'renderer/index.html',
+        input: page,
         output: {
-          // One file for the first screen: left alone, what it shares with later ones would come in some fifteen.
-          codeSplitting: { groups: [{ name: 'start', test: (id) => !loadedLater.test(id) }] }
+          // The first screen is one file. Otherwise the code that it shares with later screens would become about fifteen
+          // files.
+          codeSplitting: { groups: [{ name: 'start', test: (id) => neededAtOnce.has(id) }] }
         }
       }
     }

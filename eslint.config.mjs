@@ -1,8 +1,14 @@
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import tseslint from 'typescript-eslint'
+import { bridgeConfig } from './scripts/lint/bridge.mjs'
+import { commentsConfig } from './scripts/lint/comments.mjs'
+import { layersConfig } from './scripts/lint/layers.mjs'
 
-/** What a folder may not import: data flows tenant -> main -> preload -> renderer, and all of them may read the contract. */
+/**
+ * Returns a rule with the folders that may not be imported. Data flows tenant -> main -> preload -> renderer, and all of
+ * them may read the contract.
+ */
 const closed = (...folders) => ({
   'no-restricted-imports': ['error', { patterns: folders.map((folder) => ({ group: [folder] })) }]
 })
@@ -30,7 +36,7 @@ export default tseslint.config(
       'no-eval': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      // z.void() and Promise<void> in mapped handler types
+      // The types of mapped handlers use z.void() and Promise<void>.
       '@typescript-eslint/no-invalid-void-type': 'off',
       'no-restricted-syntax': [
         'error',
@@ -51,7 +57,7 @@ export default tseslint.config(
       'vue/component-api-style': ['error', ['script-setup']],
       'vue/block-order': ['error', { order: ['script', 'template', 'style'] }],
       'vue/define-props-declaration': ['error', 'type-based'],
-      // Prettier sets the layout.
+      // Prettier formats the layout.
       'vue/max-attributes-per-line': 'off',
       'vue/singleline-html-element-content-newline': 'off',
       'vue/html-self-closing': 'off',
@@ -71,22 +77,24 @@ export default tseslint.config(
     rules: closed('vue', 'pinia', '**/renderer/**', '**/preload/**', '**/sandbox/**')
   },
   {
-    // These run in plain Node too: what they need of Electron is handed to them.
-    files: ['main/{genauth,session,vault,topics}/**'],
-    ignores: ['main/**/*.{test,testing}.ts'],
-    rules: closed('electron', 'electron/*', 'vue', '**/renderer/**', '**/preload/**', '**/sandbox/**', '**/window/**')
-  },
-  {
     files: ['renderer/**'],
     rules: closed('electron', 'electron/*', 'node:*', '**/main/**', '**/preload/**', '**/sandbox/**')
   },
   { files: ['sandbox/**'], rules: closed('electron', 'electron/*', '**/main/**', '**/renderer/**', '**/preload/**') },
   {
-    // Opening something outside the app happens in one place, which checks what it opens.
+    // Opening a target outside the app happens in one place, which checks the target.
     files: ['main/**'],
     ignores: ['main/desktop/browser.ts'],
     rules: { 'no-restricted-properties': ['error', { object: 'shell', property: 'openExternal' }] }
   },
+  bridgeConfig,
+  commentsConfig,
+  {
+    // A test file is one long function by its nature.
+    ignores: ['**/*.{test,testing,spec}.*'],
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] }
+  },
+  ...layersConfig(),
   { files: ['**/*.mjs'], ...tseslint.configs.disableTypeChecked },
   {
     files: ['**/*.mjs'],

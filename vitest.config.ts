@@ -1,18 +1,21 @@
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
 
-/** What starts processes takes long beside others. A project takes nothing over from what is around it. */
+/**
+ * Tests that start processes take long when others run at the same time. These values stand in each project, because a
+ * project inherits nothing from the surrounding configuration.
+ */
 const patience = { testTimeout: 30_000, hookTimeout: 30_000 }
 
 /**
- * Files of tests share the modules they load, which spares a minute: modules keep no state of their own, and the tests of
- * those that do, the log and the window's language, put it back.
+ * Test files share the modules they load, which saves a minute. Modules hold no state, and the tests of those that do, the
+ * log and the window's language, restore it.
  */
 const together = { isolate: false }
 
 export default defineConfig({
   test: {
-    // One core would be kept free for a person at the keyboard.
+    // Vitest would leave one core free for a person at the keyboard.
     maxWorkers: '100%',
     projects: [
       {
@@ -21,11 +24,13 @@ export default defineConfig({
           ...together,
           name: 'node',
           environment: 'node',
-          include: ['{bench,contract,main,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
+          // The parser imports JSON in a way that Node 20 does not know, but Vite does.
+          server: { deps: { inline: ['@actions/workflow-parser'] } },
+          include: ['{bench,contract,locales,main,packaging,preload,sandbox,scripts}/**/*.test.{ts,mjs}']
         }
       },
       {
-        // In its full number an attack takes minutes.
+        // The full number of tries of an attack takes minutes.
         test: {
           ...patience,
           name: 'torture',
@@ -42,7 +47,7 @@ export default defineConfig({
           name: 'dom',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.ts'],
-          setupFiles: 'renderer/english.testing.ts'
+          setupFiles: 'renderer/text/english.testing.ts'
         }
       }
     ]

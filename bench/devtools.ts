@@ -32,7 +32,7 @@ export async function paintedAt(address: string, condition: string): Promise<num
         send('Runtime.addBinding', { name: 'tellPainted' }, page)
         send('Page.enable', {}, page)
         send('Page.addScriptToEvaluateOnNewDocument', { source: watch }, page)
-        // In a page that came before this did.
+        // This page may have loaded before the script above was added.
         send('Runtime.evaluate', { expression: watch }, page)
       }
       if (method === 'Runtime.bindingCalled' && sessionId) resolve(called.parse(params).payload)
@@ -47,8 +47,8 @@ export async function paintedAt(address: string, condition: string): Promise<num
 }
 
 /**
- * The callback of the second animation frame begins when the first frame has been painted. A page that shows all it has by the
- * time anybody looks says itself when that was painted.
+ * The callback of the second animation frame starts when the first frame has been painted. A page that is complete before
+ * it is watched reports that time itself.
  */
 const watchFor = (condition: string): string => `(() => {
   if (globalThis.isWatched) return

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { debuggerAddress, orderOf, proportionalMegabytes, spreadOf, tableRow } from './figures'
+import { debuggerAddress, headings, orderOf, proportionalMegabytes, spreadOf, tableRow } from './figures'
 
 describe('the spread of values', () => {
   it('is their median and the middle half of them, in whatever order they came', () => {
@@ -51,4 +51,19 @@ it('prints Holdfast, both references and the ratio to each', () => {
     '1.62',
     '1.46'
   ])
+})
+
+it('names each program above its figures, and each that Holdfast is divided by above the ratio', () => {
+  const line = headings(['Holdfast', 'other build', 'plain window'], ['other build', 'plain window'])
+  expect(line.trim().split(/ {2,}/)).toEqual([
+    'Holdfast',
+    'other build',
+    'plain window',
+    ': other build',
+    ': plain window'
+  ])
+})
+
+it('prints a figure that has no reference alone', () => {
+  expect(tableRow('ms', [10, 20, 30], []).trim().split(/ {2,}/)).toEqual(['ms', '20 (15 to 25)'])
 })

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { longestName } from './fields'
 
-const name = z.string().min(1).max(120)
+const name = z.string().min(1).max(longestName)
 
 /** A country whose numbers the tenant sends text messages to. */
-export const country = z.object({
+const country = z.object({
   /** ISO 3166-1 alpha-2 */
   alpha2: z.string().regex(/^[A-Z]{2}$/),
   /** With the plus sign, such as `+44`. */
@@ -13,6 +14,6 @@ export const country = z.object({
 export type Country = z.infer<typeof country>
 
 export const countriesChannels = {
-  /** In any order. A name that the tenant does not know in one language is that of the other. */
+  /** The countries in any order. A name that the tenant lacks in one language is taken from the other. */
   'countries:list': { input: z.void(), output: z.array(country).max(400) }
 }

@@ -1,35 +1,35 @@
 import { z } from 'zod'
 import { knownFactorTypes } from './factors'
-import { longestOrganisation, longestTyped } from './fields'
+import { longestHostName, longestOrganisation, longestTarget, longestTyped, passcodePattern } from './fields'
 import { failure } from './result'
 
 const factorType = z.enum(knownFactorTypes)
 
-/** How main asks a person outside of the page: in a native dialog, or by a fresh sign-in in the browser. */
+/** The way in which main asks a person outside of the page: by a native dialog, or by a fresh sign-in in the browser. */
 export const askedBy = z.enum(['dialog', 'signIn'])
 export type AskedBy = z.infer<typeof askedBy>
 
-/** Main is asking whether the factor may be added; missing where it is not. */
+/** The confirmation that main is asking for before the factor is added; absent while it asks for none. */
 const question = z
   .object({
     by: askedBy,
-    /** The fresh sign-in, for any browser on this computer. */
+    /** The address of the fresh sign-in, for any browser on this computer. */
     link: z.string().optional()
   })
   .optional()
 
-/** What the window may know of a challenge: no token, no key, no recovery code. */
+/** The part of a challenge that the window may know: no token, no key, no recovery code. */
 const challenge = {
   factorType,
-  /** Where the code was sent, masked in main. Missing for an authenticator app and a face. */
-  target: z.string().max(320).optional(),
-  /** How often a code was sent. */
+  /** The address or number that the code was sent to, masked in main. Absent for an authenticator app and a face. */
+  target: z.string().max(longestTarget).optional(),
+  /** The number of codes that were sent. */
   sends: z.int().nonnegative(),
   /** When the newest challenge was sent, in ms since the epoch. */
   sentAt: z.number(),
-  /** From when another code may be asked for, in ms since the epoch. */
+  /** When another code may be asked for at the earliest, in ms since the epoch. */
   resendAt: z.number(),
-  /** How long the server keeps this challenge open, in ms since the epoch. */
+  /** When the server closes this challenge, in ms since the epoch. */
   expiresAt: z.number()
 }
 
@@ -39,50 +39,53 @@ const challenge = {
  */
 export const enrolmentState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('none') }),
-  /** Nothing has been asked of the server, or it refused to send a challenge. */
+  /** The server was asked for nothing yet, or it refused to send a challenge. */
   z.object({ phase: z.literal('started'), factorType, pending: z.boolean(), question, failure: failure.optional() }),
   z.object({
     phase: z.literal('challengeSent'),
     ...challenge,
-    /** Another challenge is being asked for. */
+    /** True while another challenge is being asked for. */
     pending: z.boolean(),
     question,
-    /** Authenticator app: the key on screen is another one than before, an entry made from the old one must be replaced. */
+    /**
+     * True if the key on screen of an authenticator app is a new one, so that an entry made from the old one must be
+     * replaced.
+     */
     scanAgain: z.boolean(),
-    /** Authenticator app: the key on screen is too old to be confirmed, and a new one would differ. */
+    /** True if the key on screen of an authenticator app is too old to be confirmed, and a new one would differ. */
     lapsed: z.boolean(),
-    /** The server was too busy to look at the code: main hands it in once more then, in ms since the epoch. */
+    /** When main submits the code again, in ms since the epoch, because the server was too busy to check it. */
     triesAgainAt: z.number().optional(),
-    /** Why the last entry was not accepted, or the last challenge not sent. */
+    /** The reason why the last entry was not accepted, or the last challenge not sent. */
     failure: failure.optional(),
-    /** How far this computer's clock is ahead of the server's, in ms; negative when it is behind. */
+    /** The time by which this computer's clock is ahead of the server's, in ms; negative if it is behind. */
     clockErrorMs: z.number().optional()
   }),
   z.object({ phase: z.literal('verifying'), ...challenge }),
-  /** No answer said clearly whether it was added: the lists are read again before anything else is offered. */
+  /** No answer said clearly whether the factor was added, so the lists are read again before anything else is offered. */
   z.object({ phase: z.literal('unknown'), factorType, pending: z.boolean(), failure: failure.optional() }),
   z.object({
     phase: z.literal('bound'),
     factorType,
-    target: z.string().max(320).optional(),
-    /** There is a recovery code that the person has not yet shown to have kept. */
+    target: z.string().max(longestTarget).optional(),
+    /** True if there is a recovery code that the person has not yet proven to have kept. */
     recoveryCodeToKeep: z.boolean()
   }),
-  /** Nothing the person can enter here changes it. */
+  /** The enrolment ended, and nothing that the person could enter here changes that. */
   z.object({ phase: z.literal('failed'), factorType, failure })
 ])
 export type EnrolmentState = z.infer<typeof enrolmentState>
 
-/** Where a code is to be sent: nowhere for an authenticator app. */
-export const enrolmentTarget = z.discriminatedUnion('kind', [
+/** The address or number that a code is to be sent to. An authenticator app has none. */
+const enrolmentTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
-  /** As typed, and so long that no field needs to cut a part off; checked in main. */
+  /** The address as typed, checked in main. The bound is so long that no field cuts a part off. */
   z.object({ kind: z.literal('email'), email: z.string().min(1).max(longestTyped) }),
   z.object({
     kind: z.literal('phone'),
-    /** As typed; checked and brought into E.164 form in main. */
+    /** The number as typed. Main checks it and brings it into E.164 form. */
     phoneNumber: z.string().min(1).max(longestTyped),
-    /** With the plus sign, such as `+44`; empty where no country was chosen, for a number that begins with its own. */
+    /** With the plus sign, such as `+44`. Empty if no country was chosen, because the number begins with its own code. */
     phoneCountryCode: z.string().regex(/^(?:\+\d{1,4})?$/)
   })
 ])
@@ -97,33 +100,33 @@ export const otpKey = z.object({
   /** s */
   period: z.int().min(1).max(300),
   issuer: z.string().max(200),
-  account: z.string().max(320),
-  /** The QR code row by row, `1` for a dark module; without its quiet zone. */
+  account: z.string().max(longestTarget),
+  /** The QR code row by row without its quiet zone, `1` for a dark module. */
   qr: z.array(z.string().regex(/^[01]+$/)).max(200)
 })
 export type OtpKey = z.infer<typeof otpKey>
 
-export const recoveryCode = z.object({
+const recoveryCode = z.object({
   code: z.string().min(4).max(200),
-  account: z.string().max(320).optional(),
+  account: z.string().max(longestTarget).optional(),
   organisation: z.string().min(1).max(longestOrganisation).optional(),
-  tenant: z.string().max(255),
+  tenant: z.string().max(longestHostName),
   /** ms since the epoch */
   madeAt: z.number()
 })
 export type RecoveryCode = z.infer<typeof recoveryCode>
 
-/** When main clears the clipboard of what was copied, in ms since the epoch; missing while it stays for now. */
-export const copied = z.object({ clearsAt: z.number().optional() })
+/** When main clears the clipboard, in ms since the epoch; absent while the copied text stays for now. */
+const copied = z.object({ clearsAt: z.number().optional() })
 
-const passcode = z.string().regex(/^\d{4,8}$/)
+const passcode = z.string().regex(passcodePattern)
 const longestPhotoBytes = 3_000_000
 
 export const enrolmentChannels = {
   'enrolment:read': { input: z.void(), output: enrolmentState },
-  /** Begins an enrolment; one that was under way is left. */
+  /** Begins an enrolment and leaves one that is under way. */
   'enrolment:start': { input: z.object({ factorType }), output: z.void() },
-  /** A phone number or address the account already has. */
+  /** Answers with a phone number or address that the account already has. */
   'enrolment:suggestTarget': { input: z.void(), output: enrolmentTarget },
   /**
    * Asks for a challenge: the first, another one, or one for another target. Before the first for a target, main asks the
@@ -132,7 +135,7 @@ export const enrolmentChannels = {
   'enrolment:sendChallenge': { input: z.object({ target: enrolmentTarget }), output: z.void() },
   'enrolment:copySignInLink': { input: z.void(), output: z.void() },
   'enrolment:reopenBrowser': { input: z.void(), output: z.void() },
-  /** Takes back the question whether to add the factor; the enrolment goes on without an answer. */
+  /** Takes back the request for a confirmation. The enrolment goes on without an answer. */
   'enrolment:cancelQuestion': { input: z.void(), output: z.void() },
   'enrolment:verify': { input: z.object({ passcode }), output: z.void() },
   'enrolment:verifyFace': {
@@ -150,9 +153,9 @@ export const enrolmentChannels = {
   'enrolment:openAuthenticator': { input: z.void(), output: z.void() },
   'enrolment:readRecoveryCode': { input: z.void(), output: recoveryCode },
   'enrolment:copyRecoveryCode': { input: z.void(), output: copied },
-  /** Asks the person for a place and writes a text file there; tells whether it was written. */
+  /** Asks the person for a place and writes a text file there. Answers whether it was written. */
   'enrolment:saveRecoveryCode': { input: z.void(), output: z.object({ saved: z.boolean() }) },
-  /** Compares, on this computer only. Where it matches, the recovery code is forgotten. */
+  /** Compares on this computer only, and forgets the recovery code if it matches. */
   'enrolment:keepRecoveryCode': {
     input: z.object({ lastFour: z.string().max(16) }),
     output: z.object({ matches: z.boolean() })
@@ -163,6 +166,6 @@ export const enrolmentChannels = {
 
 export const enrolmentEvents = {
   'enrolment:changed': enrolmentState,
-  /** Secrets must leave the screen now: the computer is locked or goes to sleep. */
+  /** Secrets must leave the screen now, because the computer is locked or goes to sleep. */
   'enrolment:conceal': z.void()
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestFactorId, longestLabel, longestTarget } from './fields'
 
 /** The factor types this version can explain. GenAuth may name others: they stay strings and are shown as unsupported. */
 export const knownFactorTypes = ['OTP', 'SMS', 'EMAIL', 'FACE'] as const
@@ -9,21 +10,21 @@ export const factorType = z.string().min(1).max(64)
 export const factorToEnroll = z.object({ factorType })
 export type FactorToEnroll = z.infer<typeof factorToEnroll>
 
-/** What a person calls a factor. Kept on this computer: the tenant has no names for factors. */
-export const factorLabel = z.string().min(1).max(60)
+/** The person's own name for a factor. It is kept on this computer, because the tenant has no names for factors. */
+export const factorLabel = z.string().min(1).max(longestLabel)
 
-const factorId = z.string().min(1).max(256)
+export const factorId = z.string().min(1).max(longestFactorId)
 
 export const enrolledFactor = z.object({
-  /** Opaque; may hold characters such as `|`. */
+  /** An opaque id, which may hold characters such as `|`. */
   factorId,
   factorType,
-  /** Where the factor leads, masked in main: `a•••o@fernhill.example`, `+44 ••••• 0123`. */
-  target: z.string().max(320).optional(),
+  /** The masked address or number of the factor: `a•••o@fernhill.example`, `+44 ••••• 0123`. */
+  target: z.string().max(longestTarget).optional(),
   label: factorLabel.optional(),
-  /** When this installation bound it, in ms since the epoch; missing for a factor that came from elsewhere. */
+  /** When this installation bound it, in ms since the epoch; absent for a factor that was bound elsewhere. */
   addedAt: z.number().optional(),
-  /** When somebody showed here to have kept the recovery code that came with it, in ms since the epoch. */
+  /** When the person proved here to have kept its recovery code, in ms since the epoch. */
   codeKeptAt: z.number().optional()
 })
 export type EnrolledFactor = z.infer<typeof enrolledFactor>
@@ -31,8 +32,8 @@ export type EnrolledFactor = z.infer<typeof enrolledFactor>
 export const factorsChannels = {
   'factors:listToEnroll': { input: z.void(), output: z.array(factorToEnroll).max(100) },
   'factors:listEnrolled': { input: z.void(), output: z.array(enrolledFactor).max(100) },
-  /** An empty label takes the name away. */
-  'factors:label': { input: z.object({ factorId, label: z.string().max(60) }), output: z.void() },
-  /** The view is gone: requests of this topic that are still under way are aborted. */
+  /** Sets the label of a factor. An empty one removes it. */
+  'factors:label': { input: z.object({ factorId, label: z.string().max(longestLabel) }), output: z.void() },
+  /** Aborts the requests of this topic that are under way, because the view is gone. */
   'factors:stopLoading': { input: z.void(), output: z.void() }
 }

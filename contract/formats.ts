@@ -1,5 +1,5 @@
 /**
- * The locale of dates, numbers and lists in a language of the app. The English of the texts is British, so that a date
- * between them is too, whatever the system is set to.
+ * Returns the locale of dates, numbers and lists for a language of the app. The English texts are British, so dates between
+ * them are British too, whatever the system is set to.
  */
 export const formatsOf = (language: string): string => (language === 'en' ? 'en-GB' : language)

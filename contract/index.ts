@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { accountChannels } from './account'
+import { aboutChannels } from './about'
 import { accountsChannels } from './accounts'
 import { countriesChannels } from './countries'
 import { diagnosticsChannels } from './diagnostics'
@@ -7,11 +7,13 @@ import { enrolmentChannels, enrolmentEvents } from './enrolment'
 import { factorsChannels } from './factors'
 import { lockChannels, lockEvents } from './lock'
 import { passkeysChannels } from './passkeys'
+import { profileChannels } from './profile'
 import { removalChannels, removalEvents } from './removal'
 import type { Result } from './result'
 import { sessionChannels, sessionEvents } from './session'
 import { settingsChannels } from './settings'
 import { snapshotChannels } from './snapshot'
+import { updatesChannels, updatesEvents } from './updates'
 
 /** Everything the window can ask of main. Main checks both directions. */
 export const contract = {
@@ -21,16 +23,24 @@ export const contract = {
   ...removalChannels,
   ...passkeysChannels,
   ...countriesChannels,
-  ...accountChannels,
+  ...profileChannels,
   ...accountsChannels,
   ...snapshotChannels,
   ...settingsChannels,
   ...lockChannels,
-  ...diagnosticsChannels
+  ...diagnosticsChannels,
+  ...aboutChannels,
+  ...updatesChannels
 }
 
 /** Everything main tells the window unasked. */
-export const events = { ...sessionEvents, ...enrolmentEvents, ...removalEvents, ...lockEvents }
+export const events = {
+  ...sessionEvents,
+  ...enrolmentEvents,
+  ...removalEvents,
+  ...lockEvents,
+  ...updatesEvents
+}
 
 export type Channel = keyof typeof contract
 export type Input<C extends Channel> = z.infer<(typeof contract)[C]['input']>
@@ -39,12 +49,15 @@ export type Call<C extends Channel> = (input: Input<C>) => Promise<Result<Output
 
 export type EventName = keyof typeof events
 export type EventData<E extends EventName> = z.infer<(typeof events)[E]>
-/** Takes a listener, gives the function that ends the subscription. */
+/** Adds a listener and returns the function that removes it. */
 export type Subscribe<E extends EventName> = (listener: (data: EventData<E>) => void) => () => void
 
 type Group<Name> = Name extends `${infer G}:${string}` ? G : never
 
-/** `'factors:listToEnroll'` is called as `bridge.factors.listToEnroll()`, `'session:changed'` heard as `bridge.session.onChanged(listener)`. */
+/**
+ * `'factors:listToEnroll'` is called as `bridge.factors.listToEnroll()`, and `'session:changed'` is heard by
+ * `bridge.session.onChanged(listener)`.
+ */
 export type Bridge = {
   [G in Group<Channel>]: {
     [C in Channel as C extends `${G}:${infer Method}` ? Method : never]: Call<C>

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * Every failure a person can meet, by a stable code. The words for each live in the renderer's locales.
- * A failure crosses the bridge as data: Electron keeps only `message` of an Error thrown across IPC.
+ * Every failure a person can meet, by a stable code. The words for each live in locales/.
+ * A failure crosses the bridge as data, because Electron keeps only `message` of an Error thrown across IPC.
  */
 export const errorCode = z.enum([
   // the way to the tenant
@@ -42,6 +42,8 @@ export const errorCode = z.enum([
   // signing in
   'hostInvalid',
   'appIdInvalid',
+  /** The machine's file names another tenant and allows no further ones. */
+  'tenantNotAllowed',
   'signInDenied',
   'signInTimedOut',
   /** Somebody else may have read the link. */
@@ -62,7 +64,7 @@ export const errorCode = z.enum([
   'signInPortTaken',
   'signInAddressWrong',
   'browserNotOpened',
-  // a token that was given
+  // a token that the person was given
   'tokenMalformed',
   'tokenRefused',
   'tokenForeign',
@@ -74,11 +76,11 @@ export const errorCode = z.enum([
   'passcodeExpired',
   /** A code that was sent is mistyped or too old; the server does not say which. */
   'passcodeRefused',
-  /** The key makes this code at another time: two clocks differ. */
+  /** The key makes this code at another time, so two clocks differ. */
   'passcodeOfAnotherTime',
-  /** The key makes this code now, and the server refused it for two challenges. */
+  /** The key makes this code now, but the server refused it for two challenges. */
   'rightPasscodeRefused',
-  /** No answer came to the request for a code; should one arrive, it can be typed here. */
+  /** No answer came to the request for a code. If the code arrives, it can be typed here. */
   'codeMayArrive',
   /** No answer came to the request for a code, and without it the code cannot be used. */
   'codeMayNotCount',
@@ -93,11 +95,11 @@ export const errorCode = z.enum([
   'faceFailed',
   'photoNotUploaded',
   'lastMethod',
-  /** The lists no longer hold what was to be removed. */
+  /** The lists no longer hold what was to be removed, so it is already gone. */
   'alreadyRemoved',
-  /** The tenant said that it is removed, and lists it all the same. */
+  /** The tenant answered that the factor is removed, but still lists it. */
   'stillListed',
-  /** The account lost its address or number by a code, and the factor that leads there is still bound. */
+  /** The account lost its address or number by a code, but the factor that uses it is still bound. */
   'onlyContactRemoved',
   'confirmationDeclined',
   'confirmationOtherAccount',
@@ -108,7 +110,7 @@ export const errorCode = z.enum([
   'fileNotWritten',
   // the keychain
   'keychainAbsent',
-  /** A Secret Service runs, but has no collection to keep anything in. */
+  /** A Secret Service runs, but has no collection to store anything in. */
   'keychainNoCollection',
   'keychainLocked',
   'keychainSilent',
@@ -126,6 +128,13 @@ export const errorCode = z.enum([
   'pinAttemptsSpent',
   'touchIdRefused',
   'lockNotWritten',
+  // updates
+  'updateUnreachable',
+  /** The answer lacks the publisher's signatures, is older than one seen before, or has another shape or size. */
+  'updateRefused',
+  /** The publisher's signatures are too old to say what is newest, or this computer's clock is ahead. */
+  'updateExpired',
+  'updateNotWritten',
   // this program
   'invalidInput',
   'notAllowed',
@@ -138,11 +147,11 @@ export const failure = z.object({
   /** The server's own words, cleaned of control and bidirectional characters; shown only under Details. */
   detail: z.string().max(300).optional(),
   requestId: z.string().max(100).optional(),
-  /** HTTP status, or the envelope's `statusCode` where the HTTP status was 200. */
+  /** HTTP status, or the envelope's `statusCode` if the HTTP status was 200. */
   status: z.int().optional(),
   /** When the call failed, in ms since the epoch; no more than a `Date` can hold. */
   at: z.number().min(0).max(8.64e15),
-  /** `rateLimited`, `pinWrong` and `pinTooSoon` only: before this moment (ms since the epoch) another try is refused. */
+  /** `rateLimited`, `pinWrong` and `pinTooSoon` only: another try is refused before this moment (ms since the epoch). */
   retryAt: z.number().optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
   issuer: z.string().max(100).optional(),

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { longestAppId, longestHost, longestToken, longestUrl } from './fields'
+import { refusedMachineFile } from './machineFile'
 import { failure } from './result'
 
 /** The mistake in the options that the app was started with. */
@@ -12,35 +14,37 @@ export const configurationProblem = z.enum([
 export type ConfigurationProblem = z.infer<typeof configurationProblem>
 
 /**
- * Where the session is kept. `saving`: on its way into the keychain, just after a sign-in. `memory`: it ends when the app
- * quits. `unsaved`: newer than what the keychain holds.
+ * The place where the session is kept. `saving`: on its way into the keychain, just after a sign-in. `memory`: it ends when
+ * the app quits. `unsaved`: newer than the one in the keychain.
  */
-export const keptIn = z.enum(['keychain', 'saving', 'memory', 'unsaved'])
+const keptIn = z.enum(['keychain', 'saving', 'memory', 'unsaved'])
 
 /** The session as the window shows it. Main decides, the window follows. */
-export const sessionState = z.discriminatedUnion('phase', [
+const sessionState = z.discriminatedUnion('phase', [
   /** No tenant has been chosen yet. */
   z.object({
     phase: z.literal('notConnected'),
-    /** Missing where the start options are right, or none were given. */
+    /** Absent if the start options are right, or none were given. */
     problem: configurationProblem.optional(),
-    /** The first values of the form come from the start options or the practice tenant. */
-    entry: z.object({ host: z.string().max(2048), appId: z.string().max(200) }),
+    /** The first values of the form, from the start options or the practice tenant. */
+    entry: z.object({ host: z.string().max(longestHost), appId: z.string().max(longestAppId) }),
     /** True if that is the practice tenant of this computer. */
     practice: z.boolean()
   }),
+  /** The machine's file cannot be used, so nobody knows which tenants are allowed. */
+  z.object({ phase: z.literal('machineFileRefused'), file: refusedMachineFile }),
   /** The keychain is being asked for a stored session. */
   z.object({ phase: z.literal('starting') }),
   z.object({
     phase: z.literal('signedOut'),
-    /** Why, if it was not the person's own choice. */
+    /** The reason, if it was not the person's own choice. */
     failure: failure.optional()
   }),
   z.object({
     phase: z.literal('signingIn'),
     /** A one-time address of this computer that leads any browser here to the tenant. */
     link: z.string(),
-    /** The redirect address that was sent to the tenant, whose administrator has to allow it. */
+    /** The redirect address that was sent to the tenant. The tenant's administrator has to allow it. */
     redirectUri: z.string(),
     appId: z.string(),
     /** When the attempt ends by itself, in ms since the epoch. */
@@ -50,16 +54,19 @@ export const sessionState = z.discriminatedUnion('phase', [
   z.object({
     phase: z.literal('signedIn'),
     keptIn,
-    /** Why the keychain does not hold the session. Without one, a session in memory is that of an access token that was given. */
+    /**
+     * The reason why the keychain does not hold the session. Absent if the person pasted an access token, which is kept in
+     * memory.
+     */
     keychainFailure: failure.optional()
   }),
-  /** A stored session is expected but could not be read. It is neither lost nor touched. */
+  /** A stored session is expected but could not be read. It is neither lost nor changed. */
   z.object({ phase: z.literal('keychainUnreadable'), failure })
 ])
 export type SessionState = z.infer<typeof sessionState>
 
-/** `refresh`: kept like a session of one's own. `access`: for one sitting, in memory only. */
-export const givenToken = z.object({ kind: z.enum(['refresh', 'access']), token: z.string().min(1).max(16_384) })
+/** `refresh`: kept like a session of one's own. `access`: kept in memory only, until the app quits. */
+const givenToken = z.object({ kind: z.enum(['refresh', 'access']), token: z.string().min(1).max(longestToken) })
 export type GivenToken = z.infer<typeof givenToken>
 
 export const sessionChannels = {
@@ -71,14 +78,14 @@ export const sessionChannels = {
   /** Copies the tenant's own address behind the link, for a browser that cannot open an address of this computer. */
   'session:copyAuthorizationRequest': { input: z.void(), output: z.void() },
   'session:cancelSignIn': { input: z.void(), output: z.void() },
-  /** The address to which the browser could not come back, as copied from it. It carries a code, so it is not kept. */
-  'session:finishSignIn': { input: z.object({ address: z.string().max(8_192) }), output: z.void() },
-  /** A token the person was given. The one secret that comes from the page: it goes this way once and never back. */
+  /** Takes the address to which the browser could not return, as the person copied it. It carries a code, so it is not kept. */
+  'session:finishSignIn': { input: z.object({ address: z.string().max(longestUrl) }), output: z.void() },
+  /** Takes a token that the person was given. It is the one secret that comes from the page, and never goes back to it. */
   'session:useToken': { input: givenToken, output: z.void() },
   'session:signOut': { input: z.void(), output: z.void() },
-  /** Reads the keychain again, or saves the session into it again: whichever failed. */
+  /** Reads the keychain again, or saves the session into it again, depending on which failed. */
   'session:retryKeychain': { input: z.void(), output: z.void() },
-  /** Opens the tenant's own address in the browser, where a captive portal shows its sign-in. */
+  /** Opens the tenant's own address in the browser, because a captive portal shows its sign-in there. */
   'session:openTenant': { input: z.void(), output: z.void() }
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -8,73 +8,100 @@ import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, expect, type Locator, type Page, test as base } from '@playwright/test'
 import { z } from 'zod'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox'
-import { signInAs as signInByForms } from '../sandbox/browser'
-import { accountService, profileService } from '../main/profile/vaults'
-import { pathWithBrowserRecorder } from './browserRecorder'
-import { startDisplay } from './display'
-import { Keyring } from './keyring'
+import { signInAs as signInByForms } from '../sandbox/testing/browser.testing'
+import { accountService, profileService } from '../main/vault/vaults'
+import { pathWithBrowserRecorder, recordOpenedLinks } from './support/browserRecorder'
+import { type Display, virtualDisplay } from './support/display'
+import { Keyring } from './support/keyring'
+import { asNobody, asRoot } from './support/nobody'
+import { LockPage } from './pages/LockPage'
 import { MethodsPage } from './pages/MethodsPage'
+import { SettingsPage } from './pages/SettingsPage'
 import { SignInPage } from './pages/SignInPage'
 import { WaitingPage } from './pages/WaitingPage'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
-const executablePath = process.env['HOLDFAST_ELECTRON'] ?? ''
-const asRoot = process.getuid?.() === 0
+/** The path of a copy of the packaged app that a test can drive. Without one the app runs from the source tree. */
+const packagedCopy = process.env['HOLDFAST_PACKAGED']
+export const executablePath = packagedCopy ?? process.env['HOLDFAST_ELECTRON'] ?? ''
+const appFolder = packagedCopy === undefined ? [root] : []
+const onLinux = process.platform === 'linux'
 
-/** The running app and the pages a person may see in it. */
+/** The running app, with a page object for each of its screens. */
 export interface Holdfast {
   app: ElectronApplication
   window: Page
   signIn: SignInPage
   waiting: WaitingPage
   methods: MethodsPage
-  /** The screen of a stored session that cannot be read. */
+  settings: SettingsPage
+  lock: LockPage
+  /** The screen for a stored session that cannot be read. */
   unreadable: Locator
-  /** What main wrote to its outputs so far. */
+  /** Returns the text that main wrote to its outputs so far. */
   output: () => string
 }
 
 interface Options {
   sandboxOptions: SandboxOptions
   keychain: 'unlocked' | 'absent' | 'prompting'
-  /** Runs the app as a user without rights and with the operating system's sandbox on, even where the tests run as root. */
+  /**
+   * True if the app runs as a user without rights and with the operating system's sandbox on, even if the tests run as
+   * root.
+   */
   unprivileged: boolean
 }
 
-/** What the app and the person must know of a tenant. */
-export type Tenant = Pick<Sandbox, 'host' | 'appId' | 'people' | 'outbox'>
+/** The facts of a tenant that the app and the person need. */
+type Tenant = Pick<Sandbox, 'host' | 'appId' | 'people' | 'outbox'>
 
 interface Fixtures {
+  /** Resolves with the program to start in place of another, for example one that starts it in a namespace. */
+  within: (executable: string) => Promise<string>
   sandbox: Sandbox
-  /** The tenant that the app is started for: the sandbox, unless a suite has another. */
+  /** The app is started for this tenant: the sandbox, unless a suite has another. */
   tenant: Tenant
   keyring: Keyring
-  /** Folder of this test; the app's profile lies in it and survives a restart of the app. */
+  /** The folder of this test. The app's profile is in it and survives a restart of the app. */
   folder: string
-  /** Starts the app, by practice options without a tenant. Called again, the next start on the same profile and keyring. */
+  /**
+   * Starts the app, with practice options if no tenant is given. A second call starts it again with the same profile and
+   * keyring.
+   */
   launch: (...args: string[]) => Promise<Holdfast>
   holdfast: Holdfast
-  /** Addresses that the app asked the system to open. */
+  /** Resolves with the addresses that the app asked the system to open. */
   openedLinks: () => Promise<string[]>
-  /** From the sign-in screen to the list, through the tenant's pages without drawing them: `signInInBrowser` does that. */
+  /**
+   * Leads from the sign-in screen to the list. It requests the tenant's pages without drawing them; `signInInBrowser` draws
+   * them.
+   */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
-  /** What the keyring holds of an account, by the folder of its files. */
+  /** Resolves with the keyring's entries of an account, which is named by the folder of its files. */
   entriesOf: (account: string) => Promise<Map<string, string>>
-  /** Somebody signed in earlier and quit the app once the session was stored: what the keyring holds is theirs. */
+  /** Signs a person in and quits the app once the session is stored, so that the keyring holds their session. */
   signedInEarlier: (person: number) => Promise<void>
 }
 
-export const test = base.extend<Options & Fixtures, { display: undefined; screenSize: string }>({
+export const test = base.extend<
+  Options & Fixtures & { atDisplay: undefined },
+  { display: Display | undefined; screenSize: string }
+>({
   screenSize: ['1280x800', { option: true, scope: 'worker' }],
   display: [
     async ({ screenSize }, use) => {
-      if (process.platform !== 'linux') return use(undefined)
-      const { name, stop } = await startDisplay(screenSize)
-      process.env['DISPLAY'] = name
-      await use(undefined)
-      stop()
+      const display = onLinux ? virtualDisplay(screenSize) : undefined
+      await use(display)
+      display?.stop()
     },
-    { scope: 'worker', auto: true }
+    { scope: 'worker' }
+  ],
+  atDisplay: [
+    async ({ display }, use) => {
+      await display?.refresh()
+      await use(undefined)
+    },
+    { auto: true }
   ],
 
   sandboxOptions: [{}, { option: true }],
@@ -107,9 +134,15 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     await use(async () => (existsSync(file) ? (await readFile(file, 'utf8')).trim().split('\n') : []))
   },
 
-  launch: async ({ tenant, keyring, folder, unprivileged }, use, testInfo) => {
-    const surroundings = { DISPLAY: process.env['DISPLAY'] ?? '', PATH: await pathWithBrowserRecorder(folder) }
-    const nobody = unprivileged && asRoot ? await asNobody(folder) : undefined
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads the dependencies from the pattern
+  within: async ({}, use) => use((executable) => Promise.resolve(executable)),
+
+  launch: async ({ tenant, keyring, folder, unprivileged, within }, use, testInfo) => {
+    const surroundings = onLinux && {
+      DISPLAY: process.env['DISPLAY'] ?? '',
+      PATH: await pathWithBrowserRecorder(folder)
+    }
+    const nobody = unprivileged && asRoot ? await asNobody(executablePath, root, folder) : undefined
     const started: Holdfast[] = []
     await use(async (...args) => {
       const practises = args.some((arg) => arg.startsWith('--practice-host='))
@@ -117,12 +150,13 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
       const given = [`--profile=${join(folder, 'profile')}`, ...usual, '--lang=en', ...args]
       const last = [...new Map(given.map((arg) => [nameOf(arg), arg])).values()]
       const app = await _electron.launch({
-        executablePath: nobody?.executable ?? executablePath,
-        args: [nobody?.app ?? root, ...last],
+        executablePath: await within(nobody?.executable ?? executablePath),
+        args: [...(nobody ? [nobody.app] : appFolder), ...last],
         cwd: folder,
         env: { ...keyring.env, ...surroundings },
         chromiumSandbox: unprivileged || !asRoot
       })
+      if (!onLinux) await recordOpenedLinks(app, folder)
       const holdfast = await pagesOf(app)
       started.push(holdfast)
       return holdfast
@@ -156,7 +190,7 @@ export const test = base.extend<Options & Fixtures, { display: undefined; screen
     await use(async (person) => {
       const holdfast = await launch()
       await signInAs(holdfast, person)
-      // The list is there before the session is stored, and a quit waits for a slow keychain only so long.
+      // The list appears before the session is stored, and a quit waits only a limited time for a slow keychain.
       await accountFolder(folder)
       await holdfast.app.close()
     })
@@ -175,16 +209,18 @@ async function pagesOf(app: ElectronApplication): Promise<Holdfast> {
     signIn: new SignInPage(window),
     waiting: new WaitingPage(window),
     methods: new MethodsPage(window),
+    settings: new SettingsPage(window),
+    lock: new LockPage(window),
     unreadable: window.getByRole('heading', { name: 'Your keychain could not be read' }),
     output: () => output
   }
 }
 
-/** The names that the app gave to processes of its own. */
+/** Resolves with the names that the app gave to its processes. */
 export const processesOf = ({ app }: Holdfast): Promise<(string | undefined)[]> =>
   app.evaluate(({ app: main }) => main.getAppMetrics().map(({ name }) => name))
 
-/** Folder of the files of the account that was stored, or shown as a stored one, last. */
+/** Resolves with the folder of the account that was last stored, or last shown from storage. */
 export async function accountFolder(folder: string): Promise<string> {
   const accounts = join(folder, 'profile', 'accounts')
   const pointer = join(accounts, 'current.json')
@@ -193,25 +229,28 @@ export async function accountFolder(folder: string): Promise<string> {
   return join(accounts, id)
 }
 
-/** The keychain service of the account whose files lie in `account`. */
+/** Resolves with the keychain service of the account whose files are in `account`. */
 export async function serviceOf(account: string): Promise<string> {
   const profile: unknown = JSON.parse(await readFile(join(account, '../../profile.json'), 'utf8'))
   return accountService(z.object({ id: z.string() }).parse(profile), basename(account))
 }
 
-/** The keychain service of what belongs to no account of the profile in `folder`. */
+/** Resolves with the keychain service for secrets that belong to the profile in `folder` but to no account. */
 export async function profileServiceIn(folder: string): Promise<string> {
   const profile: unknown = JSON.parse(await readFile(join(folder, 'profile', 'profile.json'), 'utf8'))
   return profileService(z.object({ id: z.string() }).parse(profile))
 }
 
-/** The access token of the next look at the list is not accepted: the session has to be renewed. */
+/** Makes the tenant refuse the access token at the next request for the list, so that the session has to be renewed. */
 export function refuseToken(sandbox: Sandbox): void {
   const refusal = { kind: 'businessError', statusCode: 401, apiCode: 2020, message: 'x', times: 1 } as const
   sandbox.faults.set('/api/v3/list-factors-to-enroll', refusal)
 }
 
-/** Answers every system dialog of the app with its button at `index`. Gives the questions asked so far. */
+/**
+ * Answers every system dialog of the app with the button at `index`. Resolves with a function that tells the questions
+ * asked so far.
+ */
 export async function answerDialogs({ app }: Holdfast, index: number): Promise<() => Promise<unknown[]>> {
   const asked = await app.evaluateHandle(({ dialog }, response) => {
     const questions: unknown[] = []
@@ -225,76 +264,3 @@ export async function answerDialogs({ app }: Holdfast, index: number): Promise<(
 }
 
 const nameOf = (argument: string): string => argument.split('=')[0] ?? ''
-
-/** Electron as the user nobody, who can read a copy of what ships and write to a profile folder of its own. */
-async function asNobody(folder: string): Promise<{ executable: string; app: string }> {
-  const [app, home, executable] = [join(folder, 'app'), join(folder, 'home'), join(folder, 'electron')]
-  for (const part of ['package.json', 'out/main', 'out/preload', 'out/renderer', 'node_modules/keytar']) {
-    await cp(join(root, part), join(app, part), { recursive: true })
-  }
-  await mkdir(home)
-  await mkdir(join(folder, 'profile'))
-  const nobody = 65_534
-  for (const own of [home, join(folder, 'profile')]) await chown(own, nobody, nobody)
-  const become = `setpriv --reuid=${nobody} --regid=${nobody} --clear-groups env HOME='${home}' XDG_RUNTIME_DIR='${home}'`
-  await writeFile(executable, `#!/bin/sh\nexec ${become} '${executablePath}' "$@"\n`)
-  await chmod(executable, 0o755)
-  await chmod(folder, 0o755)
-  return { executable, app }
-}
-
-/** A secret as it stands, and as it would look when it was encoded on its way. */
-function formsOf(secret: string): [string, Buffer][] {
-  const forms: [string, Buffer][] = [
-    ['plain', Buffer.from(secret)],
-    ['UTF-16', Buffer.from(secret, 'utf16le')],
-    ['base64', Buffer.from(Buffer.from(secret).toString('base64').slice(0, 40))],
-    ['percent', Buffer.from(encodeURIComponent(secret))]
-  ]
-  return forms.filter(([name, bytes]) => name === 'plain' || !bytes.equals(Buffer.from(secret)))
-}
-
-/** Where in `content` a secret is to be found, and in which form; never the secret itself. */
-export const tracesIn = (where: string, content: Buffer | string, secrets: string[]): string[] =>
-  secrets.flatMap((secret) =>
-    formsOf(secret)
-      .filter(([, bytes]) => Buffer.from(content).includes(bytes))
-      .map(([form]) => `${form} in ${where}`)
-  )
-
-/**
- * Traces in the memory of the page, in its markup and in its storages. What the page has let go of may outlive a garbage
- * collection by a task or two, so "nowhere" is asked with `expect.poll`.
- */
-export async function tracesInPage(window: Page, secrets: string[]): Promise<string[]> {
-  const heap = await heapOf(window)
-  return [...tracesIn('the heap', heap, secrets), ...tracesIn('the page', await visibleIn(window), secrets)]
-}
-
-/** Traces in every file below a folder that nobody writes to any more. */
-export async function tracesInFiles(folder: string, secrets: string[]): Promise<string[]> {
-  const found: string[] = []
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue
-    const file = join(entry.parentPath, entry.name)
-    found.push(...tracesIn(file, await readFile(file), secrets))
-  }
-  return found
-}
-
-async function heapOf(window: Page): Promise<string> {
-  const devtools = await window.context().newCDPSession(window)
-  let heap = ''
-  devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => (heap += chunk))
-  await devtools.send('HeapProfiler.collectGarbage')
-  await devtools.send('HeapProfiler.takeHeapSnapshot')
-  await devtools.detach()
-  return heap
-}
-
-const visibleIn = (window: Page): Promise<string> =>
-  window.evaluate(
-    () =>
-      document.documentElement.outerHTML +
-      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), document.cookie])
-  )

@@ -1,12 +1,40 @@
 import { defineConfig } from '@playwright/test'
 
-/** Real Electron windows and a real keyring for each test: two at a time is what two cores carry. */
+/** These specs start the app with switches that a packaged app refuses, or from another executable (decision 33). */
+const unpackagedOnly = ['newcomer.spec.ts', 'unpackaged.spec.ts']
+
+/**
+ * These specs lock or read the keychain, trust an authority, set the screen or inspect processes. Only Linux lets a test do
+ * that.
+ */
+const linuxOnly = [
+  'certificates',
+  'keychain',
+  'keychainMatrix',
+  'launch',
+  'lock',
+  'network',
+  'newcomer',
+  'package',
+  'posture',
+  'profile',
+  'proxy',
+  'secrets',
+  'smallScreen',
+  'start',
+  'unpackaged'
+].map((name) => `${name}.spec.ts`)
+
+/** Each test has a real Electron window and a real keyring, and two cores run two such tests at a time. */
 export default defineConfig({
-  testDir: '.',
-  testIgnore: ['cable/**', 'pictures/**'],
+  testDir: 'specs',
+  testIgnore: [
+    ...(process.env['HOLDFAST_PACKAGED'] ? unpackagedOnly : []),
+    ...(process.platform === 'linux' ? [] : linuxOnly)
+  ],
   outputDir: '../test-results',
   timeout: 60_000,
-  // A worker that stands still for good, which no limit of a test can end, fails the run.
+  // A worker that hangs for good cannot be ended by the limit of a test, so this limit fails the run.
   globalTimeout: 30 * 60_000,
   expect: { timeout: 10_000 },
   fullyParallel: true,

@@ -83,9 +83,11 @@ const bridge: Bridge = {
     list: call('accounts:list'),
     switch: call('accounts:switch'),
     add: call('accounts:add'),
-    forget: call('accounts:forget')
+    forget: call('accounts:forget'),
+    forgetAll: call('accounts:forgetAll'),
+    retryMachineFile: call('accounts:retryMachineFile')
   },
-  account: { read: call('account:read'), readOrganisation: call('account:readOrganisation') },
+  profile: { read: call('profile:read'), readOrganisation: call('profile:readOrganisation') },
   snapshot: { read: call('snapshot:read') },
   settings: {
     read: call('settings:read'),
@@ -103,7 +105,21 @@ const bridge: Bridge = {
     change: call('lock:change'),
     onChanged: on('lock:changed')
   },
-  diagnostics: { copyFailure: call('diagnostics:copyFailure'), copy: call('diagnostics:copy') }
+  updates: {
+    read: call('updates:read'),
+    look: call('updates:look'),
+    install: call('updates:install'),
+    restart: call('updates:restart'),
+    copyCommand: call('updates:copyCommand'),
+    dismiss: call('updates:dismiss'),
+    onChanged: on('updates:changed')
+  },
+  diagnostics: { copyFailure: call('diagnostics:copyFailure'), copy: call('diagnostics:copy') },
+  about: {
+    listComponents: call('about:listComponents'),
+    readLicence: call('about:readLicence'),
+    openChromiumLicences: call('about:openChromiumLicences')
+  }
 }
 
 contextBridge.exposeInMainWorld('bridge', bridge)

@@ -1,4 +1,4 @@
-/** What a view is to a tool that cannot read one; vue-tsc reads the file itself. */
+/** The type of a view for tools that cannot read `.vue` files; vue-tsc reads the file itself. */
 declare module '*.vue' {
   import type { DefineComponent } from 'vue'
   const component: DefineComponent

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startSandbox, type SandboxOptions } from './index'
-import { keyUriForms } from './keyUri'
-import { sandboxOptions } from './options'
-import { signingAlgorithms } from './signingKey'
+import { keyUriForms, sandboxOptions, signingAlgorithms } from './settings/options'
 
-/** The flag of every option, how its text is read, and what it may be. */
+/** Maps each option to its flag, to the function that reads its text, and to its values. */
 const flags = {
   port: { name: 'port', read: number, expected: 'a number from 0 (any free port) to 65535' },
   publicAddress: {
@@ -41,7 +39,8 @@ const flags = {
   authTime: { name: 'auth-time', read: String, expected: 'number, text, nonsense or missing' },
   refreshIdToken: { name: 'refresh-id-token', read: String, expected: 'own, none, otherPerson or otherIssuer' },
   deadRefreshToken: { name: 'dead-refresh-token', read: String, expected: 'invalidGrant, html, V2 or ok' },
-  introspection: { name: 'introspection', read: String, expected: 'truthful or inactive' }
+  introspection: { name: 'introspection', read: String, expected: 'truthful or inactive' },
+  deepPages: { name: 'deep-pages', read: String, expected: 'answered or refused' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {
@@ -61,7 +60,7 @@ function stop(sentence: string, exitCode: number): never {
   process.exit(exitCode)
 }
 
-/** Reads `--name value` and `--name=value`. Ends the program when a flag is unknown or its value cannot be used. */
+/** Reads `--name value` and `--name=value`. Ends the program if a flag is unknown or its value cannot be used. */
 function readFlags(): SandboxOptions {
   const options: Record<string, { type: 'string' }> = {}
   for (const { name } of Object.values(flags)) options[name] = { type: 'string' }

@@ -5,49 +5,58 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import Koa, { type Middleware } from 'koa'
 import type { Provider } from 'oidc-provider'
-import { api } from './api'
-import { Faults } from './faults'
-import { home } from './home'
-import { idTokens } from './idTokens'
-import { interactions } from './interactions'
-import { sandboxOptions, type SandboxOptions } from './options'
-import { Outbox } from './outbox'
-import { createPeople, type Person } from './people'
-import { createProvider } from './provider'
-import { refreshTokens } from './refreshTokens'
+import { History } from './api/activity/history'
+import { api } from './api/api'
+import { Faults } from './faults/faults'
+import { home } from './pages/home'
+import { idTokens } from './provider/idTokens'
+import { interactions } from './provider/interactions'
+import { sandboxOptions, type SandboxOptions } from './settings/options'
+import { Outbox } from './people/outbox'
+import { createPeople, type Person } from './people/people'
+import { createProvider } from './provider/provider'
+import { refreshTokens } from './provider/refreshTokens'
 import { logRequests, RequestLog } from './requestLog'
-import { createSigningKey } from './signingKey'
+import { createSigningKey } from './provider/signingKey'
 
-export type { Fault } from './faults'
-export type { SandboxOptions } from './options'
+export type { Fault } from './faults/faults'
+export type { SandboxOptions } from './settings/options'
 
 export interface Sandbox {
   organisation: string
-  /** `http://127.0.0.1:<port>`, or its public address */
+  /** `http://127.0.0.1:<port>`, or its public address. */
   host: string
-  /** `http://127.0.0.1:<port>`, where it listens */
+  /** `http://127.0.0.1:<port>`, the address at which it listens. */
   loopback: string
   appId: string
   people: Pick<Person, 'account' | 'password' | 'about'>[]
-  /** Address of the codes it sent: a page, or a list where JSON is asked for. */
+  /** The address of the codes it sent: a page, or a list if the client asks for JSON. */
   outbox: string
   faults: Pick<Faults, 'set' | 'clear'>
   requests: RequestLog
-  /** How often a refresh token came a second time, which revoked its family. */
+  /** Returns the number of refresh tokens that were used twice. Each reuse revoked its family. */
   refreshTokenReuses: () => number
-  /** Ends every connection too, the hanging ones included. */
+  /** Closes the sandbox and ends every connection, the hanging ones included. */
   close(): Promise<void>
 }
 
 const appId = '66f1c7d20a9b4e5cfa13d8b2'
+/** Other applications of the tenant, in which people sign in too. */
+const otherApplications = [
+  { appId: '66f1c7d20a9b4e5cfa13d8b3', appName: 'Pharmacy' },
+  { appId: '66f1c7d20a9b4e5cfa13d8b4', appName: 'Rota' }
+]
 
-/** Starts a tenant of its own. Throws what `listen` throws, such as EADDRINUSE, and a ZodError for an option it cannot use. */
+/**
+ * Starts a separate tenant. Throws what `listen` throws, such as EADDRINUSE, and a ZodError for an option it cannot use.
+ */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = sandboxOptions.parse(options)
   const people = createPeople()
   const outbox = new Outbox()
   const faults = new Faults()
   const requests = new RequestLog()
+  const history = new History(settings, [{ appId, appName: settings.organisation }, ...otherApplications])
   const { idTokenAlg, signingKeys } = settings
   const alg = idTokenAlg === 'HS256' ? 'RS256' : idTokenAlg
   const keys = Array.from({ length: signingKeys }, () => createSigningKey(2048, alg))
@@ -71,11 +80,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   app.use(refreshTokens(settings))
   app.use(idTokens(keys, people, settings))
   app.use(mount('/oidc', provider))
-  app.use(interactions(provider, people, settings.organisation))
-  app.use(api({ host, appId, people, provider, outbox, settings }))
+  app.use(interactions(provider, people, settings.organisation, (...tried) => history.note(...tried)))
+  app.use(api({ host, appId, people, provider, outbox, settings, history }))
   app.use(home({ organisation: settings.organisation, host, appId, people }, outbox))
   const handle = app.callback()
-  // What is in front ends TLS and changes nothing: that it was https, only the address tells.
+  // The proxy in front ends TLS and adds no header, so only the public address tells that the request came by https.
   app.proxy = settings.publicAddress !== undefined
   server.on('request', (request, response) => {
     if (app.proxy) request.headers['x-forwarded-proto'] = 'https'
@@ -100,7 +109,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
 }
 
-/** Runs the provider, a Koa application whose routes know nothing of the path it lives under. */
+/** Runs the provider, a Koa application whose routes do not include the path at which it is mounted. */
 function mount(prefix: string, { middleware }: Provider): Middleware {
   const [handle] = middleware
   if (handle === undefined) throw new TypeError('The provider has no middleware.')

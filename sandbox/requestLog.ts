@@ -1,20 +1,20 @@
 import type { Middleware } from 'koa'
 
-/** One request the sandbox got. Its token is never kept. */
+/** One request that the sandbox received. Its token is never stored. */
 export interface LoggedRequest {
   method: string
   path: string
   /** The query of an API request, without its question mark. */
   query?: string
-  /** Missing while no answer has left, and for good when none ever does. */
+  /** Absent until an answer has left, and for good if none ever does. */
   status?: number
   authorization?: 'Bearer' | 'raw'
-  /** Names of the app-id headers that were sent. */
+  /** The names of the app-id headers that were sent. */
   appIdHeaders: string[]
   lang?: string
 }
 
-/** Every request in the order of arrival, for tests that count calls. */
+/** Lists every request in the order of arrival, for tests that count calls. */
 export class RequestLog extends Array<LoggedRequest> {
   clear(): void {
     this.length = 0

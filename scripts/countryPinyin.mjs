@@ -6,9 +6,9 @@ import { root } from './run/machine.mjs'
 import { main, Stop } from './setup/stop.mjs'
 
 /**
- * Writes the pinyin of the Chinese names of all countries that have phone numbers. To be run when a country gets another
- * name: the library that reads Chinese weighs a megabyte, so it is named by the folder in which it was installed for this
- * once, and the app has its answers only.
+ * Writes the pinyin of the Chinese names of all countries that have phone numbers. Run it when a country gets another name.
+ * The library that reads Chinese weighs a megabyte, so it is installed only for this run, in a folder that the argument
+ * names, and the app contains its answers only.
  */
 await main(async () => {
   const [folder] = process.argv.slice(2)
@@ -21,13 +21,13 @@ await main(async () => {
     .sort()
     .map((alpha2) => [alpha2, syllablesOf(names.of(alpha2), pinyin)])
   await writeFile(
-    join(root, 'renderer/enrolment/countryPinyin.json'),
+    join(root, 'renderer/text/countryPinyin.json'),
     `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`
   )
   return 0
 })
 
-/** Without tones, divided by spaces; `ü` is written `v`, as it is typed. */
+/** Returns the syllables without tones, divided by spaces. `ü` is written `v`, as people type it. */
 function syllablesOf(name, pinyin) {
   return pinyin(name, { toneType: 'none', v: true, type: 'array', nonZh: 'removed' }).join(' ')
 }

@@ -4,10 +4,15 @@ import { findBrowser, root } from './run/machine.mjs'
 import { setup } from './setup/setup.mjs'
 import { main } from './setup/stop.mjs'
 
-/** Every guard of torture/guards taken out in turn, in a copy of the tree. */
+/** Removes every guard of torture/guards in turn, in a copy of the tree. */
 await main(async () => {
-  const { electron } = await setup('electron', 'testing')
+  const { electron, electronVersion } = await setup('electron', 'testing')
   const args = ['--import', 'tsx', join(root, 'torture/guards/run.ts'), ...process.argv.slice(2)]
-  const env = { ...process.env, HOLDFAST_ELECTRON: electron, HOLDFAST_BROWSER: findBrowser() }
+  const env = {
+    ...process.env,
+    HOLDFAST_ELECTRON: electron,
+    HOLDFAST_ELECTRON_VERSION: electronVersion,
+    HOLDFAST_BROWSER: findBrowser()
+  }
   return run(process.execPath, args, { cwd: root, env })
 })

@@ -34,7 +34,7 @@ function welcome({ organisation, host, people, outbox }) {
   ].join('\n')
 }
 
-/** The tour brings a keyring of its own, and where there is no display, a display. */
+/** Runs the tour, with a separate keyring and, if there is no display, with a virtual one. */
 function takeTour(electron, args) {
   if (!hasDisplay()) console.log('There is no display here: a tour runs the main job on a virtual one.')
   let command = [process.execPath, join(root, 'scripts/tour.mjs'), ...args]

@@ -7,7 +7,7 @@ import { main } from './setup/stop.mjs'
 
 const report = join(root, 'out/reports/torture.jsonl')
 
-/** Every attack in its full number, then one table. */
+/** Runs every attack in its full number, then prints one table. */
 await main(async () => {
   await setup('electron', 'testing')
   await rm(report, { force: true })

@@ -11,8 +11,8 @@ import { Journal } from './run/journal.mjs'
 const folder = join(root, 'out/tour')
 const patience = 30_000
 
-/** The window is read by the words a person reads in it. */
-const words = (locale) => JSON.parse(readFileSync(join(root, `renderer/locales/${locale}.json`), 'utf8'))
+/** The tour finds elements by the texts that a person reads in the window. */
+const words = (locale) => JSON.parse(readFileSync(join(root, `locales/${locale}/window.json`), 'utf8'))
 const en = words('en')
 const zh = words('zh-CN')
 const sandboxPages = { signIn: 'Sign in', allow: 'Allow' }
@@ -42,7 +42,7 @@ async function takeTour(journal, args) {
   await withApp([...args, '--lang=en'], async ({ app, window }) => {
     await journal.step('The sign-in screen', window, () => button(window, en.signIn.action).waitFor())
     await journal.step('The link that leads to the browser', window, async () => {
-      // The tour has a browser of its own; the person's stays closed.
+      // The tour uses its own browser, and the person's stays closed.
       await app.evaluate(({ shell }) => void (shell.openExternal = async () => undefined))
       await button(window, en.signIn.action).click()
       await signInLink(window).waitFor()
@@ -86,7 +86,7 @@ async function withApp(args, use) {
   }
 }
 
-/** Signs in as a person would, in a real browser, as the account the page has filled in. */
+/** Signs in as a person would, in a real browser, with the account that the page has filled in. */
 async function signIn(journal, link) {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-browser-'))
   const browser = await chromium.launchPersistentContext(profile, {
@@ -104,7 +104,7 @@ async function signIn(journal, link) {
       await button(page, sandboxPages.allow).waitFor()
     })
     await button(page, sandboxPages.allow).click()
-    // Back at the app's own address, the code has arrived.
+    // The code arrives at the app's own address.
     await page.waitForURL(({ origin }) => origin === new URL(link).origin)
   } finally {
     await browser.close()

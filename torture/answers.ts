@@ -1,12 +1,19 @@
 import fc from 'fast-check'
 
-/** What a well-behaved tenant puts into `data`, by operation; the attack starts from these. */
-const examples: Record<string, unknown> = {
+const enrolledFactors = [
+  { factorId: 'a|sms', factorType: 'SMS', profile: { phoneNumber: '7700900142', phoneCountryCode: '+44' } },
+  { factorId: 'a|email', factorType: 'EMAIL', profile: { email: 'basil@fernhill.example' } }
+]
+const passkeys = {
+  totalCount: 1,
+  list: [{ credentialId: 'key', name: 'Laptop', createdAt: '2026-01-01T00:00:00Z' }]
+}
+
+/** A well-behaved tenant puts these values into `data`, by operation. The attack starts from them. */
+export const examples: Readonly<Record<string, unknown>> = {
   listFactorsToEnroll: [{ factorType: 'OTP' }, { factorType: 'PALM' }],
-  listEnrolledFactors: [
-    { factorId: 'a|sms', factorType: 'SMS', profile: { phoneNumber: '7700900142', phoneCountryCode: '+44' } },
-    { factorId: 'a|email', factorType: 'EMAIL', profile: { email: 'basil@fernhill.example' } }
-  ],
+  listEnrolledFactors: enrolledFactors,
+  listEnrolledFactorsForSure: enrolledFactors,
   getProfile: { name: 'Ada', nickname: null, username: 'ada', email: 'ada@fernhill.example', phone: '7700900123' },
   sendEnrollFactorRequest: {
     enrollmentToken: 'token',
@@ -24,10 +31,8 @@ const examples: Record<string, unknown> = {
   listLoggedInApps: [{ appId: 'app', appName: 'Fernhill Clinic', appLoginUrl: '', appLogo: '', active: true }],
   listTenants: [{ tenantId: 'a', tenantName: 'Fernhill Clinic', joinAt: '2026-01-01T00:00:00Z' }],
   getPublicConfiguration: { id: 'app', name: 'Fernhill Clinic' },
-  listWebauthnCredentials: {
-    totalCount: 1,
-    list: [{ credentialId: 'key', name: 'Laptop', createdAt: '2026-01-01T00:00:00Z' }]
-  }
+  listWebauthnCredentials: passkeys,
+  listWebauthnCredentialsForSure: passkeys
 }
 
 const text = fc.oneof(
@@ -50,7 +55,7 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
   fc.jsonValue({ maxDepth: 4 })
 )
 
-/** A change of a value at a random place: another value, a field more, a field less. */
+/** Returns the value with a change at a random place: another value, one field more, or one field less. */
 function mutate(value: unknown, path: readonly number[], replacement: unknown): unknown {
   const [step, ...rest] = path
   if (step === undefined || typeof value !== 'object' || value === null) return replacement
@@ -67,7 +72,7 @@ function mutate(value: unknown, path: readonly number[], replacement: unknown): 
   )
 }
 
-/** JSON that `JSON.stringify` never writes, and text that is none. */
+/** Generates JSON that `JSON.stringify` never writes, and text that is not JSON. */
 const rawBodies = fc.oneof(
   fc.constantFrom(
     '{"statusCode":200,"data":[{"__proto__":{"polluted":true},"factorType":"OTP","factorId":"a"}]}',
@@ -86,7 +91,10 @@ const rawBodies = fc.oneof(
   fc.json({ maxDepth: 5 })
 )
 
-/** Bodies as a hostile tenant could answer an operation with: valid ones with one thing wrong, other JSON, and no JSON. */
+/**
+ * Returns the bodies with which a hostile tenant could answer an operation: valid ones with one error, other JSON, and no
+ * JSON.
+ */
 export function answersLike(operation: string): fc.Arbitrary<string> {
   const envelope = { statusCode: 200, message: 'OK', requestId: 'r', apiCode: 0, data: examples[operation] ?? null }
   const place = fc.array(fc.nat({ max: 20 }), { maxLength: 5 })

@@ -2,17 +2,18 @@ import { runInNewContext } from 'node:vm'
 import { setFlagsFromString } from 'node:v8'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { z } from 'zod'
 import { failure } from '../contract/result'
-import { AppError, toFailure } from '../main/errors'
-import { createClient } from '../main/genauth/client'
-import * as operations from '../main/genauth/operations'
-import { tenantOf } from '../main/session/tenant.testing'
+import { AppError, toFailure } from '../main/ground/errors'
+import { createClient } from '../main/tenant/client'
+import { noData } from '../main/tenant/endpoint'
+import * as operations from '../main/tenant/operations'
+import { tenantOf } from '../main/identity/tenant.testing'
 import { record, triesOf } from './attack'
-import { answersLike } from './answers'
+import { answersLike, examples } from './answers'
 
 const tries = triesOf('api')
-const { deleteWebauthnCredential, updateWebauthnCredential, getPublicConfiguration, ...others } = operations
-const { operation, command, listOf, noData, ...fixed } = others
+const { deleteWebauthnCredential, updateWebauthnCredential, getPublicConfiguration, ...fixed } = operations
 const endpoints = Object.entries({
   ...fixed,
   deleteWebauthnCredential: deleteWebauthnCredential('key'),
@@ -20,7 +21,7 @@ const endpoints = Object.entries({
   getPublicConfiguration: getPublicConfiguration('app')
 })
 
-/** Every field that any answer may give to the rest of main. */
+/** Any answer may pass only these fields to the rest of main. */
 const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
@@ -31,10 +32,10 @@ const known = new Set(
 /** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */
 const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'photo', 'appId'])
 
-/** A key's address may carry a picture; what is shown of it is written anew. */
+/** A key's address may contain a picture, but the picture that is shown is drawn anew. */
 const longest = (field: string): number => (field === 'qrCodeUri' ? 100_000 : 4_096)
 
-/** What is wrong with data that came through a schema. */
+/** Returns the errors in data that a schema has let through. */
 function wrongIn(value: unknown, field = '', depth = 0): string[] {
   if (depth > 4) return ['too deep']
   if (typeof value === 'string') {
@@ -49,7 +50,7 @@ function wrongIn(value: unknown, field = '', depth = 0): string[] {
   if (typeof value !== 'object' || value === null) return []
   if (Object.getPrototypeOf(value) !== Object.prototype) return ['another prototype']
   return Object.entries(value).flatMap(([key, inner]) =>
-    known.has(key) ? wrongIn(inner, key, depth + 1) : [`unknown field ${key}`]
+    known.has(key) ? wrongIn(inner, key, depth + 1) : [`${key} is not among the known fields`]
   )
 }
 
@@ -71,6 +72,14 @@ function heapBytes(): number {
   runInNewContext('gc()')
   return process.memoryUsage().heapUsed
 }
+
+describe('a well-formed answer, from which the attack starts,', () => {
+  const schemas = endpoints.map(([name, { data }]): [string, z.ZodType] => [name, data])
+  it.each(schemas.filter(([, data]) => data !== noData))('is among the examples for %s, and is read', (name, data) => {
+    expect(Object.keys(examples)).toContain(name)
+    expect(data.safeParse(examples[name])).toMatchObject({ success: true })
+  })
+})
 
 describe('any answer of the tenant is data that fits or a failure with a code', () => {
   it.each(endpoints)('%s', async (name, endpoint) => {

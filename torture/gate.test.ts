@@ -15,7 +15,7 @@ const own = 'app://bundle/index.html'
 const ownFrame = { url: own, parent: null }
 const refused = { ok: false, error: { code: 'notAllowed', at: expect.any(Number) as number } }
 
-/** Every handler tells on whoever gets through to it. */
+/** Returns handlers that each report a call that reaches them. */
 function countedHandlers(called: () => void): Handlers {
   return new Proxy(idleHandlers, {
     get(handlers, channel, receiver) {

@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { listenForCallback } from '../main/session/loopback'
+import { listenForCallback } from '../main/identity/loopback/loopback'
 import { record, triesOf } from './attack'
 
 const state = 'the-right-state-0123456789'
@@ -16,7 +16,7 @@ interface Request {
 const request = ({ method, target, headers }: Request): Buffer =>
   Buffer.from(`${method} ${target} HTTP/1.1\r\n${headers.map((line) => `${line}\r\n`).join('')}\r\n`, 'latin1')
 
-/** Requests that all carry the right state, or bytes that are no request at all; each is wrong in one way at least. */
+/** Returns requests that all carry the right state, or bytes that are no request. Each has at least one error. */
 function hostileRequests(port: number): fc.Arbitrary<Buffer> {
   const right = { method: 'GET', target: `/callback?code=c&state=${state}`, headers: [`Host: 127.0.0.1:${port}`] }
   const text = fc.string({ maxLength: 40 }).map((value) => encodeURIComponent(value) + canary)
@@ -104,7 +104,7 @@ function hostileRequests(port: number): fc.Arbitrary<Buffer> {
   )
 }
 
-/** Sends bytes as they are and gives all that comes back. */
+/** Sends bytes as they are. Resolves with the whole response. */
 function exchange(port: number, bytes: Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = ''
@@ -114,7 +114,7 @@ function exchange(port: number, bytes: Buffer): Promise<string> {
       socket.end(bytes)
     })
     socket.setEncoding('latin1').on('data', (part) => (answer += String(part)))
-    // A connection that is cut off is a refusal; one that never came about is a listener that is gone.
+    // A connection that is cut off was refused. A connection that was never established means that the listener is gone.
     socket.on('error', (error) => connected || reject(error)).on('close', () => resolve(answer))
   })
 }

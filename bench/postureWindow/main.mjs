@@ -1,5 +1,6 @@
-// The same window with the posture of Holdfast: sandbox, a session of its own with a request filter and without a network, the
-// page from a custom protocol with a policy, nothing permitted, no graphics card. The second reference for start and memory.
+// This is the second reference for start and memory: the same window with the posture of Holdfast. It has the sandbox, a
+// separate session with a request filter and without a network, a page from a custom protocol with a policy, no permissions
+// and no graphics card.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { app, BrowserWindow, protocol, session } from 'electron'
@@ -11,7 +12,7 @@ const policy =
 protocol.registerSchemesAsPrivileged([
   { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }
 ])
-// As root it cannot be combined with --no-sandbox; the page is sandboxed either way.
+// Root needs --no-sandbox, and the two cannot be combined. The page is sandboxed either way.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 app.disableHardwareAcceleration()
 app.on('window-all-closed', () => app.quit())

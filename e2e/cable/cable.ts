@@ -14,17 +14,17 @@ import { readPlan } from './plan'
 
 const run = promisify(execFile)
 
-/** The cable and what is at its far end. */
+/** The cable and the tenant at its far end. */
 export class Cable {
   private readonly plan = readPlan()
 
-  /** A new tenant, at the far end of a cable that is whole. */
+  /** Starts a new tenant at the far end of a cable that is whole. */
   async begin(options: TenantOptions): Promise<TenantFacts> {
     await this.mend()
     return tenantFacts.parse(await tell({ do: 'begin', options }))
   }
 
-  /** Takes the plug out at the far end: this computer sees its interface without a carrier. */
+  /** Unplugs the far end. This computer then sees its interface without a carrier. */
   async pull(): Promise<void> {
     await this.far('link', 'set', this.plan.link, 'down')
   }
@@ -33,17 +33,17 @@ export class Cable {
     await this.far('link', 'set', this.plan.link, 'up')
   }
 
-  /** Loses what goes to the tenant without a word, as a firewall does that drops what it does not know. */
+  /** Drops every packet to the tenant silently, as some firewalls do. */
   async swallow(): Promise<void> {
     const { link, addresses } = this.plan
     const { stdout } = await run('ip', ['-n', this.plan.far, '-brief', 'link', 'show', link])
-    // Asked whose the address is, nobody would answer, which is an answer of its own.
+    // Without this entry an ARP request would go unanswered, and that fails in a different way from a dropped packet.
     const hardware = /([\da-f]{2}:){5}[\da-f]{2}/.exec(stdout)?.[0] ?? ''
     await this.near('neighbour', 'replace', addresses.tenant, 'lladdr', hardware, 'dev', link, 'nud', 'permanent')
     await this.far('address', 'delete', `${addresses.tenant}/29`, 'dev', link)
   }
 
-  /** Lets 100 kbit a second through, both ways. */
+  /** Limits the cable to 100 kbit/s in both directions. */
   async slowDown(): Promise<void> {
     for (const name of [this.plan.near, this.plan.far]) {
       await run('tc', [
@@ -53,7 +53,7 @@ export class Cable {
     }
   }
 
-  /** Undoes whatever was done to the cable. */
+  /** Undoes every change to the cable. */
   async mend(): Promise<void> {
     const { link, near, far, addresses } = this.plan
     for (const name of [near, far]) await run('tc', ['-n', name, 'qdisc', 'replace', 'dev', link, 'root', 'pfifo'])

@@ -1,7 +1,7 @@
 import { answerDialogs, type Holdfast } from '../fixtures'
-import { mouse } from '../hand'
+import { mouse } from '../support/hand'
 import { EnrolmentPage } from '../pages/EnrolmentPage'
-import { wordsOf } from '../words'
+import { wordsOf } from '../support/words'
 import { expect, test as base } from './fixtures'
 
 const t = wordsOf('en')
@@ -9,7 +9,7 @@ const enrol = '/api/v3/enroll-factor'
 const reset = '/api/v3/reset-factor'
 
 const test = base.extend<{
-  /** The wizard, at the field for a code that was sent by email, and that code. */
+  /** Opens the wizard and stops at the field for a code that was sent by email. Resolves with both. */
   atCode: (holdfast: Holdfast) => Promise<{ wizard: EnrolmentPage; code: string }>
 }>({
   atCode: async ({ signInAs, tenant }, use) => {
@@ -47,7 +47,7 @@ test('a code that is typed while the cable is out adds nothing, and can be typed
   expect(await received(/enroll-factor$/)).toEqual([`POST ${enrol}`])
 })
 
-test('a removal whose answer the cable kept back is found done, and is asked for once', async ({
+test('a removal whose answer the cable held back is found done, and is requested once', async ({
   cable,
   atList,
   received,

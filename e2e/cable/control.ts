@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Those of the sandbox's faults that are needed here. */
+/** The faults of the sandbox that these tests need. */
 const fault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slowBody'), ms: z.number() }),
   z.object({ kind: z.literal('lostAnswer'), times: z.number() }),
@@ -16,17 +16,17 @@ const route = z.string()
 const tenantOptions = z.object({ accessTokenTtl: z.number().optional() })
 export type TenantOptions = z.output<typeof tenantOptions>
 
-/** The tests send these to the far end, through a socket of the file system that no cable cuts. */
+/** The tests send these commands to the far end, through a socket in the file system that no cable cuts. */
 export const commands = z.discriminatedUnion('do', [
-  /** A new tenant takes the place of the one before. */
+  /** Replaces the current tenant with a new one. */
   z.object({ do: z.literal('begin'), options: tenantOptions }),
   z.object({ do: z.literal('fault'), route, fault }),
-  /** The next request for this route is handled no sooner than `release`. */
+  /** Holds back the next request for this route until `release`. */
   z.object({ do: z.literal('hold'), route }),
   z.object({ do: z.literal('release') }),
   z.object({ do: z.literal('clear') }),
   z.object({ do: z.literal('requests') }),
-  /** Who answers at the tenant's address, from now on. */
+  /** Chooses who answers at the tenant's address from now on. */
   z.object({ do: z.literal('answer'), as: z.enum(['tenant', 'stranger', 'page']) }),
   z.object({ do: z.literal('names'), known: z.boolean() })
 ])

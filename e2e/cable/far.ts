@@ -1,4 +1,5 @@
-// The far end of the cable, a program of its own: tenant, TLS in front of it, and a resolver. The tests steer it by its socket.
+// This separate program is the far end of the cable: the tenant, TLS in front of it, and a resolver. The tests steer it by
+// its socket.
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
 import { z } from 'zod'

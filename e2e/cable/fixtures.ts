@@ -1,25 +1,28 @@
-import { Authority } from '../authority'
+import { Authority } from '../support/authority'
 import { test as base, expect, type Holdfast } from '../fixtures'
 import { Cable } from './cable'
 import type { LoggedRequests, TenantOptions } from './control'
 
 interface Fixtures {
-  /** The options of the tenant of this test. */
+  /** The options of this test's tenant. */
   tenantOptions: TenantOptions
   cable: Cable
-  /** Resolves with the requests that the tenant got for paths like this, each as `POST /oidc/token`. */
+  /** Resolves with the requests that the tenant received for matching paths, each as `POST /oidc/token`. */
   received: (path: RegExp) => Promise<string[]>
-  /** The app with somebody signed in who has two methods, and both lists there. */
+  /** The app after the sign-in of a person with two methods. Both lists have loaded. */
   atList: Holdfast
-  /** Resolves when the tenant has got a request for the path that it was told to hold. */
+  /** Resolves when the tenant has received a request for the path that it was told to hold. */
   untilHeld: (path: string) => Promise<void>
-  /** Lets the held request be handled. Resolves when its answer has left the tenant, whether the cable carries it or not. */
+  /**
+   * Lets the tenant handle the held request. Resolves when its answer has left the tenant, even if the cable does not carry
+   * it.
+   */
   untilHandled: (path: string) => Promise<void>
 }
 
 type LoggedRequest = LoggedRequests['requests'][number]
 
-/** Resolves with the last request that the tenant got for a path. */
+/** Resolves with the last request that the tenant received for a path. */
 const lastTo = async (cable: Cable, path: string): Promise<LoggedRequest | undefined> =>
   (await cable.log()).requests.filter((request) => request.path === path).at(-1)
 

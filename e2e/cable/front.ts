@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import type { Socket } from 'node:net'
-import type { Certificate } from '../authority'
+import type { Certificate } from '../support/authority'
 
 const guestPage = '<!doctype html><title>Guest network</title><h1>Sign in to the guest network</h1>'
 
-/** Headers that belong to one connection, which HTTP/2 has no place for. */
+/** These headers belong to one connection, and HTTP/2 has no place for them. */
 const ofConnection = new Set(['connection', 'keep-alive', 'transfer-encoding'])
 
 const keysOf = ({ key, certificate }: Certificate) => ({ key: readFileSync(key), cert: readFileSync(certificate) })
@@ -18,13 +18,15 @@ function passedOn<Value>(headers: Record<string, Value>): Record<string, Value> 
   )
 }
 
-/** Answers at the tenant's address, by HTTP/2 as tenants do: it passes every request on, or answers in the tenant's place. */
+/**
+ * Answers at the tenant's address by HTTP/2, as tenants do. It passes every request on, or answers in the tenant's place.
+ */
 export class Front {
   private as: 'tenant' | 'stranger' | 'page' = 'tenant'
   private readonly open = new Map<number | undefined, Socket>()
   private readonly server
 
-  /** @param port gives where the tenant listens on this computer now */
+  /** @param port returns the port on this computer at which the tenant listens now */
   constructor(
     private readonly own: Certificate,
     private readonly strange: Certificate,
@@ -39,7 +41,7 @@ export class Front {
       socket.on('error', () => undefined)
       socket.once('close', () => this.open.delete(socket.remotePort))
     })
-    // A certificate that is refused ends the handshake, as it should.
+    // The app ends the handshake if it refuses the certificate, and that is correct.
     this.server.on('tlsClientError', () => undefined)
     this.server.on('sessionError', () => undefined)
   }
@@ -55,7 +57,7 @@ export class Front {
         said.pipe(answer)
       }
     )
-    // A tenant that breaks off breaks off towards the app, too.
+    // If the tenant breaks a connection off, the app's connection breaks off too.
     asked.once('error', () => connection?.resetAndDestroy())
     answer.once('close', () => asked.destroy())
     incoming.on('error', () => undefined).pipe(asked)
@@ -66,7 +68,7 @@ export class Front {
     await once(this.server, 'listening')
   }
 
-  /** Another computer takes the address, and knows of no connection there. */
+  /** Lets another computer take over the address. It knows none of the open connections. */
   become(as: 'tenant' | 'stranger' | 'page'): void {
     this.as = as
     this.server.setSecureContext(keysOf(as === 'stranger' ? this.strange : this.own))

@@ -16,7 +16,7 @@ function questionOf(query: Buffer): { name: string; type: number; end: number } 
   return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), end: at + 5 }
 }
 
-/** A resolver (RFC 1035) that knows one name, until it is told to fail. */
+/** A resolver (RFC 1035) that knows one name, until a test tells it to fail. */
 export class Resolver {
   fails = false
 
@@ -25,12 +25,12 @@ export class Resolver {
     private readonly address: string
   ) {}
 
-  /** Listens at `at`, and says of `name` that it is at `address`. */
+  /** Starts a resolver at `at` which answers that `name` has the address `address`. */
   static async start(at: string, name: string, address: string): Promise<Resolver> {
     const resolver = new Resolver(name, address)
     const socket = createSocket('udp4')
     socket.on('message', (query, { address: to, port }) => socket.send(resolver.answer(query), port, to))
-    // Answers that a pulled cable keeps back are nobody's concern.
+    // An answer that a pulled cable holds back is no error of the resolver.
     socket.on('error', () => undefined)
     socket.bind(53, at)
     await once(socket, 'listening')
@@ -43,9 +43,10 @@ export class Resolver {
     const header = Buffer.from(query.subarray(0, 12))
     header.writeUInt16BE(0x8180 | (this.fails ? serverFailure : known ? 0 : noSuchName), 2)
     const found = !this.fails && known && type === addressRecord
-    // One question, as many answers as there are, nothing else.
+    // The header counts one question, one answer if the name was found, and nothing else.
     for (const [index, count] of [1, found ? 1 : 0, 0, 0].entries()) header.writeUInt16BE(count, 4 + 2 * index)
-    // The name of the question, an address of the internet, to be asked for anew each time, four bytes.
+    // The record points to the question's name, has type A and class IN, a lifetime of zero seconds, and four bytes of
+    // address.
     const record = Buffer.from([
       0xc0,
       12,

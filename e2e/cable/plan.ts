@@ -7,8 +7,8 @@ const plan = z.object({
   addresses: z.object({ near: z.string(), resolver: z.string(), tenant: z.string() })
 })
 
-/** Resolves with the namespaces and the cable between them, as `scripts/run/cable.mjs` laid it. */
+/** Returns the namespaces and the cable between them, as `scripts/run/cable.mjs` set them up. */
 export const readPlan = (): z.output<typeof plan> => plan.parse(JSON.parse(process.env['HOLDFAST_CABLE'] ?? 'null'))
 
-/** The tenant's name, which only the resolver at the far end knows. */
+/** Only the resolver at the far end knows this name of the tenant. */
 export const tenantName = 'id.fernhill.example'

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountFolder, type Holdfast } from '../fixtures'
-import { wordsOf } from '../words'
+import { wordsOf } from '../support/words'
 import { expect, test } from './fixtures'
 
 const t = wordsOf('en')
 const toEnroll = '/api/v3/list-factors-to-enroll'
 const enrolled = '/api/v3/list-enrolled-factors'
 
-/** Expects that what the person asks for works again. */
+/** Expects that the person can use the lists again. */
 async function expectBack({ methods }: Holdfast): Promise<void> {
   await methods.tryAgain.click()
   await expect(methods.alert).toHaveCount(0)
@@ -92,7 +92,7 @@ test('another computer at the tenant’s address gets no token, whatever it answ
   await expectBack(atList)
 })
 
-test('a way that swallows everything is given up after a while, in words of its own', async ({ cable, atList }) => {
+test('a network that drops everything is given up after a while, with its own message', async ({ cable, atList }) => {
   const { methods } = atList
   await cable.swallow()
   await methods.checkAgain()
@@ -104,12 +104,18 @@ test('a way that swallows everything is given up after a while, in words of its 
   await expectBack(atList)
 })
 
-test('on a slow line the window says that it waits, and works', async ({ cable, launch, signedInEarlier }) => {
+test('on a slow line the window says that it waits, and works', async ({
+  cable,
+  launch,
+  signedInEarlier,
+  untilHeld
+}) => {
   await signedInEarlier(1)
   await cable.slowDown()
   await cable.tell({ do: 'hold', route: enrolled })
-  const { methods, window } = await launch()
-  await expect(window.getByRole('main')).toHaveAttribute('aria-busy', 'true')
+  const { methods } = await launch()
+  await untilHeld(enrolled)
+  await expect(methods.busy).toHaveCount(1)
   await cable.tell({ do: 'release' })
   await methods.untilLive()
   await expect(methods.rows(methods.active)).toHaveCount(2)

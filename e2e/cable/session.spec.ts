@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { get } from 'node:http'
-import { signInAs as signInByForms } from '../../sandbox/browser'
-import { wordsOf } from '../words'
+import { signInAs as signInByForms } from '../../sandbox/testing/browser.testing'
+import { wordsOf } from '../support/words'
 import { expect, test } from './fixtures'
 
 const t = wordsOf('en')
@@ -45,7 +45,7 @@ test('a sign-in that comes back while the cable is out ends in words, and the ne
   await cable.plugIn()
   await signInAs(holdfast, 1)
   await holdfast.methods.untilLive()
-  // The code of the first is nothing any more: nobody sends it once the network is back.
+  // The code of the first sign-in is void, so it is not sent once the network is back.
   expect(await received(/^\/oidc\/token$/)).toEqual([`POST ${token}`])
 })
 
@@ -57,7 +57,7 @@ test.describe('with an access token that is no longer accepted', () => {
   })
 
   test.afterEach(async ({ cable, received }) => {
-    // One for the sign-in, one for the renewal, whatever came in between.
+    // One request belongs to the sign-in and one to the renewal. No failure in between may add another.
     expect(await received(/^\/oidc\/token$/)).toEqual([`POST ${token}`, `POST ${token}`])
     expect((await cable.log()).refreshTokenReuses).toBe(0)
   })

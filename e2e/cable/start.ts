@@ -4,17 +4,17 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Authority } from '../authority'
+import { Authority } from '../support/authority'
 import { readPlan, tenantName } from './plan'
 
-/** Starts the far end, for all tests. Gives what ends it. */
+/** Starts the far end for all tests. Resolves with a function that ends it. */
 export default async function start(): Promise<() => Promise<void>> {
   const { far } = readPlan()
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-cable-'))
   const trusted = await Authority.create(folder, 'Hillside Works')
   const stranger = await Authority.create(folder, 'Guest Network')
   const socket = join(folder, 'control')
-  // What the person's browser stands for runs in the tests' own processes, which start after this.
+  // The stand-in for the person's browser runs in the tests' own processes, which start after this.
   process.env['NODE_EXTRA_CA_CERTS'] = trusted.own.certificate
   process.env['HOLDFAST_CABLE_AUTHORITY'] = trusted.folder
   process.env['HOLDFAST_CABLE_SOCKET'] = socket

@@ -2,13 +2,13 @@ import type { Locator, Page } from '@playwright/test'
 import { z } from 'zod'
 import type { KnownFactorType } from '../../contract/factors'
 import type { Sandbox } from '../../sandbox'
-import { totpCode } from '../../sandbox/totp'
-import type { Hand } from '../hand'
-import type { wordsOf } from '../words'
+import { totpCode } from '../../sandbox/api/factors/totp'
+import type { Hand } from '../support/hand'
+import type { wordsOf } from '../support/words'
 
 const outbox = z.array(z.object({ channel: z.enum(['sms', 'email']), code: z.string(), sentAt: z.coerce.date() }))
 
-/** What the person types for a factor that sends codes. */
+/** The person types these targets for a factor that sends codes. */
 const targets = { SMS: '7700900155', EMAIL: 'ada.second@fernhill.example' }
 
 /** The wizard, from *Add* to *Done*, in either language. */
@@ -23,7 +23,7 @@ export class EnrolmentPage {
     private readonly sandbox: Pick<Sandbox, 'outbox'>,
     private readonly t: ReturnType<typeof wordsOf>,
     private readonly hand: Hand,
-    /** Called at every step, for instance to look for barriers. */
+    /** This function is called at every step, for example to look for accessibility barriers. */
     private readonly atStep: (name: string) => Promise<void> = () => Promise.resolve()
   ) {
     this.key = window.locator('.key')
@@ -52,7 +52,7 @@ export class EnrolmentPage {
     await this.hand.press(this.button('enrolment.finished'))
   }
 
-  /** Shows the key and gives it, as a person would copy it from the screen. */
+  /** Shows the key. Resolves with the text that a person would copy from the screen. */
   async showKey(): Promise<string> {
     await this.hand.press(this.button('enrolment.continue'))
     await this.key.waitFor()
@@ -60,7 +60,7 @@ export class EnrolmentPage {
     return (await this.key.innerText()).replace(/\s/g, '')
   }
 
-  /** From the first card to the field for the app's code. Gives the key. */
+  /** Leads from the first card to the field for the app's code. Resolves with the key. */
   async scan(): Promise<string> {
     const key = await this.showKey()
     await this.hand.press(this.button('enrolment.continue'))
@@ -69,13 +69,13 @@ export class EnrolmentPage {
     return key
   }
 
-  /** Leaves where a key is shown, and says yes to the question about its entry. */
+  /** Leaves the wizard at the step that shows a key, and answers yes to the question about its entry. */
   async cancelAfterScan(): Promise<void> {
     await this.hand.press(this.button('enrolment.cancel'))
     await this.hand.press(this.button('enrolment.leave.key.go'))
   }
 
-  /** Binds an authenticator app and stops where the recovery code is shown. */
+  /** Binds an authenticator app and stops at the recovery code. */
   async reachRecoveryCode(): Promise<void> {
     await this.add('OTP')
     await this.confirmApp()
@@ -94,7 +94,7 @@ export class EnrolmentPage {
     await this.hand.press(this.button('enrolment.recovery.finish'))
   }
 
-  /** From the target to the field for the code that is sent there. */
+  /** Leads from the target to the field for the code that is sent there. */
   async askForCode(type: 'SMS' | 'EMAIL'): Promise<void> {
     if (type === 'SMS') {
       await this.hand.type(this.window.getByRole('combobox'), '+44')
@@ -115,7 +115,7 @@ export class EnrolmentPage {
     await this.hand.type(this.code, await this.newestCode(type === 'SMS' ? 'sms' : 'email'))
   }
 
-  /** The newest code that the sandbox sent by this channel. */
+  /** Resolves with the newest code that the sandbox sent by this channel. */
   async newestCode(channel: 'sms' | 'email'): Promise<string> {
     const response = await fetch(this.sandbox.outbox, { headers: { accept: 'application/json' } })
     const sent = outbox.parse(await response.json()).filter((message) => message.channel === channel)

@@ -8,7 +8,7 @@ export class MethodsPage {
   readonly tryAgain: Locator
   readonly refresh: Locator
   readonly details: Locator
-  /** There while at least one list is being asked for. */
+  /** This element is present while at least one list is loading. */
   readonly busy: Locator
 
   constructor(readonly window: Page) {
@@ -26,30 +26,43 @@ export class MethodsPage {
     return region.getByRole('listitem')
   }
 
-  /** *Check again*, once neither list is being asked for any more: until then the button has nothing to do. */
+  /** Presses *Check again* once neither list is loading. Until then the button does nothing. */
   async checkAgain(): Promise<void> {
     await expect(this.busy).toHaveCount(0)
     await this.refresh.click()
   }
 
-  /** From the list to where main asks for a confirmation. Resolves with the dialog in the window. */
-  async remove(name: string): Promise<Locator> {
+  async openMenu(name: string): Promise<void> {
     await this.window.getByRole('button', { name: `More for ${name}`, exact: true }).click()
-    await this.window.getByRole('menuitem', { name: 'Remove…' }).click()
+  }
+
+  /** Chooses an entry from the menu of a row. */
+  async choose(name: string, entry: string): Promise<void> {
+    await this.openMenu(name)
+    await this.window.getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** Leads from the list to the confirmation that main asks for. Resolves with the dialog in the window. */
+  async remove(name: string): Promise<Locator> {
+    await this.choose(name, 'Remove…')
     const dialog = this.window.getByRole('dialog')
     await dialog.getByText('What you will be left with').waitFor()
     await dialog.getByRole('button', { name: 'Remove', exact: true }).click()
     return dialog
   }
 
-  /** By the menu of the account, with its question answered. */
-  async signOut(): Promise<void> {
+  async openAccounts(): Promise<void> {
     await this.window.getByRole('button', { name: /Accounts$/ }).click()
+  }
+
+  /** Signs out by the menu of the account, and answers its question. */
+  async signOut(): Promise<void> {
+    await this.openAccounts()
     await this.window.getByRole('menuitem', { name: 'Sign out…' }).click()
     await this.window.getByRole('dialog').getByRole('button', { name: 'Sign out', exact: true }).click()
   }
 
-  /** Waits for what the tenant says now; what was known at an earlier start can only be looked at. */
+  /** Waits for the tenant's current lists. Lists from an earlier start can only be read. */
   async untilLive(): Promise<void> {
     await this.readyToAdd.getByRole('button', { disabled: false }).first().waitFor()
   }

@@ -7,21 +7,21 @@ import { withPalette } from './png'
 const folder = process.env['HOLDFAST_PICTURES'] ?? join(root, 'docs/decisions/images/first-users')
 const suffix = process.env['HOLDFAST_PICTURES_OF'] ?? 'after'
 
-/** What of a window of 900 x 600 is in a picture, at its own size. */
+/** A picture shows one of these parts of a 900 x 600 window at its own size. */
 const parts = {
   middle: { x: 130, y: 0, width: 640, height: 600 },
   dialog: { x: 190, y: 0, width: 520, height: 600 },
   sidebar: { x: 0, y: 0, width: 320, height: 600 },
-  /** Of the page in the browser, which is larger. */
+  /** This part belongs to the page in the browser, which is larger. */
   browser: { x: 320, y: 200, width: 640, height: 240 }
 }
 const column = { x: 234, width: 640 }
 
-/** A part of the window, some rows of its column, or all of it at half its size. */
+/** A picture shows a part of the window, some rows of its column, or the whole window at half its size. */
 type View = keyof typeof parts | { y: number; height: number } | 'window'
 
 interface Camera {
-  /** The window is 1280 x 800 instead of the smallest there is. */
+  /** True if the window is 1280 x 800 instead of as small as it can be. */
   large: boolean
   picture: (name: string, page: Page, view: View) => Promise<void>
 }
@@ -62,7 +62,7 @@ function clip(page: Page, view: View): Promise<Buffer> {
   return page.screenshot({ animations: 'disabled', clip: rows })
 }
 
-/** The whole window as the system has it: a picture of the page knows nothing of its zoom. */
+/** Captures the whole window from the system, because a picture of the page ignores its zoom. */
 async function half(app: ElectronApplication): Promise<Buffer> {
   const png = await app.evaluate(async ({ BrowserWindow }) => {
     const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage()

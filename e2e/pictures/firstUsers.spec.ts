@@ -1,9 +1,9 @@
-import { totpCode } from '../../sandbox/totp'
+import { totpCode } from '../../sandbox/api/factors/totp'
 import { answerDialogs, expect, type Holdfast } from '../fixtures'
-import { mouse } from '../hand'
+import { mouse } from '../support/hand'
 import { EnrolmentPage } from '../pages/EnrolmentPage'
-import { signInInBrowser } from '../person'
-import { wordsOf } from '../words'
+import { signInInBrowser } from '../support/person'
+import { wordsOf } from '../support/words'
 import { test } from './camera'
 
 const t = wordsOf('en')

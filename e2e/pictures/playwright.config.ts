@@ -1,5 +1,11 @@
 import { defineConfig } from '@playwright/test'
 import main from '../playwright.config'
 
-/** Pictures for documents instead of tests: `scripts/pictures.mjs` has them taken. */
-export default defineConfig({ ...main, testIgnore: [], outputDir: '../../test-results/pictures', timeout: 120_000 })
+/** Takes pictures and tests nothing: `scripts/pictures.mjs` those of the screens, `scripts/documentPictures.mjs` those of documents. */
+export default defineConfig({
+  ...main,
+  testDir: '.',
+  testIgnore: [],
+  outputDir: '../../test-results/pictures',
+  timeout: 120_000
+})

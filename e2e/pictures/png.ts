@@ -3,7 +3,7 @@ import { crc32, deflateSync, inflateSync } from 'node:zlib'
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 const mostColours = 256
 
-/** Makes a PNG of 8-bit RGB or RGBA pixels as small as a picture of a window can be: with a palette of its colours. */
+/** Returns a smaller PNG, with a palette, of a PNG with 8-bit RGB or RGBA pixels. */
 export function withPalette(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png)
   const { palette, indices } = indexed(pixels)
@@ -27,7 +27,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([length, body, check])
 }
 
-/** The pixels as 0xRRGGBB. */
+/** Returns the pixels as 0xRRGGBB. */
 function decode(png: Buffer): { width: number; height: number; pixels: Uint32Array } {
   const parts: Buffer[] = []
   let [width, height, size] = [0, 0, 0]
@@ -52,7 +52,10 @@ function decode(png: Buffer): { width: number; height: number; pixels: Uint32Arr
   return { width, height, pixels }
 }
 
-/** What was kept of a row is its difference from what a filter foretells by its neighbours. */
+/**
+ * Returns a row of pixels. A PNG stores the difference between a row and the row that a filter predicts from its
+ * neighbours.
+ */
 function unfiltered(filter: number, kept: Buffer, above: Buffer, size: number): Buffer<ArrayBuffer> {
   const row = Buffer.alloc(kept.length)
   for (let at = 0; at < kept.length; at++) {
@@ -70,7 +73,7 @@ function nearest(left: number, up: number, corner: number): number {
   return far(up) <= far(corner) ? up : corner
 }
 
-/** Colours that look alike become the commonest of them, as far as it takes for a palette to hold all. */
+/** Replaces similar colours by the most common of them until one palette holds all colours. */
 function indexed(pixels: Uint32Array): { palette: Buffer; indices: Buffer } {
   const counts = new Map<number, number>()
   for (const colour of pixels) counts.set(colour, (counts.get(colour) ?? 0) + 1)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { ZodError } from 'zod'
 import { type Channel, contract } from '../../contract'
-import { AppError } from '../errors'
+import { AppError } from '../ground/errors'
 import { idleHandlers } from './handlers.testing'
 import { answer, isTrusted, type Sender, serve } from './serve'
 
@@ -68,7 +69,7 @@ describe('an answer', () => {
     expect(result).toEqual({ ok: false, error: { code: 'unexpected', at: expect.any(Number) as number } })
   })
 
-  it('of an abort is logged nowhere: the page left the view that had asked', async () => {
+  it('to an aborted call is not logged, because the page left the view that asked', async () => {
     const logged: string[] = []
     const stopped = { 'factors:listToEnroll': () => Promise.reject(new DOMException('', 'AbortError')) }
     const failed = { 'factors:listToEnroll': () => Promise.reject(new AppError('timedOut')) }
@@ -79,7 +80,31 @@ describe('an answer', () => {
     expect(logged).toEqual(['call-failed'])
   })
 
-  it('is a failure when the handler gives what the contract forbids', async () => {
+  it.each([
+    ['an error', new AppError('timedOut')],
+    ['nothing', undefined],
+    ['no error, although it has the name of one', { name: 'AbortError' }]
+  ])('that failed is logged with its channel and %s that was thrown', async (_name, thrown) => {
+    const logged: unknown[][] = []
+    const failing = {
+      'factors:listToEnroll': () => {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- A library may throw anything.
+        throw thrown
+      }
+    }
+    await answer('factors:listToEnroll', failing, undefined, (...line) => logged.push(line))
+    expect(logged).toEqual([['call-failed', { channel: 'factors:listToEnroll' }, thrown]])
+  })
+
+  it('to input that the contract does not allow is logged with what is wrong with it', async () => {
+    const causes: unknown[] = []
+    await answer('factors:listToEnroll', idleHandlers, { url: 1 }, (_event, _fields, error) => {
+      causes.push(error instanceof AppError && error.cause)
+    })
+    expect(causes).toEqual([expect.any(ZodError)])
+  })
+
+  it('is a failure if the handler returns what the contract forbids', async () => {
     const wrong = { 'factors:listToEnroll': () => ({ factorType: 'OTP' }) as never }
     await expect(answer('factors:listToEnroll', wrong, undefined, log)).resolves.toMatchObject({
       error: { code: 'unexpected' }
@@ -107,7 +132,7 @@ describe('the gate', () => {
   const listeners = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
   serve({ handle: (channel, listener) => listeners.set(channel, listener) }, () => idleHandlers, page, log)
 
-  it('stands before every channel of the contract', async () => {
+  it('guards every channel of the contract', async () => {
     expect([...listeners.keys()].sort()).toEqual(Object.keys(contract).sort())
     for (const listener of listeners.values()) {
       const forged = { ...ownFrame, senderFrame: { url: 'https://evil.example/', parent: null } }
@@ -115,7 +140,29 @@ describe('the gate', () => {
     }
   })
 
-  it('lets nothing pass that the lock refuses, whatever it carries', async () => {
+  it('logs a message that it does not hear with its channel', async () => {
+    const logged: unknown[][] = []
+    const heard = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+    const ipc = { handle: heard.set.bind(heard) }
+    serve(
+      ipc,
+      () => idleHandlers,
+      page,
+      (...line) => logged.push(line)
+    )
+    await heard.get('removal:read')?.({ ...ownFrame, senderFrame: null }, undefined)
+    expect(logged).toEqual([['sender-refused', { channel: 'removal:read' }]])
+  })
+
+  it('passes on what no lock refuses, to the handlers in force at that moment', async () => {
+    const heard = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
+    let handlers = idleHandlers
+    serve({ handle: heard.set.bind(heard) }, () => handlers, page, log)
+    handlers = { ...idleHandlers, 'factors:listToEnroll': () => [] }
+    expect(await heard.get('factors:listToEnroll')?.(ownFrame, undefined)).toEqual({ ok: true, data: [] })
+  })
+
+  it('lets nothing pass that the lock refuses, whatever the message contains', async () => {
     const closed = new Map<string, (event: Sender, input: unknown) => Promise<unknown>>()
     const refuses = (channel: Channel) => channel !== 'diagnostics:copyFailure'
     serve({ handle: (channel, listener) => closed.set(channel, listener) }, () => idleHandlers, page, log, refuses)

@@ -1,12 +1,12 @@
 import { contract, type Channel, type Input, type Output } from '../../contract'
 import type { ErrorCode, Result } from '../../contract/result'
-import { AppError, toFailure } from '../errors'
-import type { Log } from '../log'
+import { AppError, toFailure } from '../ground/errors'
+import type { Log } from '../log/log'
 
-/** One handler per channel: a missing or misspelt one does not compile. */
+/** One handler for each channel. One that is missing or misspelt does not compile. */
 export type Handlers = { [C in Channel]: (input: Input<C>) => Output<C> | Promise<Output<C>> }
 
-/** Who sent a message: Electron's IpcMainInvokeEvent, as far as it is needed. */
+/** The sender of a message: the part of Electron's IpcMainInvokeEvent that is needed here. */
 export interface Sender {
   readonly sender: unknown
   readonly processId: number
@@ -14,12 +14,12 @@ export interface Sender {
   readonly senderFrame: { readonly url: string; readonly parent: unknown } | null
 }
 
-/** The window whose page may call. */
+/** The window whose page may call main. */
 export interface Trusted {
   readonly webContents: unknown
-  /** Of the page, such as `app://bundle`. */
+  /** The origin of the page, such as `app://bundle`. */
   readonly origin: string
-  /** True if the page that calls is the one in force: one before it, or one that has not committed, is not heard. */
+  /** Returns true if the sender is the page in force. An earlier page, or one that has not committed, is not heard. */
   readonly isCurrent: (sender: Sender) => boolean
 }
 
@@ -28,10 +28,10 @@ interface Ipc {
 }
 
 /**
- * The one gate between page and main: every channel of the contract, each behind the same checks.
+ * Opens the one gate from the page to main: every channel of the contract, each behind the same checks.
  *
- * @param handlers gives those in force when a message arrives
- * @param refuses tells whether the lock keeps a channel closed
+ * @param handlers returns the handlers in force when a message arrives
+ * @param refuses returns true if the lock keeps a channel closed
  */
 export function serve(
   ipc: Ipc,
@@ -53,17 +53,17 @@ export function serve(
 
 const refusal = (code: ErrorCode) => ({ ok: false, error: toFailure(new AppError(code)) })
 
-/** Only the main frame of our own window, showing our own page of now, is heard. */
+/** Returns true only for the main frame of our own window, while it shows our own current page. */
 export function isTrusted(event: Sender, trusted: Trusted): boolean {
   const { sender, senderFrame } = event
   if (sender !== trusted.webContents || senderFrame?.parent !== null || !trusted.isCurrent(event)) return false
   return URL.canParse(senderFrame.url) && originOf(new URL(senderFrame.url)) === trusted.origin
 }
 
-/** `URL.origin` is the string "null" for schemes the URL standard does not know. */
+/** Returns the origin of any URL. `URL.origin` is the string "null" for schemes that the URL standard does not know. */
 const originOf = (url: URL): string => `${url.protocol}//${url.host}`
 
-/** Checks the input, asks the handler, and strips from its output whatever the contract does not name. */
+/** Checks the input, asks the handler, and strips everything from its output that the contract does not name. */
 export async function answer<C extends Channel>(
   channel: C,
   handlers: Pick<Handlers, C>,
@@ -73,11 +73,11 @@ export async function answer<C extends Channel>(
   try {
     const parsed = contract[channel].input.safeParse(input)
     if (!parsed.success) throw new AppError('invalidInput', { cause: parsed.error })
-    // The two casts say what the compiler cannot follow through the union: one channel's schemas belong together.
+    // Both casts state what the compiler cannot follow through the union: the schemas of one channel belong together.
     const output: unknown = await handlers[channel](parsed.data as Input<C>)
     return { ok: true, data: contract[channel].output.parse(output) as Output<C> }
   } catch (error) {
-    // An abort is the page's own wish: it left the view that had asked.
+    // An abort is the page's own wish, because it left the view that had asked.
     if (!isAbort(error)) log('call-failed', { channel }, error)
     return { ok: false, error: toFailure(error) }
   }

@@ -1,19 +1,20 @@
 import { app, nativeTheme } from 'electron'
 import type { Appearance, Language } from '../../contract/settings'
-import type { ShownAccount } from '../accounts/accountEntry'
-import { languageFor, preferredLanguage, regionOf } from '../languages'
-import type { AppearanceSource, SettingsStore, StoredSettings } from '../topics/settings'
+import type { ShownAccount } from '../topics/accounts/accountEntry'
+import type { ShownMachineFile } from '../configuration/machine'
+import { languageFor, preferredLanguage, regionOf } from '../ground/languages'
+import type { AppearanceSource, SettingsStore, StoredSettings } from '../topics/settings/handlers'
 
 const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { darwin: 'mac', win32: 'windows' }
 
 /**
  * @param langOption `--lang`, in force until the person chooses another language
- * @param shown gives the account on screen
+ * @param shown returns the account on screen, and the machine's file
  */
 export function appearanceOf(
   stored: StoredSettings,
   langOption: string | undefined,
-  shown: () => ShownAccount
+  shown: () => ShownAccount & ShownMachineFile
 ): AppearanceSource {
   let fromOption = langOption === undefined ? undefined : languageFor(langOption)
   nativeTheme.themeSource = stored.read().theme

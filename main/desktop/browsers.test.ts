@@ -1,12 +1,11 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../ground/temporaryFolder.testing'
 import { installedBrowsers, openWith } from './browsers'
 
 let folder: string
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'holdfast-browsers-'))))
-afterEach(() => rm(folder, { recursive: true, force: true }))
+beforeEach(async () => (folder = await temporaryFolder()))
 
 const web = 'MimeType=text/html;x-scheme-handler/https;'
 
@@ -37,7 +36,7 @@ describe('the browsers of a Linux desktop', () => {
     expect(browsers.at(-1)?.command('https://a/')).toEqual(['firefox', 'https://a/'])
   })
 
-  it('count once, as the person’s own folder has them, and not at all where it hides them', async () => {
+  it('count once, as the person’s own folder has them, and not at all if it hides them', async () => {
     await entry('own', 'firefox.desktop', ['Name=Work Firefox', 'Exec=firefox -P work %u', web])
     await entry('shared', 'firefox.desktop', ['Name=Firefox', 'Exec=firefox %u', web])
     await entry('own', 'chromium.desktop', ['Name=Chromium', 'Exec=chromium %u', 'Hidden=true', web])
@@ -45,7 +44,7 @@ describe('the browsers of a Linux desktop', () => {
     expect((await find()).map(({ name }) => name)).toEqual(['Work Firefox'])
   })
 
-  it('are told the address as one word, whatever stands in it', async () => {
+  it('get the address as one word, whatever it contains', async () => {
     await entry('shared', 'quoted.desktop', ['Name=Quoted', 'Exec="/opt/a b/run" --icon %i "x\\\\y" 100%% %u', web])
     const [browser] = await find()
     expect(browser?.command('https://a/?q="$(id)" %u;')).toEqual([
@@ -57,7 +56,7 @@ describe('the browsers of a Linux desktop', () => {
     ])
   })
 
-  it('cannot say more with their name than a name', async () => {
+  it('cannot say more by their name than a name', async () => {
     await entry('shared', 'evil.desktop', [`Name=\u202eevil${'x'.repeat(300)}`, 'Exec=evil %u', web])
     const [browser] = await find()
     expect(browser?.name).toMatch(/^evilx+…$/)
@@ -76,13 +75,13 @@ describe('opening a page in one of them', () => {
     await vi.waitFor(async () => expect(await readFile(heard, 'utf8')).toBe('https://a/?b=c&d'))
   })
 
-  it('tells when there is no such program any more', async () => {
+  it('fails if there is no such program any more', async () => {
     const browser = { id: 'a', name: 'A', command: (address: string) => [join(folder, 'gone'), address] }
     expect(await openWith(browser, 'https://a/')).toBe(false)
   })
 })
 
-it('Windows is looked through at the usual places', async () => {
+it('the browsers of Windows are looked for at the usual places', async () => {
   await mkdir(join(folder, 'Mozilla Firefox'))
   await writeFile(join(folder, 'Mozilla Firefox/firefox.exe'), '')
   const browsers = await installedBrowsers('win32', { ProgramFiles: folder })

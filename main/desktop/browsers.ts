@@ -6,15 +6,15 @@ import { join } from 'node:path'
 import type { Browser } from '../../contract/settings'
 import { desktopEntry } from './desktopEntry'
 
-/** A browser of this computer, and how it is told to open a page. */
+/** A browser of this computer, and the command that opens a page in it. */
 export interface InstalledBrowser extends Browser {
-  /** Program and arguments; the address takes the place of `address` among them. */
+  /** Returns the program and its arguments, with the address put in. */
   command: (address: string) => string[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where the usual ones lie: below an Applications folder of macOS, and below a folder for programs of Windows. */
+/** The usual places: below an Applications folder of macOS, and below a folder for programs of Windows. */
 const usual: { name: string; mac?: string; windows?: string }[] = [
   { name: 'Safari', mac: 'Safari.app' },
   { name: 'Google Chrome', mac: 'Google Chrome.app', windows: 'Google/Chrome/Application/chrome.exe' },
@@ -29,7 +29,7 @@ const usual: { name: string; mac?: string; windows?: string }[] = [
   { name: 'Opera', mac: 'Opera.app', windows: 'Programs/Opera/opera.exe' }
 ]
 
-/** The browsers found on this computer, by name. An unreadable folder counts as one without browsers. */
+/** Resolves to the browsers found on this computer, by name. An unreadable folder counts as one without browsers. */
 export async function installedBrowsers(
   platform: NodeJS.Platform = process.platform,
   environment: Environment = process.env
@@ -52,8 +52,8 @@ function fromUsualPlaces(mac: boolean, environment: Environment): InstalledBrows
 }
 
 /**
- * Freedesktop's Base Directory Specification says where the entries are, also where a variable is empty. The first of a name
- * hides the others.
+ * Resolves to the browsers among the desktop entries. Freedesktop's Base Directory Specification says where the entries are,
+ * even if a variable is empty. The first entry of a name hides the others.
  */
 async function fromDesktopEntries(environment: Environment): Promise<InstalledBrowser[]> {
   const { XDG_DATA_HOME: own = '', XDG_DATA_DIRS: shared = '' } = environment
@@ -73,7 +73,7 @@ async function fromDesktopEntries(environment: Environment): Promise<InstalledBr
   return [...found.values()].filter((browser) => browser !== undefined)
 }
 
-/** Tells whether it started. The browser outlives the app, and hears nothing of it but the address. */
+/** Resolves to true if the browser started. It outlives the app, and learns nothing but the address. */
 export function openWith(browser: InstalledBrowser, address: string): Promise<boolean> {
   const [program = '', ...args] = browser.command(address)
   const started = spawn(program, args, { detached: true, stdio: 'ignore' })

@@ -1,8 +1,8 @@
 import { type BrowserWindow, dialog } from 'electron'
-import type { DialogText } from '../confirmation/dialogText'
+import type { DialogText } from '../ground/dialogText'
 
 /**
- * Asks in a dialog of the system, which no script in the page can answer. Resolves to whether the person chose `confirm`.
+ * Asks in a dialog of the system, which no script in the page can answer. Resolves to true if the person chose `confirm`.
  *
  * @param signal closes the dialog, as if the person had chosen `cancel`; an answer that came too late counts as `cancel` too
  */

@@ -1,14 +1,17 @@
-import { plainText } from '../genauth/text'
+import { plainText } from '../ground/text'
 
 interface DesktopEntry {
   name: string
-  /** Whether it is offered for addresses of the web. */
+  /** True if it is offered for web addresses. */
   opensWeb: boolean
-  /** Program and arguments to open `address`. */
+  /** Returns the program and the arguments that open `address`. */
   command: (address: string) => string[]
 }
 
-/** Reads a file of Freedesktop's Desktop Entry Specification; undefined for what is no application to be shown. */
+/**
+ * Reads a file of Freedesktop's Desktop Entry Specification. Returns undefined for anything but an application that is to be
+ * shown.
+ */
 export function desktopEntry(text: string): DesktopEntry | undefined {
   const group = text.split(/^\[/m).find((one) => one.startsWith('Desktop Entry]')) ?? ''
   const entries = new Map<string, string>()
@@ -27,14 +30,14 @@ export function desktopEntry(text: string): DesktopEntry | undefined {
   }
 }
 
-/** Words are parted by spaces; in quotes, a backslash takes the next character as it is. */
+/** Splits a command into words at its spaces. In quotes, a backslash takes the next character as it is. */
 function wordsOf(exec: string): string[] {
   return [...exec.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map(([, quoted, bare]) =>
     quoted === undefined ? (bare ?? '') : quoted.replace(/\\(.)/g, '$1')
   )
 }
 
-/** `%u` and its like are the address, `%%` is a per cent sign; what else begins so has nothing to say here. */
+/** Fills in the address for `%u` and its like, and a per cent sign for `%%`. All other field codes are dropped. */
 function filled(word: string, address: string): string[] {
   if (/^%[uUfF]$/.test(word)) return [address]
   if (/^%[a-zA-Z]$/.test(word)) return []

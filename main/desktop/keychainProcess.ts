@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { utilityProcess } from 'electron'
-import type { KeychainWorker } from '../vault/keychain'
+import type { KeychainWorker } from '../vault/workerCalls'
 
 let prepared: KeychainWorker | undefined
 
-/** Starts the process that the next `startKeychainProcess` gives, for a start-up that will need it in a moment. */
+/** Starts the process that the next `startKeychainProcess` returns, for a start that will need it in a moment. */
 export function prepareKeychainProcess(): void {
   const started = fork()
   prepared = started
@@ -13,7 +13,7 @@ export function prepareKeychainProcess(): void {
   })
 }
 
-/** Gives the keychain worker as a process that Electron can kill. */
+/** Returns the keychain worker as a process that Electron can kill. */
 export function startKeychainProcess(): KeychainWorker {
   const worker = prepared ?? fork()
   prepared = undefined

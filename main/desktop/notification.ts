@@ -1,10 +1,10 @@
 import { Notification } from 'electron'
-import type { Notice } from '../factors/noticeText'
+import type { Notice } from '../topics/factors/noticeText'
 
-/** Kept while they can be clicked: a notification that was collected as garbage no longer hears of it. */
+/** The notifications that can still be clicked. One that was collected as garbage would not hear of a click. */
 const open = new Set<Notification>()
 
-/** Shows a notification of the system, where there are any. */
+/** Shows a notification of the system, if the system has any. */
 export function notify({ title, body }: Notice, onClick: () => void): void {
   if (!Notification.isSupported()) return
   const notification = new Notification({ title, body })

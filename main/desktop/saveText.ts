@@ -1,13 +1,15 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
-import { AppError } from '../errors'
+import { AppError } from '../ground/errors'
+import type { ChosenFile } from '../ground/ports'
+import { replaceFile } from '../storage/storedFile'
 
 /**
- * Asks the person where to put a text file and writes it, for their eyes only.
- * Resolves to whether it was written; to `false` when the person changed their mind.
+ * Asks the person where to put a text file, and writes it so that only they can read it. Resolves to true if it was written,
+ * and to false if the person changed their mind.
  *
- * @param signal makes the answer count for nothing; Electron has no way to close this dialog
+ * @param signal discards the answer, because Electron has no way to close this dialog
  * @throws AppError `fileNotWritten`
  */
 export async function saveText(
@@ -24,6 +26,30 @@ export async function saveText(
     throw new AppError('fileNotWritten', { cause })
   }
   return true
+}
+
+/**
+ * Asks the person where to put a file. Resolves to the place, where the file appears only once it is whole, or to undefined
+ * if they changed their mind.
+ *
+ * @param signal discards the answer, because Electron has no way to close this dialog
+ */
+export async function chooseFile(
+  window: BrowserWindow,
+  name: string,
+  signal: AbortSignal
+): Promise<ChosenFile | undefined> {
+  const place = signal.aborted ? undefined : await choosePlace(window, name)
+  if (place === undefined || signal.aborted) return undefined
+  return {
+    name: basename(place),
+    write: (pieces) =>
+      replaceFile(place, async (file) => {
+        for (const piece of pieces) await file.writeFile(piece)
+      }).catch((cause: unknown) => {
+        throw new AppError('fileNotWritten', { cause })
+      })
+  }
 }
 
 async function choosePlace(window: BrowserWindow, name: string): Promise<string | undefined> {

@@ -36,7 +36,7 @@ it('a secret that is still needed stays, and leaves half a minute after that', a
   expect(held).toBe('')
 })
 
-it('what somebody copied since stays in the clipboard', async () => {
+it('what somebody has copied since stays in the clipboard', async () => {
   const secrets = secretClipboard(clipboard)
   await secrets.copy('key')
   held = 'a letter'

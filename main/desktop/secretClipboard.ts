@@ -1,20 +1,10 @@
-/** The system's clipboard, as far as a copied secret needs it. */
+import type { SecretClipboard } from '../ground/ports'
+
+/** The part of the system's clipboard that a copied secret needs. */
 export interface TextClipboard {
   readText(): string | Promise<string>
   writeText(text: string): void | Promise<void>
   clear(): void | Promise<void>
-}
-
-/** Copies secrets and takes them back, but only while the clipboard still holds them. */
-export interface SecretClipboard {
-  /** Copies `secret` for a while. Gives when it goes, in ms since the epoch. */
-  copy(secret: string): Promise<number>
-  /** Copies `secret` until `release`. */
-  copyUntilReleased(secret: string): Promise<void>
-  /** From now on the while counts. */
-  release(): void
-  /** Takes it back now: the computer is locked, or the app quits. */
-  clear(): Promise<void>
 }
 
 const clearAfterMs = 30_000

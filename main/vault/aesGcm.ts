@@ -4,14 +4,14 @@ const cipher = 'aes-256-gcm'
 export const keyBytes = 32
 const ivBytes = 12
 const tagBytes = 16
-/** How much longer a ciphertext is than its text, in bytes. */
+/** The number of bytes by which a ciphertext is longer than its text. */
 export const overheadBytes = ivBytes + tagBytes
 
 /**
  * Returns the initialization vector, the ciphertext and the authentication tag, one after the other.
  *
  * @param key 32 bytes
- * @param context what the text belongs to; it opens in no other context
+ * @param context names what the text belongs to; it opens in no other context
  */
 export function encrypt(key: Buffer, context: string, text: Buffer): Buffer {
   const iv = randomBytes(ivBytes)
@@ -19,7 +19,7 @@ export function encrypt(key: Buffer, context: string, text: Buffer): Buffer {
   return Buffer.concat([iv, sealing.update(text), sealing.final(), sealing.getAuthTag()])
 }
 
-/** Returns the text; `undefined` for another key, another context, or bytes that are not as they were written. */
+/** Returns the text, or `undefined` if the key or the context differs or the bytes were changed. */
 export function decrypt(key: Buffer, context: string, sealed: Buffer): Buffer | undefined {
   if (sealed.length < overheadBytes) return undefined
   const end = sealed.length - tagBytes

@@ -4,8 +4,8 @@ import type { Vault } from './vault'
 const probe = 'probe'
 
 /**
- * Makes sure that an entry which is not found does not exist. On Linux a locked keyring finds nothing either, but it refuses
- * what is to be stored. The question for its password may open it meanwhile.
+ * Makes sure that an entry which is not found does not exist. A locked keyring on Linux finds nothing either, but it refuses
+ * to store an entry. It may ask for its password, and be open afterwards.
  *
  * @throws AppError of the vault, `keychainLocked` among them
  */
@@ -15,9 +15,9 @@ export async function ensureOpen(vault: Vault): Promise<void> {
 }
 
 /**
- * Deletes by `remove`, and makes sure of it where nothing was found to delete.
+ * Deletes by `remove`, and makes sure that nothing remains if it found nothing to delete.
  *
- * @param remove tells whether there was something to delete
+ * @param remove resolves to true if there was something to delete
  * @throws AppError of the vault, `keychainLocked` among them
  */
 export async function erase(vault: Vault, remove: () => Promise<boolean>): Promise<void> {

@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { keychain, type KeychainTimes, type KeychainWorker } from './keychain'
+import { keychain, type KeychainTimes } from './keychain'
+import type { KeychainWorker } from './workerCalls'
 
 const children: ChildProcess[] = []
 afterEach(() => {
@@ -9,7 +10,7 @@ afterEach(() => {
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
-/** The real worker in a Node child whose session has no D-Bus: keytar answers each call with its own error. */
+/** Starts the real worker in a Node child whose session has no D-Bus, so keytar answers each call with its own error. */
 function startWorker(): KeychainWorker {
   const { DBUS_SESSION_BUS_ADDRESS: _bus, DISPLAY: _display, ...env } = process.env
   const child = fork(new URL('keychainWorker.ts', import.meta.url), {
@@ -26,7 +27,7 @@ function startWorker(): KeychainWorker {
   }
 }
 
-/** A worker that is stopped before it can answer, as when the keyring hangs. */
+/** Starts a worker and stops it before it can answer, as if the keyring hangs. */
 function startStoppedWorker(): KeychainWorker {
   const worker = startWorker()
   children.at(-1)?.kill('SIGSTOP')
@@ -36,7 +37,7 @@ function startStoppedWorker(): KeychainWorker {
 const times = (deadline: number): KeychainTimes => ({ deadline, rest: 60_000, idle: 60_000, wake: 1_000 })
 
 describe.skipIf(process.platform !== 'linux')('the keychain', () => {
-  it('says that it is absent where the session has none', async () => {
+  it('says that it is absent if the session has none', async () => {
     const chain = keychain(startWorker, times(30_000))
     const vault = chain.vault('Holdfast/test')
     await expect(vault.get('head')).rejects.toMatchObject({ code: 'keychainAbsent' })
@@ -45,7 +46,7 @@ describe.skipIf(process.platform !== 'linux')('the keychain', () => {
     chain.close()
   })
 
-  it('kills a worker that does not answer, and lets nothing pile up behind it', async () => {
+  it('kills a worker that does not answer, and refuses further calls for a while', async () => {
     const chain = keychain(startStoppedWorker, times(200))
     const vault = chain.vault('Holdfast/test')
     const calls = await Promise.allSettled([vault.get('a'), vault.get('b'), vault.set('c', 'd')])

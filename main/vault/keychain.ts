@@ -1,79 +1,57 @@
-import { AppError } from '../errors'
-import { createQueue } from '../inTurn'
+import { AppError } from '../ground/errors'
+import { createQueue } from '../ground/queue'
 import { codeOfMessage } from './keychainError'
-import { type Reply, reply } from './keychainReply'
 import type { Request } from './keychainRequest'
 import type { Vault } from './vault'
-
-/** A running `keychainWorker`. */
-export interface KeychainWorker {
-  post(message: Request): void
-  onMessage(listener: (message: unknown) => void): void
-  onExit(listener: () => void): void
-  kill(): void
-}
+import { type KeychainWorker, type WorkerCalls, workerCalls } from './workerCalls'
 
 export interface Keychain {
-  /** The entries of one service. Those of all services come and go one call at a time, through one worker. */
+  /** Returns the vault of one service. Calls of all services go through one worker, one at a time. */
   vault(service: string): Vault
   /**
-   * Starts the worker and wakes the keychain in a moment, when the browser and the window have had the processor, and keeps
-   * both until the function it gives is called, so that the next call is quick.
+   * Starts the worker, and wakes the keychain a moment later, when the browser and the window no longer need the processor.
+   * Keeps both awake until the returned function is called, so that the next call is quick.
    */
   hold(): () => void
-  /** Starts afresh: with a new worker, which finds a keyring that was restarted, and whatever an earlier call met. */
+  /** Starts again with a new worker, which finds a keyring that was restarted, and forgets earlier failures. */
   reset(): void
   /** Ends the worker at once, whatever it is doing. */
   close(): void
 }
 
 export interface KeychainTimes {
-  /** How long one call may take, in ms. */
+  /** The longest that one call may take, in ms. */
   deadline: number
-  /** How long after a silent call all others fail at once, in ms. */
+  /** The time after a silent call during which all others fail at once, in ms. */
   rest: number
-  /** How long an idle worker stays, in ms. */
+  /** The time that an idle worker stays, in ms. */
   idle: number
-  /** How long after `hold` the keychain is woken, in ms: nobody is back from the browser sooner. */
+  /** The time between `hold` and waking the keychain, in ms. Nobody is back from the browser sooner. */
   wake: number
 }
 
-/** A worker and the calls that wait for its answer, by id; `undefined` tells that none will come. */
-interface RunningWorker {
-  worker: KeychainWorker
-  waiting: Map<number, (answer: Reply | undefined) => void>
-}
-
-/** Nothing is stored here: it is asked for to wake the keychain. */
+/** The name of a service that stores nothing. It is asked only to wake the keychain. */
 const wakeService = 'Holdfast'
 
 const usualTimes: KeychainTimes = { deadline: 5_000, rest: 30_000, idle: 2_000, wake: 1_000 }
 
 /**
- * The operating system's keychain, one call at a time. A call that is not answered within its deadline fails with
- * `keychainSilent` and its worker is killed; for a while after that every call fails at once, so that nothing piles up
- * behind a keychain that hangs.
+ * Returns the operating system's keychain, which takes one call at a time. A call that is not answered within its deadline
+ * fails with `keychainSilent`, and its worker is killed. For a while after that every call fails at once, so that calls do
+ * not pile up behind a keychain that hangs.
  */
 export function keychain(startWorker: () => KeychainWorker, times = usualTimes): Keychain {
-  let running: RunningWorker | undefined
+  let running: WorkerCalls | undefined
   let holders = 0
   let idleTimer: NodeJS.Timeout | undefined
   let silentUntil = 0
   let lastId = 0
   const inTurn = createQueue()
 
-  function ensureWorker(): RunningWorker {
-    if (running) return running
-    const started: RunningWorker = { worker: startWorker(), waiting: new Map() }
-    running = started
-    started.worker.onMessage((message) => {
-      const read = reply.safeParse(message)
-      if (read.success) started.waiting.get(read.data.id)?.(read.data)
-    })
-    started.worker.onExit(() => {
+  function ensureWorker(): WorkerCalls {
+    const started = (running ??= workerCalls(startWorker(), () => {
       if (running === started) running = undefined
-      for (const settle of started.waiting.values()) settle(undefined)
-    })
+    }))
     return started
   }
 
@@ -81,8 +59,7 @@ export function keychain(startWorker: () => KeychainWorker, times = usualTimes):
     clearTimeout(idleTimer)
     const stopped = running
     running = undefined
-    stopped?.worker.kill()
-    for (const settle of stopped?.waiting.values() ?? []) settle(undefined)
+    stopped?.end()
   }
 
   function stopWhenIdle(): void {
@@ -99,11 +76,7 @@ export function keychain(startWorker: () => KeychainWorker, times = usualTimes):
       stop()
     }, times.deadline)
     try {
-      const { worker, waiting } = ensureWorker()
-      const answered = new Promise<Reply | undefined>((resolve) => waiting.set(id, resolve))
-      worker.post({ id, verb, service, name, ...(value !== undefined && { value }) })
-      const answer = await answered
-      waiting.delete(id)
+      const answer = await ensureWorker().call({ id, verb, service, name, ...(value !== undefined && { value }) })
       if (!answer) throw new AppError('keychainSilent')
       if (answer.error !== undefined) throw new AppError(codeOfMessage(answer.error))
       return answer.value

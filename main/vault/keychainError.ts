@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../contract/result'
 
 /*
- * keytar passes on a message and no code. What libsecret and D-Bus say is not translated, because the worker runs in the
- * C locale; macOS and Windows answer in the person's language, so that most of theirs cannot be told apart.
+ * keytar passes on a message and no code. The messages of libsecret and D-Bus are not translated, because the worker runs in
+ * the C locale. macOS and Windows answer in the person's language, so most of theirs cannot be told apart.
  */
 const messages: readonly (readonly [RegExp, ErrorCode])[] = [
   [/\blocked collection|\bis locked\b|prompt was dismissed|prompt dismissed/i, 'keychainLocked'],
@@ -18,7 +18,7 @@ const messages: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^No keychain is available|^A default keychain could not be found/, 'keychainAbsent']
 ]
 
-/** Security framework's results, which macOS writes as a number where it has no words for them. */
+/** Results of the Security framework, which macOS writes as numbers if it has no words for them. */
 const results = new Map<string, ErrorCode>([
   ['-25308', 'keychainLocked'],
   ['-25293', 'keychainLocked'],
@@ -26,7 +26,7 @@ const results = new Map<string, ErrorCode>([
   ['-25307', 'keychainAbsent']
 ])
 
-/** Returns what a keychain's message means, and `keychainUnusable` where that is not certain. */
+/** Returns the code of a keychain's message, or `keychainUnusable` if its meaning is not certain. */
 export function codeOfMessage(message: string): ErrorCode {
   const result = /^OSStatus (?<number>-\d+)/.exec(message)?.groups?.['number']
   const known = messages.find(([words]) => words.test(message))?.[1]

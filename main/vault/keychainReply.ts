@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What comes back from the keychain worker. */
+/** An answer of the keychain worker. */
 export const reply = z.object({
   id: z.int(),
   value: z.union([z.string(), z.null(), z.boolean()]).optional(),

@@ -9,7 +9,7 @@ it('knows each of the three things that can be asked', () => {
   expect(isRequest({ id: 1, verb: 'get', service: 'Holdfast', name: 'session' })).toBe(true)
 })
 
-it.each(Object.keys(asked))('takes nothing that has something else as its %s', (part) => {
+it.each(Object.keys(asked))('refuses a request whose %s is of another kind', (part) => {
   fc.assert(fc.property(fc.anything(), (junk) => isRequest({ ...asked, [part]: junk }) === isFitting(part, junk)))
 })
 

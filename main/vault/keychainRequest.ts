@@ -1,4 +1,4 @@
-/** What main asks of the keychain worker. */
+/** A request of main to the keychain worker. */
 export interface Request {
   id: number
   verb: 'get' | 'set' | 'delete'
@@ -10,7 +10,7 @@ export interface Request {
 const verbs = new Set<unknown>(['get', 'set', 'delete'])
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
-/** Tells a request from anything else, without a schema: the worker's start is on the way to the first screen. */
+/** Returns true for a request. It uses no schema, because the worker's start is on the way to the first screen. */
 export const isRequest = (message: unknown): message is Request =>
   typeof message === 'object' &&
   message !== null &&

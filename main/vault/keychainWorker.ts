@@ -1,9 +1,9 @@
 /**
- * The only process that loads keytar. It lives apart so that it can be killed: a keyring that waits for a password
- * or hangs blocks its caller without limit, and a blocked process cannot even exit.
+ * The only process that loads keytar. It is separate so that it can be killed: a keyring that waits for a password or hangs
+ * blocks its caller without limit, and a blocked process cannot even exit.
  */
 import keytar from 'keytar'
-import { keepMemoryOutOfCoreDumps } from '../coreDumps'
+import { keepMemoryOutOfCoreDumps } from '../ground/coreDumps'
 import type { Reply } from './keychainReply'
 import { isRequest, type Request } from './keychainRequest'
 
@@ -26,7 +26,7 @@ async function answer(message: unknown): Promise<Reply | undefined> {
   }
 }
 
-// Electron gives a utility process `parentPort`; a plain Node child (tests, command line) has the channel of `fork`.
+// Electron gives a utility process `parentPort`. A plain Node child (tests, command line) has the channel of `fork`.
 const port = process.parentPort as Electron.ParentPort | undefined
 if (port) {
   port.on('message', ({ data }) => void answer(data).then((reply) => port.postMessage(reply)))

@@ -1,6 +1,6 @@
 import type { Vault } from './vault'
 
-/** The same shape over a Map, for tests. */
+/** Returns a vault over a Map, for tests. */
 export function inMemory(entries = new Map<string, string>()): Vault {
   return {
     get: (name) => Promise.resolve(entries.get(name) ?? null),

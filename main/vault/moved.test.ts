@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { locked } from '../session/session.testing'
+import { locked } from './locked.testing'
 import { inMemory } from './memory'
 import { movedFrom } from './moved'
 import { type NewRecord, readRecord, writeRecord } from './record'
@@ -16,7 +16,7 @@ const session = (rt: string): NewRecord => ({
 })
 const long = 'r'.repeat(3_000)
 
-/** What an earlier version left in its service: a session, one before it that is still there, and the key of the lists. */
+/** Resolves to the entries of an earlier version: a session, an older one that is still there, and the key of the lists. */
 async function formerEntries(): Promise<Map<string, string>> {
   const entries = new Map<string, string>()
   await writeRecord(inMemory(entries), session(`first-${long}`))
@@ -26,7 +26,7 @@ async function formerEntries(): Promise<Map<string, string>> {
   return entries.set('snapshotKey', 'key')
 }
 
-/** Counts the changes of several vaults together, and is killed after so many. */
+/** Counts the changes of several vaults together, and simulates a kill after so many. */
 function killedAfter(changes: number) {
   let left = changes
   const step = <T>(change: () => Promise<T>): Promise<T> =>
@@ -46,7 +46,7 @@ function killedAfter(changes: number) {
 
 const done = (): Promise<void> => Promise.resolve()
 
-/** Notes that all was moved, and how often. */
+/** Counts how often the move was noted as complete. */
 function counted() {
   const note = { moved: 0, noteMoved: () => Promise.resolve() }
   note.noteMoved = () => {
@@ -56,7 +56,7 @@ function counted() {
   return note
 }
 
-describe('a vault that takes over what another one holds', () => {
+describe('a vault that takes over the entries of another one', () => {
   it('holds the whole session under its old generation, and nothing is left behind', async () => {
     const [former, current] = [await formerEntries(), new Map<string, string>()]
     const note = counted()
@@ -67,7 +67,7 @@ describe('a vault that takes over what another one holds', () => {
     expect(note.moved).toBe(1)
   })
 
-  it('loses no session and leaves no entry behind, killed after any change of either or before the note', async () => {
+  it('loses no session and leaves no entry behind, whichever change the process is killed after', async () => {
     let killed = 0
     for (let changes = 0; ; changes++) {
       const [former, current] = [await formerEntries(), new Map<string, string>()]
@@ -84,7 +84,7 @@ describe('a vault that takes over what another one holds', () => {
     expect(killed).toBeGreaterThan(12)
   })
 
-  it('is not taken for empty while the keyring is locked, nor once the question for its password opened it', async () => {
+  it('is not taken for empty while the keyring is locked, nor once its password prompt has opened it', async () => {
     const [former, current] = [await formerEntries(), new Map<string, string>()]
     const shut = movedFrom(locked, inMemory(current), done)
     await expect(shut.get('head')).rejects.toMatchObject({ code: 'keychainLocked' })
@@ -117,7 +117,43 @@ describe('a vault that takes over what another one holds', () => {
     expect(note.moved).toBe(1)
   })
 
-  it('takes nothing over from where nothing was stored', async () => {
+  it('passes on what is stored and deleted afterwards', async () => {
+    const current = new Map<string, string>()
+    const vault = movedFrom(inMemory(), inMemory(current), done)
+    await vault.set('other', 'x')
+    expect([...current]).toEqual([['other', 'x']])
+    expect(await vault.delete('other')).toBe(true)
+    expect(await vault.delete('other')).toBe(false)
+    expect([...current]).toEqual([])
+  })
+
+  it('stores nothing where it finds the session, because that is where it is to go from', async () => {
+    const former = await formerEntries()
+    const readOnly: Vault = { ...inMemory(former), set: (name) => Promise.reject(new Error(`stored ${name}`)) }
+    expect((await readRecord(movedFrom(readOnly, inMemory(), done)))?.rt).toBe(long)
+    expect([...former.keys()]).toEqual([])
+  })
+
+  it('does not bring back a session that a newer one has replaced meanwhile', async () => {
+    const [former, current] = [await formerEntries(), new Map<string, string>()]
+    for (let gen = 1; gen <= 3; gen++) await writeRecord(inMemory(current), session('newer'))
+    expect(await readRecord(movedFrom(inMemory(former), inMemory(current), done))).toMatchObject({
+      gen: 3,
+      rt: 'newer'
+    })
+  })
+
+  it('deletes nothing that did not arrive as it was', async () => {
+    const [former, current] = [await formerEntries(), new Map<string, string>()]
+    const cutting: Vault = { ...inMemory(current), set: (name, value) => inMemory(current).set(name, value.slice(1)) }
+    const note = counted()
+    const vault = movedFrom(inMemory(former), cutting, note.noteMoved)
+    await expect(vault.get('head')).rejects.toMatchObject({ code: 'keychainUnusable' })
+    expect(former).toEqual(new Map([...(await formerEntries()), ...former]))
+    expect(note.moved).toBe(0)
+  })
+
+  it('moves nothing if nothing was stored', async () => {
     const [former, current] = [new Map<string, string>(), new Map<string, string>()]
     expect(await readRecord(movedFrom(inMemory(former), inMemory(current), done))).toBeNull()
     expect([former.size, current.size]).toEqual([0, 0])

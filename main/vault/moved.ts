@@ -1,17 +1,17 @@
-import { AppError } from '../errors'
+import { AppError } from '../ground/errors'
 import { ensureOpen, erase } from './erase'
 import { deleteRecord, recordEntries } from './record'
 import type { Vault } from './vault'
 
-/** Entries beside the session's own. */
+/** The entries beside those of the session. */
 const others = ['snapshotKey']
 
 /**
- * Returns the vault `current`, into which everything that `former` holds is moved before the first entry is asked for. If
- * that fails, so does the call, and the next one tries again. Cut off at any moment, one of the two holds the whole session,
+ * Returns the vault `current`, into which everything in `former` is moved before the first entry is read. If that fails, so
+ * does the call, and the next one tries again. If it is interrupted at any moment, one of the two holds the whole session,
  * and the next run goes on.
  *
- * @param noteMoved is called when `former` is empty; a failure costs another look at the next start
+ * @param noteMoved is called when `former` is empty; if it fails, the next start looks there once more
  */
 export function movedFrom(former: Vault, current: Vault, noteMoved: () => Promise<void>): Vault {
   let moving: Promise<void> | undefined
@@ -41,10 +41,10 @@ export function movedFrom(former: Vault, current: Vault, noteMoved: () => Promis
 }
 
 async function move(former: Vault, current: Vault, noteMoved: () => Promise<void>): Promise<void> {
-  // A locked keyring finds nothing either. What the question for its password opens has to be moved, not deleted.
+  // A locked keyring finds nothing either. If its password prompt opens it, the entries have to be moved, not deleted.
   if ((await former.get('head')) === null) await ensureOpen(former)
   if ((await current.get('head')) === null) await copy(former, current)
-  // The copy stands, and it tells what there was, even where an earlier deletion was cut off.
+  // The copy is complete, and it names all entries, even if an earlier deletion was interrupted.
   const { gen, names } = await recordEntries(current)
   for (const name of [...others, ...names]) if (name !== 'head') await former.delete(name)
   await erase(former, () => deleteRecord(former, gen))

@@ -14,7 +14,7 @@ const session = (rt: string, at = 'access'): NewRecord => ({
   saved_at: 500
 })
 
-/** The vault of Windows: entries of at most 2,560 bytes, and the text cut at a NUL. */
+/** Returns a vault like that of Windows: entries of at most 2,560 bytes, and the text cut at a NUL. */
 function windowsLike(entries: Map<string, string>): Vault {
   const vault = inMemory(entries)
   return {
@@ -26,7 +26,7 @@ function windowsLike(entries: Map<string, string>): Vault {
   }
 }
 
-/** A vault whose process is killed after so many changes. */
+/** Returns a vault whose process is killed after so many changes. */
 function killedAfter(entries: Map<string, string>, changes: number): Vault {
   const vault = inMemory(entries)
   let left = changes
@@ -65,7 +65,7 @@ describe('the record', () => {
     )
   })
 
-  it('lets the access token go where both together are too long, and refuses a refresh token that is', async () => {
+  it('drops the access token if both tokens are too long together, and refuses a refresh token that is too long alone', async () => {
     const vault = inMemory()
     await writeRecord(vault, session('short', 'a'.repeat(16_000)))
     expect(await readRecord(vault)).toMatchObject({ rt: 'short', at: '' })
@@ -73,7 +73,7 @@ describe('the record', () => {
     expect(await readRecord(vault)).toMatchObject({ rt: 'short' })
   })
 
-  it('is the old or the new one, whole, wherever a write was cut off', async () => {
+  it('is the old or the new one, whole, wherever a write was interrupted', async () => {
     const long = 'r'.repeat(3_000)
     for (let changes = 0; changes < 10; changes++) {
       const entries = new Map<string, string>()
@@ -86,10 +86,10 @@ describe('the record', () => {
     }
   })
 
-  it('falls back to the generation before while that still stands', async () => {
+  it('falls back to the previous generation while that still exists', async () => {
     const entries = new Map<string, string>()
     await writeRecord(inMemory(entries), session('old'))
-    // Cut off right after the head: new entries, new head, nothing deleted yet.
+    // The write is interrupted right after the head: there are new entries and a new head, and nothing is deleted yet.
     await writeRecord(killedAfter(entries, 2), session('new')).catch(() => undefined)
     entries.set('g2.0', 'damaged')
     expect(await readRecord(inMemory(entries))).toMatchObject({ gen: 1, rt: 'old' })
@@ -127,7 +127,7 @@ describe('the record', () => {
     )
   })
 
-  it('does not count in the place of another generation', async () => {
+  it('is not accepted in the place of another generation', async () => {
     const entries = new Map<string, string>()
     await writeRecord(inMemory(entries), session('one'))
     const head: unknown = JSON.parse(Buffer.from(entries.get('head') ?? '', 'base64url').toString())

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { AppError } from '../errors'
+import { AppError } from '../ground/errors'
 import { type Sealer, type Sealing, unsealed } from './sealing'
 import type { Vault } from './vault'
 
 /*
  * One session in the keychain. The record is cut into entries `g<generation>.<index>` of at most 1,200 ASCII characters
- * (Windows takes 2,560 bytes), and described by the entry `head`, which is written last: whenever the program is cut off,
- * the old or the new record is there whole. The generation before stays readable until the new head stands.
+ * (Windows takes 2,560 bytes), and described by the entry `head`, which is written last. Whenever the program is interrupted,
+ * the old or the new record is there whole. The previous generation stays readable until the new head is written.
  *
- * Where a PIN is set, the record is sealed whole and its version is 2. Where none is set, it is readable and its version is 1,
- * so that an older version of the app reads it too.
+ * If a PIN is set, the record is sealed whole and its version is 2. If none is set, it is readable and its version is 1, so
+ * that an older version of the app reads it too.
  */
 
 const formatVersion = 2
@@ -20,7 +20,7 @@ const entryLength = 1_200
 const recordLength = 16_384
 const entriesAtMost = Math.ceil(recordLength / entryLength)
 
-export const record = z.object({
+const record = z.object({
   v: version,
   gen: z.int().nonnegative(),
   iss: z.string(),
@@ -28,11 +28,11 @@ export const record = z.object({
   sub: z.string().min(1),
   /** refresh token */
   rt: z.string().min(1),
-  /** access token, with the moment until which it is used in ms since the epoch; empty where both tokens together were too long */
+  /** access token, and the moment until which it is used in ms since the epoch; empty if both tokens together were too long */
   at: z.string(),
   at_exp: z.number(),
   saved_at: z.number(),
-  /** The generation that held this refresh token first, where the record was only written anew since. */
+  /** The generation that first held this refresh token, if the record was only rewritten since. */
   rt_gen: z.int().nonnegative().optional()
 })
 export type Record = z.infer<typeof record>
@@ -53,20 +53,20 @@ const anyVersion = z.object({ v: z.int() })
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 const decode = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString())
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
-/** The name under which a record is sealed. */
+/** Returns the name under which a record is sealed. */
 const sealedAs = (gen: number): string => `record ${gen}`
 const entryName = (gen: number, index: number): string => `g${gen}.${index}`
 
 /**
- * Reads the newest whole record; `null` where the vault has none (or cannot be looked into: see `Vault.get`).
+ * Resolves to the newest whole record, or to `null` if the vault has none (or cannot be looked into: see `Vault.get`).
  *
- * @throws AppError `keychainDamaged` when no generation is whole or nobody has the key to it any more, `keychainNewer` when a
+ * @throws AppError `keychainDamaged` if no generation is whole or nobody has the key to it any more, `keychainNewer` if a
  * later version of the app wrote it, and those of `sealing`.
  */
 export async function readRecord(vault: Vault, sealing: Sealing = unsealed): Promise<Record | null> {
   const [current, found] = await Promise.all([readHead(vault), sealing.opener()])
   if (!current) return null
-  // The keychain may have been opened between the two answers.
+  // The keychain may have been unlocked between the two answers.
   const opener = found ?? (current.v === formatVersion ? await sealing.opener() : undefined)
   for (const described of current.previous ? [current, current.previous] : [current]) {
     const whole = await readPart(vault, described, opener)
@@ -109,10 +109,11 @@ async function readPart(
 }
 
 /**
- * Writes `value` as the generation after the one the vault holds, or after `knownGen` if the vault's head is lost, and
- * gives that generation. An access token that makes the record too long is left out: it can be had again.
+ * Writes `value` as the generation after the one in the vault, or after `knownGen` if the vault's head is lost, and resolves
+ * to the new generation. An access token that makes the record too long is left out, because it can be fetched again.
  *
- * @throws AppError `keychainNewer` (a later version's record is never overwritten) or the vault's own; the old record stands then.
+ * @throws AppError `keychainNewer` (a later version's record is never overwritten) or the vault's own; the old record then
+ * stays.
  */
 export async function writeRecord(
   vault: Vault,
@@ -133,7 +134,7 @@ export async function writeRecord(
   await vault.set('head', encode({ v, gen, n, len: text.length, sha256: sha256(text), previous }))
   if (before?.previous) await deleteEntries(vault, before.previous.gen)
   await deleteEntries(vault, before?.gen ?? knownGen)
-  // An earlier write of this generation, cut off before its head, may have been longer.
+  // An earlier write of this generation may have been longer, and was interrupted before its head.
   await deleteEntries(vault, gen, n)
   return gen
 }
@@ -155,7 +156,7 @@ async function headToReplace(vault: Vault): Promise<z.infer<typeof head> | null>
   }
 }
 
-/** The generation that the vault holds, and the names of all entries that its head describes, the head itself last. */
+/** Resolves to the generation in the vault, and to the names of all entries that its head describes, the head itself last. */
 export async function recordEntries(vault: Vault): Promise<{ gen: number; names: string[] }> {
   const current = await headToReplace(vault)
   const parts = current ? [current.previous, current].filter((one) => one !== null) : []
@@ -163,7 +164,7 @@ export async function recordEntries(vault: Vault): Promise<{ gen: number; names:
   return { gen: current?.gen ?? 0, names: [...names, 'head'] }
 }
 
-/** Removes the record and every remainder of one. Tells whether there was a head to remove. */
+/** Removes the record and every remainder of one. Resolves to true if there was a head to remove. */
 export async function deleteRecord(vault: Vault, knownGen = 0): Promise<boolean> {
   const current = await headToReplace(vault)
   const had = await vault.delete('head')
@@ -172,7 +173,7 @@ export async function deleteRecord(vault: Vault, knownGen = 0): Promise<boolean>
   return had
 }
 
-/** From the last to the first, so that what a cut-off leaves is still found by counting up from the first. */
+/** Deletes from the last to the first, so that counting up from the first still finds what an interrupted deletion leaves. */
 async function deleteEntries(vault: Vault, gen: number, from = 0): Promise<void> {
   let end = from
   while (end < entriesAtMost && (await vault.get(entryName(gen, end))) !== null) end++

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { AppError } from '../errors'
+import { AppError } from '../ground/errors'
 import { inMemory } from './memory'
 import { type NewRecord, readRecord, writeRecord } from './record'
 import { createSealer, type Sealing, unsealed } from './sealing'
@@ -52,11 +52,11 @@ describe('a sealed record', () => {
     await expect(readRecord(inMemory(entries), sealedBy(dataKey))).rejects.toEqual(new AppError('keychainDamaged'))
   })
 
-  it('is other bytes each time', async () => {
+  it('has different bytes each time', async () => {
     expect((await stored()).get('g1.0')).not.toBe((await stored()).get('g1.0'))
   })
 
-  it('takes the place of a readable one, of which nothing is left, and gives way to one again', async () => {
+  it('replaces a readable one completely, and is replaced by one in turn', async () => {
     const entries = new Map<string, string>()
     const vault = inMemory(entries)
     await writeRecord(vault, session)
@@ -67,7 +67,7 @@ describe('a sealed record', () => {
     expect(await readRecord(vault)).toMatchObject({ v: 1, rt: session.rt })
   })
 
-  it('is not written once the key has gone, and the one before still stands', async () => {
+  it('is not written once the key is gone, and the previous record stays', async () => {
     const entries = await stored()
     const write = writeRecord(inMemory(entries), { ...session, rt: 'next' }, 0, sealedBy(undefined))
     await expect(write).rejects.toEqual(new AppError('locked'))

@@ -2,23 +2,23 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { AccountEntry, TenantEntry } from '../../contract/accounts'
 import type { Failure, Result } from '../../contract/result'
-import { useAccountStore } from './account'
+import { useProfileStore } from './profile'
 
-/** The accounts of this installation. Read when they are shown, not before. */
+/** The accounts of this installation, read only when they are shown. */
 export const useAccountsStore = defineStore('accounts', () => {
   const entries = shallowRef<AccountEntry[]>([])
-  const account = useAccountStore()
-  /** What is kept of a name is masked; that of the account on screen is there as a whole. */
+  const profile = useProfileStore()
+  /** Kept names are masked; the account on screen gets its whole name from the profile. */
   const list = computed(() =>
     entries.value.map((entry): AccountEntry => {
-      const name = entry.current ? account.account?.displayName : undefined
+      const name = entry.current ? profile.name : undefined
       return name ? { ...entry, label: name } : entry
     })
   )
   const failure = shallowRef<Failure>()
-  /** Whether the dialog that adds one is open. */
+  /** True if the dialog that adds an account is open. */
   const adding = ref(false)
-  /** Whether it is being asked if the account on screen is to be signed out. */
+  /** True if the dialog that signs out the account on screen is open. */
   const signingOut = ref(false)
 
   function heard(result: Result<unknown>): boolean {
@@ -31,12 +31,12 @@ export const useAccountsStore = defineStore('accounts', () => {
     if (heard(result) && result.ok) entries.value = result.data
   }
 
-  /** The page ends with the switch. */
+  /** Switches to another account, which ends the page. */
   async function switchTo(id: string): Promise<void> {
     heard(await window.bridge.accounts.switch({ id }))
   }
 
-  /** Tells whether it was added; the page ends then, too. */
+  /** Resolves to true if the account was added, which also ends the page. */
   async function add(entry: TenantEntry): Promise<boolean> {
     return heard(await window.bridge.accounts.add(entry))
   }
@@ -47,5 +47,23 @@ export const useAccountsStore = defineStore('accounts', () => {
     heard(forgotten)
   }
 
-  return { list, failure, adding, signingOut, load, switchTo, add, forget }
+  /** Main asks the person first. The app ends if everything was forgotten. */
+  async function forgetAll(): Promise<void> {
+    const forgotten = await window.bridge.accounts.forgetAll()
+    await load()
+    heard(forgotten)
+  }
+
+  return {
+    list,
+    failure,
+    adding,
+    signingOut,
+    load,
+    switchTo,
+    add,
+    forget,
+    forgetAll,
+    retryMachineFile: () => window.bridge.accounts.retryMachineFile()
+  }
 })

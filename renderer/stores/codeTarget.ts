@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { NamedCountry } from '../enrolment/namesOfCountries'
+import type { NamedCountry } from '../text/namesOfCountries'
 import type { EnrolmentTarget } from '../../contract/enrolment'
-import { firstCountry } from '../enrolment/countrySearch'
+import { firstCountry } from '../text/countrySearch'
 import { useCountriesStore } from './countries'
 import { useEnrolmentStore } from './enrolment'
 import { useSettingsStore } from './settings'
@@ -17,17 +17,17 @@ function readCallingCode(typed: string): string | undefined {
   return callingCode.test(digits) ? digits : undefined
 }
 
-/** Where the code is to go, as typed. It outlives the view that asks for it, and is forgotten with the enrolment. */
+/** The typed target of the code. It outlives the view that asks for it, and is forgotten with the enrolment. */
 export const useCodeTargetStore = defineStore('codeTarget', () => {
   const enrolment = useEnrolmentStore()
   const countries = useCountriesStore()
   const settings = useSettingsStore()
   const email = ref('')
   const number = ref('')
-  /** Typed where there is no list to choose from, else that of the country chosen last. */
+  /** The calling code: typed if there is no list of countries, else that of the country chosen last. */
   const typedCode = ref('')
   const chosen = ref('')
-  /** What the account already has. */
+  /** The number or address that the account already has. */
   const suggestion = shallowRef<EnrolmentTarget>({ kind: 'none' })
 
   const country = computed<NamedCountry | undefined>({
@@ -45,7 +45,7 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
   })
   const countryCode = computed(() => country.value?.phoneCountryCode ?? readCallingCode(typedCode.value))
 
-  /** The number begins with a plus sign, so that no country needs to be chosen. */
+  /** True if the number begins with a plus sign, so that no country needs to be chosen. */
   const hasOwnCode = computed(() => /^(?:tel:)?[\s\p{Cf}(]*\+/iu.test(number.value.normalize('NFKC').trim()))
 
   const phone = computed<EnrolmentTarget | undefined>(() =>
@@ -68,9 +68,9 @@ export const useCodeTargetStore = defineStore('codeTarget', () => {
   }
 
   /**
-   * Asks what the account already has and fills it in, unless something was typed in the meantime.
+   * Asks for the number or address that the account already has and fills it in, unless something was typed meanwhile.
    *
-   * @param isTyping whether the person is in a field already: then nothing is filled in under their hands, only offered
+   * @param isTyping returns true if the person is in a field, where the suggestion is offered but not filled in
    */
   async function suggest(isTyping: () => boolean): Promise<void> {
     if (suggestion.value.kind !== 'none') return

@@ -1,17 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed } from 'vue'
 import type { Country } from '../../contract/countries'
-import { useCall } from '../composables/useCall'
-import { namedIn } from '../enrolment/namesOfCountries'
+import { useCall } from '../bridge/useCall'
+import { namedIn } from '../text/namesOfCountries'
 import { useSettingsStore } from './settings'
 
-/** The countries the tenant sends text messages to, by their names in the language that the window has now. */
+/** The countries that the tenant sends text messages to, with their names in the present language of the window. */
 export const useCountriesStore = defineStore('countries', () => {
   const { data, failure, pending, run } = useCall<void, Country[]>(() => window.bridge.countries.list())
   const settings = useSettingsStore()
-  /** Undefined until there is something to choose from. */
+  /** Undefined until there is a country to choose. */
   const list = computed(() => (data.value?.length ? namedIn(settings.appearance.language, data.value) : undefined))
-  /** Asked for and not there: a calling code must be typed. */
+  /** True if no list came, so that a calling code must be typed. */
   const missing = computed(() => !list.value && (failure.value !== undefined || data.value !== undefined))
 
   async function load(): Promise<void> {

@@ -1,49 +1,43 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
-import type { EnrolmentState } from '../../contract/enrolment'
+import { computed, shallowRef } from 'vue'
+import type { EnrolmentState, EnrolmentTarget } from '../../contract/enrolment'
 import type { KnownFactorType } from '../../contract/factors'
-import type { Failure, Result } from '../../contract/result'
-import { useSessionStore } from './session'
+import { useAsk } from '../bridge/useAsk'
+import { whenSignedOut } from './whenSignedOut'
 
-/** Main decides what the enrolment is; this store repeats it and passes on what the person wants. */
+/** Mirrors the enrolment, whose state main decides, and sends main what the person wants. */
 export const useEnrolmentStore = defineStore('enrolment', () => {
   const state = shallowRef<EnrolmentState>({ phase: 'none' })
-  /** Why main refused what was asked for; gone with the next request. */
-  const failure = shallowRef<Failure>()
+  const { failure, ask } = useAsk()
   const active = computed(() => state.value.phase !== 'none')
 
   window.bridge.enrolment.onChanged((next) => {
     state.value = next
   })
-  /** After a reload an enrolment may be under way, with a recovery code that is shown only now. */
+  /**
+   * Reads the state, because after a reload an enrolment may be under way, with a recovery code that is shown only now.
+   */
   async function resume(): Promise<void> {
     const result = await window.bridge.enrolment.read()
     if (result.ok && state.value.phase === 'none') state.value = result.data
   }
 
-  /** Passes on a wish and keeps why it was refused. Gives what main answered. */
-  async function ask<T>(request: Promise<Result<T>>): Promise<T | undefined> {
-    const result = await request
-    failure.value = result.ok ? undefined : result.error
-    return result.ok ? result.data : undefined
+  whenSignedOut(() => (state.value = { phase: 'none' }))
+
+  return {
+    state,
+    failure,
+    active,
+    ask,
+    resume,
+    start: (factorType: KnownFactorType) => ask(window.bridge.enrolment.start({ factorType })),
+    sendChallenge: (target: EnrolmentTarget) => ask(window.bridge.enrolment.sendChallenge({ target })),
+    copySignInLink: () => window.bridge.enrolment.copySignInLink(),
+    reopenBrowser: () => ask(window.bridge.enrolment.reopenBrowser()),
+    cancelQuestion: () => ask(window.bridge.enrolment.cancelQuestion()),
+    verify: (passcode: string) => ask(window.bridge.enrolment.verify({ passcode })),
+    verifyFace: (photo: Uint8Array<ArrayBuffer>) => ask(window.bridge.enrolment.verifyFace({ photo })),
+    recheck: () => ask(window.bridge.enrolment.recheck()),
+    leave: () => ask(window.bridge.enrolment.leave())
   }
-
-  async function start(factorType: KnownFactorType): Promise<void> {
-    await ask(window.bridge.enrolment.start({ factorType }))
-  }
-
-  async function leave(): Promise<void> {
-    await ask(window.bridge.enrolment.leave())
-  }
-
-  const session = useSessionStore()
-  watch(
-    () => session.state.phase,
-    (phase) => {
-      if (phase !== 'signedIn') state.value = { phase: 'none' }
-    },
-    { flush: 'sync' }
-  )
-
-  return { state, failure, active, ask, resume, start, leave }
 })

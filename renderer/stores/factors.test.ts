@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest'
 import { watch } from 'vue'
 import type { FactorToEnroll } from '../../contract/factors'
 import type { Result } from '../../contract/result'
-import { installBridge, ok, refused } from '../testBridge'
+import { installBridge, ok, refused } from '../bridge/bridge.testing'
 import { useFactorsStore } from './factors'
 import { useSessionStore } from './session'
 
@@ -64,7 +64,7 @@ it('stays settled while a missing list arrives after all', async () => {
 
 it('forgets both lists when the session ends', async () => {
   await factors.load()
-  bridge.change({ phase: 'signedOut' })
+  bridge.tell('session:changed', { phase: 'signedOut' })
   expect([factors.toEnroll.list, factors.enrolled.list, factors.settled]).toEqual([undefined, undefined, false])
 })
 
@@ -72,8 +72,8 @@ it('never shows one person a list that another person asked for', async () => {
   let answer: (result: Result<FactorToEnroll[]>) => void = () => undefined
   bridge.factors.listToEnroll.mockReturnValue(new Promise((resolve) => (answer = resolve)))
   const loading = factors.load()
-  bridge.change({ phase: 'signedOut' })
-  bridge.change({ phase: 'signedIn', keptIn: 'keychain' })
+  bridge.tell('session:changed', { phase: 'signedOut' })
+  bridge.tell('session:changed', { phase: 'signedIn', keptIn: 'keychain' })
   answer(ok([{ factorType: 'FACE' }]))
   await loading
   expect(factors.toEnroll.list).toBeUndefined()
@@ -81,8 +81,8 @@ it('never shows one person a list that another person asked for', async () => {
 
 it('loads both lists again, once, when a factor was bound', async () => {
   await factors.load()
-  bridge.changeEnrolment({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: true })
-  bridge.changeEnrolment({ phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: false })
+  bridge.tell('enrolment:changed', { phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: true })
+  bridge.tell('enrolment:changed', { phase: 'bound', factorType: 'OTP', recoveryCodeToKeep: false })
   expect(bridge.factors.listToEnroll).toHaveBeenCalledTimes(2)
   expect(bridge.factors.listEnrolled).toHaveBeenCalledTimes(2)
 })

@@ -2,14 +2,14 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { useEnrolmentStore } from './enrolment'
 
-/** The way out of an enrolment, with a question first where something would be lost or left behind. */
+/** Leaves an enrolment, after a question if something would be lost or left behind. */
 export const useLeavingStore = defineStore('leaving', () => {
   const enrolment = useEnrolmentStore()
-  /** What would be lost, while the person is asked about it. */
+  /** The thing that would be lost, while the person is asked about it. */
   const question = ref<'recoveryCode' | 'key'>()
   let onward: (() => void) | undefined
 
-  /** What leaving now would lose, or leave behind in an app: an entry that works nowhere. */
+  /** The thing that would be lost by leaving now, or be left in an app as an entry that works nowhere. */
   const atStake = computed(() => {
     const { state } = enrolment
     if (state.phase === 'bound' && state.recoveryCodeToKeep) return 'recoveryCode'
@@ -31,7 +31,7 @@ export const useLeavingStore = defineStore('leaving', () => {
     if (!atStake.value) await go()
   }
 
-  /** Goes elsewhere in the window; at once where no enrolment is under way, not at all while one is being verified. */
+  /** Goes elsewhere in the window: at once if no enrolment is under way, and not at all while one is being verified. */
   function leaveFor(next: () => void): void {
     if (enrolment.active) void leave(next)
     else next()

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { LockState } from '../../contract/lock'
-import { useCall } from '../composables/useCall'
+import type { LockSettings, LockState } from '../../contract/lock'
+import { useCall } from '../bridge/useCall'
 
-/** What is known until main has told more: the window shows nothing meanwhile. */
+/** The state until main has told the real one; the window shows nothing meanwhile. */
 const unknown: LockState = {
   locked: false,
   pinSet: false,
@@ -11,7 +11,7 @@ const unknown: LockState = {
   touchIdAvailable: false
 }
 
-/** Main decides whether the window is locked; this store repeats it. A PIN passes through and is kept nowhere. */
+/** Mirrors the lock, which main decides. A PIN passes through and is kept nowhere. */
 export const useLockStore = defineStore('lock', () => {
   const state = shallowRef(unknown)
   const locking = useCall<void, void>(() => window.bridge.lock.lockNow())
@@ -22,5 +22,17 @@ export const useLockStore = defineStore('lock', () => {
     if (result.ok) state.value = result.data
   }
 
-  return { state, start, lockNow: () => locking.run() }
+  return {
+    state,
+    start,
+    lockNow: () => locking.run(),
+    unlock: (pin: string) => window.bridge.lock.unlock({ pin }),
+    unlockWithTouchId: () => window.bridge.lock.unlockWithTouchId(),
+    signInAgain: () => window.bridge.lock.signInAgain(),
+    /** `current` is needed if a PIN is already set. */
+    setPin: (pin: string, current?: string) =>
+      window.bridge.lock.setPin({ pin, ...(current !== undefined && { current }) }),
+    removePin: (pin: string) => window.bridge.lock.removePin({ pin }),
+    change: (pin: string, settings: LockSettings) => window.bridge.lock.change({ pin, settings })
+  }
 })

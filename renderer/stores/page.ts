@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
+import type en from '../../locales/en/window.json'
 import { useSessionStore } from './session'
 
-export type Page = 'methods' | 'settings'
+/** A page of the window. Each has a name in the sidebar, so the locale lists them. */
+export type Page = Exclude<keyof typeof en.nav, 'label'>
 
-/** Which page of the signed-in window is open. Every session begins at the list. */
+/** The open page of the signed-in window. Every session begins at the list. */
 export const usePageStore = defineStore('page', () => {
   const page = ref<Page>('methods')
   const session = useSessionStore()

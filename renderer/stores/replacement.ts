@@ -3,39 +3,38 @@ import { computed, shallowRef, watch } from 'vue'
 import { useEnrolmentStore } from './enrolment'
 import { useFactorsStore } from './factors'
 import { useRemovalStore, type RemovableFactor } from './removal'
-import { useSessionStore } from './session'
+import { whenSignedOut } from './whenSignedOut'
 
-/** A factor that is tied to one phone or number. */
+/** A factor that belongs to one phone or number. */
 export type ReplaceableFactor = RemovableFactor & { factorType: 'OTP' | 'SMS' }
 
 /**
- * `explaining`: nothing has happened yet. `adding`: the new one is being set up, the old one still works.
- * `added`: the new one is active. `removing`: the old one goes first, the new one is set up right after.
+ * `explaining`: nothing has happened yet. `adding`: the new factor is being set up, and the old one still works.
+ * `added`: the new factor is active. `removing`: the old factor goes first, and the new one is set up right after.
  */
 type Step = 'explaining' | 'adding' | 'added' | 'removing'
 
-/** Leads from an old phone or number to a new one: it puts an enrolment and a removal in order, and remembers where it is. */
+/** Replaces a phone or number by a new one: it puts an enrolment and a removal in order, and remembers its step. */
 export const useReplacementStore = defineStore('replacement', () => {
   const old = shallowRef<ReplaceableFactor>()
   const step = shallowRef<Step>('explaining')
-  /** The factor whose successor is active, so that it need not be replaced again. */
+  /** The id of the factor whose successor is active, so that it need not be replaced again. */
   const replaced = shallowRef<string>()
   const factors = useFactorsStore()
   const enrolment = useEnrolmentStore()
   const removal = useRemovalStore()
-  const session = useSessionStore()
 
-  /** Whether the tenant takes a second one, so that the old one need not go first. */
+  /** True if the tenant allows a second factor of the type, so that the old one need not go first. */
   const newFirst = computed(
     () => factors.toEnroll.list?.some((one) => one.factorType === old.value?.factorType) ?? false
   )
-  /** Whether the old one is still there beside the new one. */
+  /** True if the old factor is still active beside the new one. */
   const bothActive = computed(() => {
     const same = factors.enrolled.list?.filter((one) => one.factorType === old.value?.factorType) ?? []
     return same.length > 1 && same.some((one) => one.factorId === old.value?.factorId)
   })
 
-  /** Whose replacement there is a question about. */
+  /** The type of the factor that the dialog asks about; undefined if no question is open. */
   const asking = computed(() => (['explaining', 'added'].includes(step.value) ? old.value?.factorType : undefined))
 
   function begin(factor: ReplaceableFactor): void {
@@ -59,7 +58,7 @@ export const useReplacementStore = defineStore('replacement', () => {
     if (enrolment.failure) end()
   }
 
-  /** After the new one is active. */
+  /** Removes the old factor, after the new one is active. */
   async function removeOld(): Promise<void> {
     const factor = old.value
     end()
@@ -68,7 +67,7 @@ export const useReplacementStore = defineStore('replacement', () => {
     await removal.open(factor)
   }
 
-  /** After the old one is gone. */
+  /** Adds the new factor, after the old one is gone. */
   async function addNew(): Promise<void> {
     const factor = old.value
     end()
@@ -92,13 +91,7 @@ export const useReplacementStore = defineStore('replacement', () => {
     },
     { flush: 'sync' }
   )
-  watch(
-    () => session.state.phase,
-    (phase) => {
-      if (phase !== 'signedIn') end()
-    },
-    { flush: 'sync' }
-  )
+  whenSignedOut(end)
 
   return { old, step, replaced, newFirst, bothActive, asking, begin, end, proceed, removeOld, addNew }
 })

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest'
-import { installBridge, ok, refused } from '../testBridge'
+import { installBridge, ok, refused } from '../bridge/bridge.testing'
 import { useSessionStore } from './session'
 
 let bridge: ReturnType<typeof installBridge>
@@ -7,7 +7,7 @@ beforeEach(() => (bridge = installBridge()))
 
 it('listens before it asks, so that no change is missed', async () => {
   bridge.session.read.mockImplementation(() => {
-    bridge.change({ phase: 'signedOut' })
+    bridge.tell('session:changed', { phase: 'signedOut' })
     return Promise.resolve(ok({ phase: 'starting' }))
   })
   const session = useSessionStore()
@@ -27,7 +27,7 @@ it('keeps why an action was refused until the session moves on', async () => {
   bridge.session.signOut.mockResolvedValue(refused('keychainNotCleared'))
   await session.act('signOut')
   expect(session.failure?.code).toBe('keychainNotCleared')
-  bridge.change({ phase: 'signedOut' })
+  bridge.tell('session:changed', { phase: 'signedOut' })
   expect(session.failure).toBeUndefined()
 })
 

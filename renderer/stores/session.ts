@@ -1,14 +1,14 @@
 import { defineStore } from 'pinia'
 import { reactive, shallowRef } from 'vue'
 import type { Failure } from '../../contract/result'
-import type { SessionState } from '../../contract/session'
+import type { GivenToken, SessionState } from '../../contract/session'
 
 type Action = 'signIn' | 'reopenBrowser' | 'cancelSignIn' | 'signOut' | 'retryKeychain' | 'openTenant'
 
-/** Main decides what the session is; this store repeats it and passes on what the person wants. */
+/** Mirrors the session, whose state main decides, and sends main what the person wants. */
 export const useSessionStore = defineStore('session', () => {
   const state = shallowRef<SessionState>({ phase: 'starting' })
-  /** Why the last action was refused; gone as soon as the session moves on. */
+  /** The reason why the last action was refused; the next state of the session clears it. */
   const failure = shallowRef<Failure>()
   const pending = reactive(new Set<Action>())
 
@@ -19,7 +19,7 @@ export const useSessionStore = defineStore('session', () => {
       failure.value = undefined
     })
     const result = await window.bridge.session.read()
-    // What was heard while the answer was on its way is newer than the answer.
+    // A state that an event told before the answer came is newer than the answer.
     if (result.ok && state.value === before) state.value = result.data
     if (!result.ok) failure.value = result.error
   }
@@ -32,5 +32,15 @@ export const useSessionStore = defineStore('session', () => {
     failure.value = result.ok ? undefined : result.error
   }
 
-  return { state, failure, pending, start, act }
+  return {
+    state,
+    failure,
+    pending,
+    start,
+    act,
+    copySignInLink: () => window.bridge.session.copySignInLink(),
+    copyAuthorizationRequest: () => window.bridge.session.copyAuthorizationRequest(),
+    finishSignIn: (address: string) => window.bridge.session.finishSignIn({ address }),
+    useToken: (given: GivenToken) => window.bridge.session.useToken(given)
+  }
 })

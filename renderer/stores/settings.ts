@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { standardSettings } from '../../contract/fields'
 import type { Appearance, Settings } from '../../contract/settings'
-import { useCall } from '../composables/useCall'
+import { useCall } from '../bridge/useCall'
 
-/** What is drawn if main could not say how the window should look. */
+/** The appearance if main could not say how the window should look. */
 const plain: Appearance = {
-  settings: { language: 'system', theme: 'system', browser: 'system' },
+  settings: standardSettings,
   settingsDamaged: false,
   language: 'en',
   tenant: '',
@@ -28,10 +29,17 @@ export const useSettingsStore = defineStore('settings', () => {
     appearance.value = (await changing.run(wanted)) ?? appearance.value
   }
 
-  /** Shows what the organisation has just said that it is called. */
+  /** Shows the name that the organisation has just given itself. */
   function callOrganisation(name: string): void {
     appearance.value = { ...appearance.value, organisation: name }
   }
 
-  return { appearance, failure: changing.failure, load, change, callOrganisation }
+  return {
+    appearance,
+    failure: changing.failure,
+    load,
+    change,
+    browsers: () => window.bridge.settings.browsers(),
+    callOrganisation
+  }
 })

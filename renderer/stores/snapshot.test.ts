@@ -2,8 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { beforeEach, expect, it } from 'vitest'
 import type { EnrolledFactor } from '../../contract/factors'
 import type { Result } from '../../contract/result'
-import SignedInWindow from '../components/SignedInWindow.vue'
-import { button, installBridge, ok, refused, show, texts } from '../testBridge'
+import SignedInWindow from '../shell/SignedInWindow.vue'
+import { button, installBridge, ok, refused, show, texts } from '../bridge/bridge.testing'
 import { useSessionStore } from './session'
 
 const hour = 3_600_000
@@ -22,7 +22,7 @@ beforeEach(async () => {
   )
   bridge.factors.listToEnroll.mockReturnValue(new Promise(() => undefined))
   bridge.factors.listEnrolled.mockReturnValue(new Promise((resolve) => (answer = resolve)))
-  bridge.account.read.mockResolvedValue(refused('offline'))
+  bridge.profile.read.mockResolvedValue(refused('offline'))
   await useSessionStore().start()
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { capture } from './child.mjs'
 import { asRoot } from './machine.mjs'
 
-/** Addresses that are set aside for tests of networks (RFC 2544), known nowhere but in the two namespaces. */
+/** These addresses are reserved for tests of networks (RFC 2544), and exist only in the two namespaces. */
 const addresses = { near: '198.18.0.1', resolver: '198.18.0.2', tenant: '198.18.0.3' }
 const link = 'cable'
 const resolvers = '/etc/netns'
@@ -13,7 +13,7 @@ async function ip(...args) {
   if (!found || code !== 0) throw new Error(`ip ${args.join(' ')}: ${found ? output.trim() : 'not installed'}`)
 }
 
-/** Two namespaces and a cable between them; the near one asks the far one for names. */
+/** Creates two namespaces and a cable between them. The near one asks the far one for names. */
 async function lay({ near, far }) {
   for (const name of [near, far]) await ip('netns', 'add', name)
   await ip('link', 'add', link, 'netns', near, 'type', 'veth', 'peer', 'name', link, 'netns', far)
@@ -31,17 +31,18 @@ async function lay({ near, far }) {
   )
 }
 
-/** The pair of interfaces goes with its namespaces. */
+/** Removes the namespaces. The pair of interfaces goes with them. */
 async function remove({ near, far }) {
   for (const name of [near, far]) await capture('ip', ['netns', 'delete', name])
   await rm(join(resolvers, near), { recursive: true, force: true })
-  // Others may keep resolvers there.
+  // The folder may hold the resolvers of others.
   await rmdir(resolvers).catch(() => undefined)
 }
 
 /**
- * Runs `use` with what begins a command line at the near end of a cable that can be pulled, and with what the tests there must
- * know of it; the cable is gone afterwards. Without root, or where the system lets not even root lay one, `use` gets nothing.
+ * Runs `use` with the start of a command line for the near end of a cable that can be pulled, and with the facts that the
+ * tests need. The cable is gone afterwards. Without root, or if the system does not let root create one, `use` gets
+ * nothing.
  */
 export async function withCable(use) {
   if (!asRoot) return use(undefined)

@@ -6,7 +6,7 @@ const parent = process.ppid
 let signalled = false
 let watch
 
-/** Whether Ctrl-C or SIGTERM has been passed on to the running programs. */
+/** Returns true if Ctrl-C or SIGTERM has been passed on to the running programs. */
 export const interrupted = () => signalled
 
 function passOn(signal) {
@@ -16,7 +16,7 @@ function passOn(signal) {
 
 function listen() {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, passOn)
-  // npm ends the shell it started us in, and not us.
+  // npm ends the shell in which it started us, but not us.
   watch = setInterval(() => process.ppid !== parent && passOn('SIGTERM'), 500)
 }
 
@@ -25,7 +25,7 @@ function unlisten() {
   clearInterval(watch)
 }
 
-/** Ends a program and everything it started: wrappers such as xvfb-run leave their children behind otherwise. */
+/** Ends a program and all its descendants. Wrappers such as xvfb-run would otherwise leave their children behind. */
 export function stopChild(child, signal = 'SIGTERM') {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   if (ownGroup) process.kill(-child.pid, signal)
@@ -33,8 +33,8 @@ export function stopChild(child, signal = 'SIGTERM') {
 }
 
 /**
- * Starts a program in a process group of its own; Ctrl-C and SIGTERM reach the whole group.
- * `ended` gives its exit code (128 for an end by signal) and rejects when it cannot be started.
+ * Starts a program in a separate process group, so that Ctrl-C and SIGTERM reach all of it. `ended` resolves with its exit
+ * code (128 for an end by signal) and rejects if it cannot be started.
  */
 export function startChild(command, args, { stdio = ['ignore', 'inherit', 'inherit'], ...options } = {}) {
   const child = spawn(command, args, { stdio, detached: ownGroup, ...options })
@@ -50,10 +50,22 @@ export function startChild(command, args, { stdio = ['ignore', 'inherit', 'inher
   return { child, ended }
 }
 
-/** Runs a program with its output shown and gives its exit code. */
+/** Runs a program and shows its output. Resolves with its exit code. */
 export const run = (command, args, options) => startChild(command, args, options).ended
 
-/** Runs a program quietly and gives its exit code and everything it printed; `found` is false when it is not installed. */
+/** Runs a program and shows its output. Resolves with its exit code and the last `length` characters that it printed. */
+export async function runAndQuote(command, args, { length, ...options }) {
+  const { child, ended } = startChild(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+  let end = ''
+  for (const stream of ['stdout', 'stderr'])
+    child[stream].setEncoding('utf8').on('data', (part) => {
+      process[stream].write(part)
+      end = (end + part).slice(-length)
+    })
+  return { code: await ended, end }
+}
+
+/** Runs a program quietly. Resolves with its exit code and its output. `found` is false if it is not installed. */
 export async function capture(command, args, options = {}) {
   const { child, ended } = startChild(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const text = { stdout: '', stderr: '' }
@@ -67,7 +79,7 @@ export async function capture(command, args, options = {}) {
   }
 }
 
-/** npm as command and first arguments: through npm's own script where npm started us, since npm.cmd needs a shell. */
+/** Returns npm as command and first arguments. It uses npm's own script if npm started us, because npm.cmd needs a shell. */
 export function npm(...args) {
   const script = process.env.npm_execpath
   return script?.endsWith('.js') ? [process.execPath, [script, ...args]] : ['npm', args]

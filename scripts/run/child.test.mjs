@@ -22,6 +22,6 @@ it('ends a program together with what it started', async () => {
   })
   await once(child.stdout, 'data')
   stopChild(child)
-  // `close` comes only when the grandchild, which shares the pipe, is gone too.
+  // `close` comes only when the grandchild, which shares the pipe, has ended too.
   expect(await ended).toBe(128)
 })

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-/** Keeps what a tour does: a numbered picture and the time of every step, and at the end a report in plain text. */
+/** Records a tour: a numbered picture and the time of every step, and at the end a report in plain text. */
 export class Journal {
   #folder
   #lines = []
@@ -11,7 +11,7 @@ export class Journal {
     this.#folder = folder
   }
 
-  /** Does one step and pictures the page after it, also when the step fails. */
+  /** Runs one step and takes a picture of the page after it, even if the step fails. */
   async step(title, page, work) {
     const number = String(++this.#count).padStart(2, '0')
     const started = performance.now()
@@ -26,7 +26,7 @@ export class Journal {
       write('✓')
     } catch (error) {
       write('✗')
-      // The page itself may be gone; what went wrong matters more than its picture.
+      // The page itself may be gone, and the error matters more than its picture.
       await picture().catch(() => undefined)
       throw error
     }

@@ -8,12 +8,12 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export const onLinux = process.platform === 'linux'
 export const asRoot = onLinux && process.getuid() === 0
 
-/** Chromium refuses its own sandbox as root. */
+/** Chromium refuses to use its own sandbox as root. */
 export const sandboxSwitch = asRoot ? ['--no-sandbox'] : []
 
 export const hasDisplay = () => !onLinux || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
 
-/** A command as it runs on a display of its own; -ac lets other users of this machine draw on it. */
+/** Returns a command that runs on a separate display. -ac lets other users of this machine draw on it. */
 export const onVirtualDisplay = (...command) => [
   'xvfb-run',
   '-a',
@@ -22,13 +22,13 @@ export const onVirtualDisplay = (...command) => [
   ...command
 ]
 
-/** The full path of the first of these programs on the PATH, or undefined. */
+/** Returns the full path of the first of these programs on the PATH, or undefined. */
 export function findProgram(...names) {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((file) => existsSync(file))
 }
 
-/** A Chromium-based browser that tests and the tour can drive, or undefined. */
+/** Returns a Chromium-based browser that tests and the tour can drive, or undefined. */
 export function findBrowser() {
   if (onLinux) return findProgram('chromium', 'google-chrome', 'google-chrome-stable', 'chromium-browser')
   const places =

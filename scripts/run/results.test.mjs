@@ -2,11 +2,13 @@ import { expect, it } from 'vitest'
 import {
   checkResult,
   countsIn,
+  failuresOf,
   isGreen,
   notRunCode,
   playwrightResult,
   rootResult,
   sum,
+  totalResult,
   vitestResult
 } from './results.mjs'
 
@@ -74,8 +76,28 @@ it('takes a suite that needs root as any other where it did run, and one that ca
   expect(countsIn(sum([rootResult(0, e2e())]))).toBe('5 passed, 0 failed, 0 skipped')
 })
 
+it('adds up commands that counted for themselves, and takes one that left no counts for a failure', () => {
+  const totals = [
+    sum([vitestResult(0, unit())]),
+    sum([playwrightResult(0, e2e({ skipped: 1 })), rootResult(notRunCode, {})])
+  ]
+  const total = sum(totals.map((counts) => totalResult(0, counts)))
+  expect(total).toEqual({ passed: 15, failed: 0, skipped: 1, notRun: 0, complete: false })
+  expect(totalResult(1, undefined)).toMatchObject({ failed: 1 })
+  expect(totalResult(0, undefined)).toMatchObject({ failed: 1 })
+  expect(totalResult(1, sum([vitestResult(0, unit())]))).toMatchObject({ passed: 10, failed: 1 })
+})
+
 it('is green only without failures and skipped end-to-end tests', () => {
   expect(isGreen(sum([checkResult(1)]), false)).toBe(false)
   expect(isGreen(sum([playwrightResult(0, e2e({ skipped: 1 }))]), false)).toBe(false)
   expect(isGreen(sum([playwrightResult(0, e2e())]), true)).toBe(true)
+})
+
+it('keeps what failed in any of them', () => {
+  const failed = { ...checkResult(1), failures: ['lint: a line too long'] }
+  expect(failuresOf([checkResult(0), failed, totalResult(1, { ...failed, failures: ['lock: timed out'] })])).toEqual([
+    'lint: a line too long',
+    'lock: timed out'
+  ])
 })

@@ -6,7 +6,7 @@ import { Stop } from '../setup/stop.mjs'
 import { startChild, stopChild } from './child.mjs'
 import { root } from './machine.mjs'
 
-/** The sandbox tenant as command, arguments and options of a child process. */
+/** Returns the sandbox tenant as command, arguments and options of a child process. */
 export const sandboxCommand = (args, options = {}) => [
   process.execPath,
   ['--import', 'tsx', join(root, 'sandbox/cli.ts'), ...args],
@@ -14,8 +14,8 @@ export const sandboxCommand = (args, options = {}) => [
 ]
 
 /**
- * Runs `use` with a fresh sandbox tenant and an empty profile, both gone afterwards: a session kept from one tenant means
- * nothing to the next. `use` gets what the tenant says of itself and the app's argument for that profile.
+ * Runs `use` with a new sandbox tenant and an empty profile, which are both gone afterwards, because a stored session of
+ * one tenant is useless to the next. `use` gets the facts of the tenant and the app's argument for that profile.
  */
 export async function withSandbox(use) {
   const profile = await mkdtemp(join(tmpdir(), 'holdfast-profile-'))
@@ -30,14 +30,14 @@ export async function withSandbox(use) {
   }
 }
 
-/** The app's arguments to begin at the sign-in of this tenant. */
+/** Returns the app's arguments to start at the sign-in of this tenant. */
 export const tenantArguments = ({ host, appId, organisation }) => [
   `--host=${host}`,
   `--app-id=${appId}`,
   `--organisation=${organisation}`
 ]
 
-/** The app's arguments to begin with the question where the account is, filled in with this tenant. */
+/** Returns the app's arguments to start with the form for the tenant's address, filled in with this tenant. */
 export const practiceArguments = ({ host, appId, organisation }) => [
   `--practice-host=${host}`,
   `--practice-app-id=${appId}`,

@@ -2,7 +2,10 @@ import { Stop } from '../setup/stop.mjs'
 
 const isTenant = (argument) => /^--(host|app-id)=/.test(argument)
 
-/** Reads the arguments of `npm start`: `tour`, the `tenant` arguments when a real tenant is named, and what goes on to the app. */
+/**
+ * Reads the arguments of `npm start`: `tour`, the `tenant` arguments if a real tenant is named, and the rest, which goes to
+ * the app.
+ */
 export function readStartOptions(args) {
   const tenant = args.filter(isTenant)
   if (tenant.length !== 0 && tenant.length !== 2) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a command in a D-Bus session of its own, with an empty, unlocked keyring and an empty home folder.
+# Runs a command in a separate D-Bus session, with an empty, unlocked keyring and an empty home folder.
 # Usage: with-keyring.sh COMMAND [ARGUMENT...]
 set -euo pipefail
 
@@ -7,17 +7,17 @@ home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 mkdir -m 700 "$home/run"
 
-# The display is found through the folders that are replaced below.
+# The display's key is in the old home folder, which is replaced below.
 export XAUTHORITY=${XAUTHORITY:-$HOME/.Xauthority}
 if [[ ${WAYLAND_DISPLAY:-} == [!/]* ]]; then export WAYLAND_DISPLAY="$XDG_RUNTIME_DIR/$WAYLAND_DISPLAY"; fi
 
-# The bus reports every service it starts; only the command itself speaks to the terminal (through 3).
+# The bus reports every service it starts, so only the command itself writes to the terminal (through descriptor 3).
 env HOME="$home" XDG_RUNTIME_DIR="$home/run" XDG_DATA_HOME="$home/data" XDG_CONFIG_HOME="$home/config" \
   XDG_CACHE_HOME="$home/cache" NO_AT_BRIDGE=1 \
   dbus-run-session -- bash -c '
     printf practice | gnome-keyring-daemon --unlock --components=secrets > /dev/null
     gdbus wait --session --timeout 10 org.freedesktop.secrets
-    # The service is there before its default collection is.
+    # The service exists before its default collection does.
     for _ in {1..100}; do
       gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets \
         --method org.freedesktop.Secret.Service.ReadAlias default | grep -q /collection/ && exec "$@" 2>&3 3>&-

@@ -5,10 +5,12 @@ import { explainFailure } from './explain.mjs'
 import { hashOf, unlessStamped } from './stamp.mjs'
 
 const sources =
-  'contract main preload renderer package.json package-lock.json electron.vite.config.ts tsconfig.json'.split(' ')
+  'contract locales main packaging/bill preload renderer package.json package-lock.json electron.vite.config.ts tsconfig.json'.split(
+    ' '
+  )
 const stamp = 'out/.complete'
 
-/** electron-vite as command and first arguments. */
+/** Returns electron-vite as command and first arguments. */
 export const electronVite = (root, ...args) => [
   process.execPath,
   [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), ...args]
@@ -25,5 +27,5 @@ export async function buildApp(root, say) {
   })
 }
 
-/** For whatever else writes to out/, so that the next run builds again. */
+/** Makes the next run build again. Everything else that writes to out/ calls it. */
 export const forgetBuild = (root) => rm(join(root, stamp), { force: true })

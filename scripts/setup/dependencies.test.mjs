@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { shippedPackages } from '../../packaging/bill/shipped'
 import { root } from '../run/machine.mjs'
+import { buildApp } from './build.mjs'
 
 const read = (name) => readFile(join(root, name), 'utf8')
 const { dependencies, devDependencies } = JSON.parse(await read('package.json'))
@@ -26,8 +28,26 @@ describe('the packages that Holdfast is made of', () => {
   it('run no script of their own when they are installed', async () => {
     expect((await read('.npmrc')).split('\n')).toContain('ignore-scripts=true')
   })
+})
 
-  it('are few where they are shipped', () => {
-    expect(Object.keys(dependencies).length).toBeLessThanOrEqual(26)
+describe('the packages of npm that are shipped', () => {
+  let direct
+  beforeAll(async () => {
+    await buildApp(root, () => undefined)
+    const shipped = await shippedPackages(root)
+    direct = ['electron', ...shipped.filter((one) => one.direct).map(({ place }) => place.replace('node_modules/', ''))]
+  })
+
+  it('are few', () => {
+    expect(direct).toContain('vue')
+    expect(direct.length).toBeLessThanOrEqual(26)
+  })
+
+  it('have a decision each', async () => {
+    const names = await readdir(join(root, 'docs/decisions'))
+    const notes = await Promise.all(
+      names.filter((name) => name.endsWith('.md')).map((name) => read(`docs/decisions/${name}`))
+    )
+    expect(direct.filter((name) => !notes.some((note) => note.includes(`\`${name}\``)))).toEqual([])
   })
 })

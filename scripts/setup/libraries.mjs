@@ -6,9 +6,11 @@ import { Stop } from './stop.mjs'
 
 const forTheApp = 'libgtk-3-0 libnss3 libasound2 libgbm1 libxss1 libatk-bridge2.0-0 libdrm2 libsecret-1-0'.split(' ')
 const forTesting =
-  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk openssl libnss3-tools iproute2 chromium'.split(
+  'xvfb xauth dbus dbus-x11 gnome-keyring libglib2.0-0 libglib2.0-bin fonts-noto-core fonts-noto-cjk shellcheck desktop-file-utils x11-utils openssl libnss3-tools iproute2 chromium'.split(
     ' '
   )
+const forPackaging = 'dpkg rpm apt-utils gnupg librsvg2-bin gzip'.split(' ')
+const programsForPackaging = ['dpkg-deb', 'rpmbuild', 'apt-ftparchive', 'gpg', 'rsvg-convert', 'gzip']
 const programsForTesting = [
   'xvfb-run',
   'xauth',
@@ -17,21 +19,33 @@ const programsForTesting = [
   'gdbus',
   'setpriv',
   'openssl',
-  'certutil'
+  'certutil',
+  'shellcheck',
+  'desktop-file-validate',
+  'xprop',
+  'xwininfo'
 ]
+const forInstalling = 'python3-gi gir1.2-atspi-2.0 at-spi2-core xdotool sudo xdg-utils'.split(' ')
 const environment = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' }
 
 /** Debian 13 and Ubuntu 24.04 renamed libraries for 64-bit time: libgtk-3-0t64 is their libgtk-3-0. */
 const twin = (name) => `${name}t64`
 
-/** Sees to the system libraries of Linux; `testing` adds a display, a keyring, fonts and a browser. */
-export async function installLibraries({ testing, electron }, say) {
+/**
+ * Installs the system libraries of Linux. `testing` adds a display, a keyring, fonts and a browser to what the app needs.
+ * `packaging` adds the programs that make packages, which the tests use as well, and `installing` those that install and
+ * use an installed app.
+ */
+export async function installLibraries({ app, testing, packaging, installing, electron }, say) {
   if (!onLinux) return testing ? needBrowser() : 'none needed'
-  const wanted = testing
-    ? [...forTheApp, ...forTesting.filter((name) => name !== 'chromium' || !findBrowser())]
-    : forTheApp
+  const wanted = [
+    ...(app || testing ? forTheApp : []),
+    ...(testing ? forTesting.filter((name) => name !== 'chromium' || !findBrowser()) : []),
+    ...(packaging || testing ? forPackaging : []),
+    ...(installing ? forInstalling : [])
+  ]
   const query = await capture('dpkg-query', dpkgArguments(wanted), { env: environment })
-  if (!query.found) return checkElsewhere(testing, electron)
+  if (!query.found) return checkElsewhere({ app, testing, packaging, electron })
   const missing = missingPackages(wanted, query.stdout)
   if (missing.length === 0) return 'unchanged'
   if (!asRoot) {
@@ -43,9 +57,9 @@ export async function installLibraries({ testing, electron }, say) {
   return aptInstall(missing, say)
 }
 
-export const dpkgArguments = (names) => ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names, ...names.map(twin)]
+const dpkgArguments = (names) => ['-W', '-f', '${Package} ${db:Status-Status}\n', ...names, ...names.map(twin)]
 
-/** The names that dpkg-query's answer shows neither under their own name nor under their twin's. */
+/** Returns the names that dpkg-query's answer shows neither under their own name nor under their twin's. */
 export function missingPackages(wanted, answer) {
   const installed = new Set(
     answer
@@ -56,7 +70,7 @@ export function missingPackages(wanted, answer) {
   return wanted.filter((name) => !installed.has(name) && !installed.has(twin(name)))
 }
 
-/** The names to ask apt for: the twin where only that is a real package. */
+/** Returns the names to ask apt for: the twin if only that is a real package. */
 export const chooseNames = (missing, available) =>
   missing.map((name) => (!available.has(name) && available.has(twin(name)) ? twin(name) : name))
 
@@ -89,15 +103,14 @@ function needBrowser() {
   return 'browser found'
 }
 
-/** Other Linux distributions: says what is missing, and leaves the installing to the person, who knows the names there. */
-async function checkElsewhere(testing, electron) {
-  if (testing) {
-    const absent = programsForTesting.filter((name) => findProgram(name) === undefined)
-    if (absent.length > 0)
-      throw new Stop(`These programs are missing: ${absent.join(', ')}. Install them and run the command again.`)
-    needBrowser()
-  }
-  if (electron === undefined) return 'unchanged'
+/** Names the missing libraries on other Linux distributions. The person installs them, because they know the names there. */
+async function checkElsewhere({ app, testing, packaging, electron }) {
+  const programs = [...(testing ? programsForTesting : []), ...(packaging || testing ? programsForPackaging : [])]
+  const missing = programs.filter((name) => findProgram(name) === undefined)
+  if (missing.length > 0)
+    throw new Stop(`These programs are missing: ${missing.join(', ')}. Install them and run the command again.`)
+  if (testing) needBrowser()
+  if (electron === undefined || !(app || testing)) return 'unchanged'
   const { stdout } = await capture('ldd', [electron, join(dirname(electron), 'libEGL.so')], { env: environment })
   const absent = missingLibraries(stdout)
   if (absent.length > 0)
@@ -107,5 +120,5 @@ async function checkElsewhere(testing, electron) {
   return 'unchanged'
 }
 
-/** The libraries that ldd's answer calls "not found". */
+/** Returns the libraries that ldd's answer calls "not found". */
 export const missingLibraries = (answer) => [...new Set(answer.match(/\S+(?= => not found)/g))]

@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../main/ground/temporaryFolder.testing.ts'
 import { findApplication } from './fallback-app/application.mjs'
 import { readArguments } from './fallback-app/arguments.mjs'
 
@@ -20,8 +20,7 @@ it('names no app when there is none', () => {
 
 describe('the app', () => {
   let folder
-  beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'holdfast-loader-'))))
-  afterEach(() => rm(folder, { recursive: true }))
+  beforeEach(async () => (folder = await temporaryFolder()))
   const write = (name, content) => writeFile(join(folder, name), content)
 
   it('is named by its package.json, as far as that goes', async () => {

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 const heartbeat = 5_000
 const silence = 30_000
 
-/** Runs `work` while this process alone holds the lock file; calls `onWait` with the holder's process id when it must wait. */
+/** Runs `work` while this process alone holds the lock file. Calls `onWait` with the holder's process id if it has to wait. */
 export async function withLock(file, work, onWait = () => undefined) {
   await mkdir(dirname(file), { recursive: true })
   while (!(await take(file))) {
@@ -37,8 +37,8 @@ async function take(file) {
 }
 
 /**
- * The process that holds the lock, or undefined once the lock is free: a holder that is gone, or has not touched the file
- * for 30 s (a process id means nothing after a container's restart), has left it behind.
+ * Resolves with the process that holds the lock, or with undefined once the lock is free. A holder that has ended, or has
+ * not touched the file for 30 s, has left it behind: a process id means nothing after a container's restart.
  */
 async function staleOrHolder(file) {
   try {

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../../main/ground/temporaryFolder.testing.ts'
 import { withLock } from './lock.mjs'
 
 let folder, file
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-lock-'))
+  folder = await temporaryFolder()
   file = join(folder, 'sub', 'lock')
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 it('keeps a second one waiting until the first is done, and says for whom', async () => {
   const events = []

@@ -6,12 +6,12 @@ import { pipeline } from 'node:stream/promises'
 import { checkHash, inWorkFolder } from './verified.mjs'
 import { Stop } from './stop.mjs'
 
-/** The server cannot be reached from here, or does not have the file. */
+/** The error of a server that cannot be reached from here, or does not have the file. */
 export class Unreachable extends Error {}
 
 const executables = { linux: 'electron', darwin: 'Electron.app/Contents/MacOS/Electron', win32: 'electron.exe' }
 
-/** Everything about the official release of this version for this machine; `ELECTRON_MIRROR` replaces GitHub. */
+/** Returns the facts of the official release of this version for this machine. `ELECTRON_MIRROR` replaces GitHub. */
 export function officialRelease({
   version,
   checksums,
@@ -32,7 +32,7 @@ export function officialRelease({
   }
 }
 
-/** Whether the server would give the file now; an answer later than `limit` ms counts as no. */
+/** Resolves with true if the server offers the file. An answer later than `limit` ms counts as no. */
 export async function isReachable(url, limit = 1_000) {
   try {
     return (await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(limit) })).ok
@@ -41,7 +41,7 @@ export async function isReachable(url, limit = 1_000) {
   }
 }
 
-/** @throws {Unreachable} when another source may be tried; every other failure is final. */
+/** @throws {Unreachable} if another source may be tried; every other failure is final. */
 export async function installOfficial({ url, sha256, folder, executable }, say) {
   if (existsSync(executable)) return
   await inWorkFolder(folder, async (work) => {
@@ -57,7 +57,7 @@ export async function installOfficial({ url, sha256, folder, executable }, say) 
   })
 }
 
-/** Streams a URL to a file; 15 s without an answer mean unreachable, 30 s without a byte end the download. */
+/** Streams a URL to a file. A server is unreachable after 15 s without an answer, and 30 s without a byte end the download. */
 async function download(url, file, say) {
   const abort = new globalThis.AbortController()
   let patience = setTimeout(() => abort.abort(), 15_000)

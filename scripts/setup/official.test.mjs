@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { access, constants, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { temporaryFolder } from '../../main/ground/temporaryFolder.testing.ts'
 import { installOfficial, isReachable, officialRelease, Unreachable } from './official.mjs'
 
-/** A zip of one executable file, `electron`, holding "hello". */
+/** A zip of one executable file, `electron`, that holds "hello". */
 const zip = Buffer.from(
   'UEsDBAoAAAAAAAAAIQCGphA2BQAAAAUAAAAIAAAAZWxlY3Ryb25oZWxsb1BLAQIeAwoAAAAAAAAAIQCGphA2BQAAAAUAAAAIAAAAAAAAAAAAAADtgQAAAABlbGVjdHJvblBLBQYAAAAAAQABADYAAAArAAAAAAA=',
   'base64'
@@ -16,7 +16,7 @@ const say = () => undefined
 
 let cache, server, answer
 beforeEach(async () => {
-  cache = await mkdtemp(join(tmpdir(), 'holdfast-official-'))
+  cache = await temporaryFolder()
   answer = (_request, response) => response.end(zip)
   server = createServer((request, response) => answer(request, response)).listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -24,7 +24,6 @@ beforeEach(async () => {
 afterEach(async () => {
   server.closeAllConnections()
   server.close()
-  await rm(cache, { recursive: true })
 })
 
 const release = (sha256 = createHash('sha256').update(zip).digest('hex')) =>

@@ -3,7 +3,7 @@ import { capture, npm } from '../run/child.mjs'
 import { explainFailure } from './explain.mjs'
 import { hashOf, unlessStamped } from './stamp.mjs'
 
-/** A short interruption is bridged, and a missing network is noticed within half a minute. */
+/** npm survives a short interruption with these options, and notices a missing network within half a minute. */
 export const retries = ['--fetch-retries=3', '--fetch-retry-mintimeout=2000', '--fetch-retry-maxtimeout=15000']
 
 /** Installs the packages of the lockfile, unless exactly these are in place. */
@@ -18,6 +18,5 @@ export async function installPackages(root, say) {
   })
 }
 
-/** Packages hold binaries, so another platform needs its own. */
-export const packagesKey = async (root) =>
-  `${await hashOf(root, 'package-lock.json')} ${process.platform}-${process.arch}`
+/** Returns the key of the installed packages. They contain binaries, so another platform needs its own. */
+const packagesKey = async (root) => `${await hashOf(root, 'package-lock.json')} ${process.platform}-${process.arch}`

@@ -2,7 +2,7 @@ import { Stop } from './stop.mjs'
 
 const platforms = ['linux-x64', 'linux-arm64', 'darwin-x64', 'darwin-arm64', 'win32-x64', 'win32-arm64']
 
-/** Stops on a Node.js or a machine that nothing else here was made for. */
+/** Throws a `Stop` on a Node.js or a machine for which the other commands were not made. */
 export function checkRequirements(node = process.versions.node, platform = `${process.platform}-${process.arch}`) {
   const [major, minor] = node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {

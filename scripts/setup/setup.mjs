@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { root } from '../run/machine.mjs'
+import { onLinux, root } from '../run/machine.mjs'
 import { buildApp } from './build.mjs'
 import { installElectron } from './electron.mjs'
 import { installLibraries } from './libraries.mjs'
@@ -7,11 +7,13 @@ import { withLock } from './lock.mjs'
 import { installPackages } from './packages.mjs'
 import { checkRequirements } from './requirements.mjs'
 import { step } from './step.mjs'
+import { packTree } from './tree.mjs'
 
 /**
- * Brings a fresh clone to where a command can run. Packages are always seen to; `needs` names the rest:
- * 'electron', 'libraries' (to show the app) or 'testing' (those and what tests need), 'build'.
- * Gives the path of the Electron executable when asked for it.
+ * Prepares a fresh clone for a command. Packages are always installed. `needs` names the rest: 'electron', 'libraries' (to
+ * show the app), 'packaging' (to make packages), 'installing' (to use an installed app) or 'testing' (all of these and the
+ * needs of tests), 'build', or 'tree' (the build and, on Linux, the app packaged as it ships). Resolves with the path and
+ * version of the Electron executable if `needs` asks for it, and with the path of the packaged `program`.
  */
 export async function setup(...needs) {
   checkRequirements()
@@ -33,10 +35,22 @@ async function takeSteps(needs) {
     })
     if (electron.notice !== undefined) console.error(electron.notice)
   }
-  if (needs.has('libraries') || needs.has('testing')) {
-    const wanted = { testing: needs.has('testing'), electron: electron?.executable }
-    await step('system libraries', (say) => installLibraries(wanted, say))
+  const wanted = {
+    app: needs.has('libraries'),
+    testing: needs.has('testing'),
+    packaging: needs.has('packaging'),
+    installing: needs.has('installing')
   }
-  if (needs.has('build')) await step('build', (say) => buildApp(root, say))
-  return { electron: electron?.executable }
+  if (Object.values(wanted).includes(true)) {
+    await step('system libraries', (say) => installLibraries({ ...wanted, electron: electron?.executable }, say))
+  }
+  if (needs.has('build') || needs.has('tree')) await step('build', (say) => buildApp(root, say))
+  let tree
+  if (needs.has('tree') && onLinux) {
+    await step('tree', async (say) => {
+      tree = await packTree(root, electron, say)
+      return tree.outcome
+    })
+  }
+  return { electron: electron?.executable, electronVersion: electron?.version, program: tree?.program }
 }

@@ -3,8 +3,8 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 /**
- * Does the work unless the stamp file holds `key` already. The stamp goes before the work starts and comes back when it is
- * complete, so what an interrupted run leaves is never trusted.
+ * Does the work unless the stamp file already holds `key`. The stamp is deleted before the work starts and written when it
+ * is complete, so the result of an interrupted run is never trusted.
  */
 export async function unlessStamped(stamp, key, work) {
   if ((await readOptional(stamp)) === key) return 'unchanged'
@@ -23,7 +23,7 @@ async function readOptional(file) {
   }
 }
 
-/** One SHA-256 over the names and contents of these files, and of all files in these folders. */
+/** Resolves with one SHA-256 over the names and contents of these files, and of all files in these folders. */
 export async function hashOf(root, ...entries) {
   const hash = createHash('sha256')
   const files = (await Promise.all(entries.map((entry) => filesIn(join(root, entry))))).flat().sort()

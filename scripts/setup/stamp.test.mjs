@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../../main/ground/temporaryFolder.testing.ts'
 import { hashOf, unlessStamped } from './stamp.mjs'
 
 let folder
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'holdfast-stamp-'))
+  folder = await temporaryFolder()
 })
-afterEach(() => rm(folder, { recursive: true }))
 
 describe('a stamped piece of work', () => {
   it('is done once for one key, and again for another', async () => {

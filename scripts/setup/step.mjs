@@ -1,12 +1,12 @@
-/** One line of progress: a mark, what it is about, the time since `started`, and a few words. */
+/** Returns one line of progress: a mark, the name of the step, the time since `started`, and a few words. */
 export const line = (mark, name, started, text) => {
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`
   return `${mark} ${name.padEnd(18)} ${seconds.padStart(8)}  ${text}`.trimEnd()
 }
 
 /**
- * Runs one step of a setup and prints its name and time on stderr; stdout belongs to the command itself.
- * `work` gets a function to call with what it is doing just now, and gives a few words on what came of it.
+ * Runs one step of a setup and prints its name and time on stderr, because stdout belongs to the command itself. `work`
+ * gets a function that shows its current action, and resolves with a few words about the result.
  */
 export async function step(name, work) {
   const started = performance.now()

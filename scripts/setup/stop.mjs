@@ -3,7 +3,7 @@ import { interrupted } from '../run/child.mjs'
 /** An expected reason to stop: its message is one sentence for the person at the terminal, with what to do. */
 export class Stop extends Error {}
 
-/** Runs a command and sets the exit code: what it returns, or 1 with the one sentence of a `Stop`. */
+/** Runs a command and sets the exit code: the one that it returns, or 1 with the one sentence of a `Stop`. */
 export async function main(command) {
   try {
     process.exitCode = await command()
@@ -15,8 +15,8 @@ export async function main(command) {
   }
 }
 
-/** The sentence for an expected failure, undefined for a bug. */
-export function explain(error) {
+/** Returns the sentence for an expected failure, or undefined for a bug. */
+function explain(error) {
   if (error instanceof Stop) return error.message
   const where = error?.path ?? error?.dest
   const place = where === undefined ? '' : ` (${where})`

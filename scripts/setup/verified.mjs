@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Stop } from './stop.mjs'
 
-/** Runs `work` in a temporary folder beside `target`, so that a rename can put a finished folder in place in one move. */
+/** Runs `work` in a temporary folder next to `target`, so that one rename can put the finished folder in place. */
 export async function inWorkFolder(target, work) {
   const prefix = `${basename(target)}.partial-`
   for (const name of await readdir(dirname(target))) {
@@ -20,7 +20,7 @@ export async function inWorkFolder(target, work) {
   }
 }
 
-/** Stops unless the file has this hash; `what` names the file in the sentence. */
+/** Throws a `Stop` unless the file has this hash. `what` names the file in the sentence. */
 export async function checkHash(file, algorithm, encoding, expected, what) {
   const hash = createHash(algorithm)
   await pipeline(createReadStream(file), hash)

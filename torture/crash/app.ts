@@ -1,19 +1,21 @@
 import { mkdirSync } from 'node:fs'
 import { get } from 'node:http'
 import { join } from 'node:path'
-import { type Application, createApplication } from '../../main/application'
-import { openSettings } from '../../main/desktop/settingsFile'
-import { createClient } from '../../main/genauth/client'
-import { tenantFetch } from '../../main/genauth/fetch'
-import { listEnrolledFactors, resetFactor } from '../../main/genauth/operations'
-import { readTenant } from '../../main/tenant'
-import { keychain } from '../../main/vault/keychain'
-import { Browser } from '../../sandbox/browser'
+import type { AccountDeps } from '../../main/start/accountDeps'
+import { type AccountServices, createAccountServices } from '../../main/start/accountServices'
+import type { Lock } from '../../main/topics/lock/lockInterface'
+import { openSettings } from '../../main/topics/settings/settingsFile'
+import { createClient } from '../../main/tenant/client'
+import { tenantFetch, type Transport } from '../../main/tenant/fetch'
+import { listEnrolledFactors, resetFactor } from '../../main/tenant/operations'
+import { readTenant, type Tenant } from '../../main/ground/tenant'
+import { keychain, type Keychain } from '../../main/vault/keychain'
+import { Browser } from '../../sandbox/testing/browser.testing'
 import { fileKeychain } from './fileKeychain'
 import type { Point } from './killPoints'
 import { cheap, lockOf, type Pin, pins, unlock } from './pin'
 
-/** Where an app runs, and for whom. All of it can be handed to a child process. */
+/** The place and the person of an app. All of it can be handed to a child process. */
 export interface Place {
   host: string
   appId: string
@@ -21,7 +23,7 @@ export interface Place {
   password: string
   /** Holds the profile folder and the keychain. */
   folder: string
-  /** Of scrypt; a cheap one where it is left out. */
+  /** The cost of scrypt. The default is a low one. */
   cost?: number | undefined
 }
 
@@ -30,7 +32,72 @@ export const keychainOf = ({ folder }: Place): string => join(folder, 'keychain'
 
 const nothing = (): Promise<void> => Promise.resolve()
 
-/** The whole app of `main/application.ts` in plain Node; its browser signs in by itself. */
+interface Around {
+  place: Place
+  point: Point
+  tenant: Tenant
+  keychain: Keychain
+  lock: Pick<Lock, 'sealingOf'>
+  /** Hears that the window is told of something. */
+  told: () => void
+}
+
+/** Returns what is handed in to the services: a browser that signs in by itself, and a system that agrees to everything. */
+const depsOf = ({ place, point, tenant, keychain, lock, told }: Around): AccountDeps => ({
+  tenant,
+  profile: profileOf(place),
+  redirectPorts: [0],
+  owner: {
+    accepts: () => Promise.resolve(true),
+    handOver: () => undefined,
+    note: () => undefined,
+    organisation: () => undefined
+  },
+  passProxy: () => Promise.resolve(false),
+  transport: killable(point),
+  vault: keychain.vault('Holdfast'),
+  sealing: lock.sealingOf('account'),
+  keychain,
+  openInBrowser: (link) => {
+    // `fetch` would not do, because its headers say that it is a script.
+    void new Browser()
+      .signIn(link, place.account, place.password)
+      .then((callback) => get(callback, { agent: false }, (answer) => answer.resume()))
+    return Promise.resolve(true)
+  },
+  copy: nothing,
+  secretClipboard: {
+    copy: () => Promise.resolve(0),
+    copyUntilReleased: nothing,
+    release: () => undefined,
+    clear: nothing
+  },
+  saveText: () => Promise.resolve(true),
+  chooseFile: () => Promise.resolve(undefined),
+  openAuthenticator: nothing,
+  protectScreen: () => undefined,
+  confirmInDialog: () => Promise.resolve(true),
+  notify: () => undefined,
+  language: () => 'en',
+  tell: told,
+  log: () => undefined
+})
+
+/** Returns what sends a request, and can be killed before and after it. */
+const killable =
+  (point: Point): Transport =>
+  async (url, init) => {
+    const { pathname } = new URL(url)
+    point(`before request ${pathname}`)
+    const answering = fetch(url, init)
+    await new Promise((resolve) => setImmediate(resolve))
+    point(`sent request ${pathname}`)
+    const answer = await answering
+    point(`answered request ${pathname}`)
+    return answer
+  }
+
+/** Starts the whole app of `main/start/accountServices.ts` in plain Node. Its browser signs in by itself. */
 export async function startApp(place: Place, point: Point = () => undefined) {
   const read = readTenant(place.host, place.appId)
   if (!read.ok) throw new Error(read.problem)
@@ -51,59 +118,13 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     application: () => application,
     begin: () => (application = open())
   })
-  const open = (): Application =>
-    createApplication({
-      tenant,
-      profile: profileOf(place),
-      redirectPorts: [0],
-      owner: {
-        accepts: () => Promise.resolve(true),
-        handOver: () => undefined,
-        note: () => undefined,
-        organisation: () => undefined
-      },
-      passProxy: () => Promise.resolve(false),
-      transport: async (url, init) => {
-        const { pathname } = new URL(url)
-        point(`before request ${pathname}`)
-        const answering = fetch(url, init)
-        await new Promise((resolve) => setImmediate(resolve))
-        point(`sent request ${pathname}`)
-        const answer = await answering
-        point(`answered request ${pathname}`)
-        return answer
-      },
-      vault: keychainOfPlace.vault('Holdfast'),
-      sealing: lock.sealingOf('account'),
-      keychain: keychainOfPlace,
-      openInBrowser: (link) => {
-        // Not by `fetch`, whose headers say that it is a script.
-        void new Browser()
-          .signIn(link, place.account, place.password)
-          .then((callback) => get(callback, { agent: false }, (answer) => answer.resume()))
-        return Promise.resolve(true)
-      },
-      copy: nothing,
-      secretClipboard: {
-        copy: () => Promise.resolve(0),
-        copyUntilReleased: nothing,
-        release: () => undefined,
-        clear: nothing
-      },
-      saveText: () => Promise.resolve(true),
-      openAuthenticator: nothing,
-      protectScreen: () => undefined,
-      confirmInDialog: () => Promise.resolve(true),
-      notify: () => undefined,
-      language: () => 'en',
-      tell: look,
-      log: () => undefined
-    })
+  const deps = depsOf({ place, point, tenant, keychain: keychainOfPlace, lock, told: look })
+  const open = (): AccountServices => createAccountServices(deps)
   let application = open()
   let pin: Pin | undefined
 
-  /** Waits until `fits`, by the events the window gets too. */
-  function until(fits: (application: Application) => boolean): Promise<void> {
+  /** Waits until `fits` returns true, by the events that the window receives too. */
+  function until(fits: (application: AccountServices) => boolean): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
         if (!fits(application)) return
@@ -115,7 +136,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     })
   }
 
-  /** Takes away what an earlier enrolment has bound. */
+  /** Unbinds every factor that an earlier enrolment has bound. */
   async function unbindAll(): Promise<void> {
     const client = createClient({
       tenant,
@@ -133,7 +154,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     await application.session.start()
   }
 
-  /** Sets the first PIN, or another one than before. */
+  /** Sets the first PIN, or changes the PIN to the other one. */
   async function setPin(): Promise<void> {
     const next = pin === pins[0] ? pins[1] : pins[0]
     await lock.handlers['lock:setPin']({ pin: next, ...(pin && { current: pin }) })
@@ -150,7 +171,7 @@ export async function startApp(place: Place, point: Point = () => undefined) {
 
 export type App = Awaited<ReturnType<typeof startApp>>
 
-/** What is done while the process is killed. */
+/** The process is killed during one of these scenarios. */
 export const scenarios = {
   async signIn({ session, until }: App) {
     await session.signIn()

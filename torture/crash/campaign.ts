@@ -10,28 +10,28 @@ import { bundleChild } from './bundle'
 import { type Disk, unstored } from './killPoints'
 import { wronglySealed } from './pin'
 
-/** What a child that was not killed says. */
+/** A child that was not killed prints this. */
 const ended = z.object({ points: z.int(), outcome: z.string(), state: z.string() })
 
-/** One run: what was being done, at which point it was killed (if it came that far), and what the next start found wrong. */
+/** One run: its scenario, the point at which it was killed (if it was reached), and the errors that the next start found. */
 export interface Run {
   scenario: Scenario
   killedAt: string | undefined
   wrong: string[]
-  /** The session is gone because only the killed process knew its new refresh token. */
+  /** True if the session is gone because only the killed process knew its new refresh token. */
   lostInWindow: boolean
 }
 
-/** How a campaign is led: over what tenant, and with a PIN set or without. */
+/** The settings of a campaign: its tenant, and whether a PIN is set. */
 export interface CampaignOptions extends SandboxOptions {
   pin?: boolean
-  /** Of scrypt. */
+  /** The cost of scrypt. */
   cost?: number | undefined
 }
 
 const needsPin = new Set<Scenario>(['changePin', 'removePin'])
 
-/** Kills the app at one point after the other, over the practice tenant, which ends a session whose refresh token comes twice. */
+/** Kills the app at one point after the other. The practice tenant ends a session whose refresh token is used twice. */
 export class Campaign {
   private constructor(
     private readonly root: string,
@@ -46,7 +46,7 @@ export class Campaign {
   static async start({ pin = false, cost, ...options }: CampaignOptions = {}): Promise<Campaign> {
     const root = await mkdtemp(join(tmpdir(), 'holdfast-crash-'))
     const sandbox = await startSandbox({ sendInterval: 0, ...options })
-    return new Campaign(root, await bundleChild(root), sandbox, pin, cost)
+    return new Campaign(root, await bundleChild(root, new URL('child.ts', import.meta.url)), sandbox, pin, cost)
   }
 
   async end(): Promise<void> {
@@ -54,14 +54,14 @@ export class Campaign {
     await rm(this.root, { recursive: true })
   }
 
-  /** How many points there are in `scenario`. */
+  /** Resolves with the number of points in `scenario`. */
   async points(scenario: Scenario): Promise<number> {
     const { points, outcome } = ended.parse(JSON.parse(await this.live(await this.prepare(scenario), scenario, 0)))
     if (outcome !== 'done') throw new Error(`${scenario} does not work at all: ${outcome}`)
     return points
   }
 
-  /** Does `scenario` with a kill at the `killAt`-th point, starts again and looks at everything. */
+  /** Runs `scenario` with a kill at the `killAt`-th point, starts the app again and checks everything. */
   async kill(scenario: Scenario, killAt: number): Promise<Run> {
     const place = await this.prepare(scenario)
     const settings = (await startApp(place)).settings.read()
@@ -82,7 +82,10 @@ export class Campaign {
     return { scenario, killedAt, wrong, lostInWindow }
   }
 
-  /** Lives once on a disk that takes nothing. Gives how the work ended, and what had become of the session at its end. */
+  /**
+   * Runs the app once on a disk that refuses writes. Resolves with the outcome of the work, and the final state of the
+   * session.
+   */
   async onDisk(disk: Disk, scenario: Scenario): Promise<{ outcome: string; state: string }> {
     const place = await this.prepare(scenario)
     const { outcome, state } = ended.parse(JSON.parse(await this.live(place, scenario, 0, disk)))
@@ -90,7 +93,7 @@ export class Campaign {
     return { outcome, state }
   }
 
-  /** Two processes on one profile do `scenario` at the same time. Gives how each ended. */
+  /** Runs `scenario` in two processes on one profile at the same time. Resolves with the outcome of each. */
   async atOnce(scenario: Scenario): Promise<{ outcome: string; state: string }[]> {
     const place = await this.prepare(scenario)
     const lives = await Promise.all([this.live(place, scenario, 0), this.live(place, scenario, 0)])
@@ -100,12 +103,12 @@ export class Campaign {
     })
   }
 
-  /** What is done next begins in a new folder. */
+  /** Makes the next scenario start in a new folder. */
   leave(): void {
     this.place = undefined
   }
 
-  /** A folder in which the app finds what `scenario` starts from. */
+  /** Resolves with a folder that holds what `scenario` starts from. */
   async prepare(scenario: Scenario): Promise<Place> {
     if (scenario === 'signIn' || !this.place) {
       const [person] = this.sandbox.people
@@ -134,13 +137,16 @@ export class Campaign {
     })
   }
 
-  /** Notes what is `wrong` at this start. Tells whether the session was lost where that cannot be helped. */
+  /**
+   * Adds to `wrong` the errors found at this start. Resolves with true if the session was lost in the way that cannot be
+   * prevented.
+   */
   private async check(app: App, scenario: Scenario, killedAt: string | undefined, wrong: string[]): Promise<boolean> {
     const state = app.session.state()
     if (state.phase === 'signedOut' && !state.failure && (scenario === 'signIn' || scenario === 'signOut')) return false
     if (state.phase !== 'signedIn') wrong.push(`the session is ${JSON.stringify(state)}`)
     try {
-      // By the stored refresh token, whatever the access token is good for.
+      // The renewal uses the stored refresh token, even if the access token is still valid.
       await app.session.tokens.replace(await app.session.tokens.current())
       const factors = await app.handlers['factors:listEnrolled'](undefined)
       if (scenario === 'enrolment') await this.checkEnrolment(app, factors.length, wrong)
@@ -161,7 +167,7 @@ export class Campaign {
   }
 }
 
-/** The files of the profile that are not whole; one that was never put in its place does not count. */
+/** Resolves with the incomplete files of the profile. A temporary file that never replaced its target does not count. */
 async function brokenFiles(place: Place): Promise<string[]> {
   const broken: string[] = []
   for (const name of await readdir(profileOf(place))) {

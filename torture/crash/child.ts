@@ -1,4 +1,7 @@
-/** One life of the app, ended by SIGKILL at a given point: `node child.mjs '{"place":…,"scenario":…,"killAt":…}'`. */
+/**
+ * This program runs the app once, ended by SIGKILL at a given point: `node child.mjs
+ * '{"place":…,"scenario":…,"killAt":…}'`.
+ */
 import { writeSync } from 'node:fs'
 import { z } from 'zod'
 import { profileOf, scenarios, startApp } from './app'

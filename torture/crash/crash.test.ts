@@ -2,24 +2,29 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keychainOf, profileOf, startApp } from './app'
-import { standardCost } from '../../main/lock/wrappedKey'
-import { killEverywhere, withPin } from './attack'
+import { standardCost } from '../../main/topics/lock/wrappedKey'
+import { killEverywhere, withFewerPoints, withPin } from './attack'
 import { record, triesOf } from '../attack'
 import { Campaign } from './campaign'
+import leastPoints from './points.json'
 import { liveOn } from './reuse'
 
 it('killed anywhere, the next start finds the old or the new state whole, and the tenant sees no token twice', async () => {
-  const { broken, killed, runs } = await killEverywhere(triesOf('crash'))
+  const outcome = await killEverywhere(triesOf('crash'))
+  const { broken, killed, runs } = outcome
   record('crash', runs, broken.length === 0)
   expect(broken).toEqual([])
   expect(killed).toBeGreaterThan(runs * 0.8)
+  expect(withFewerPoints(outcome, leastPoints.withoutPin)).toEqual([])
 })
 
 it('killed anywhere with a PIN set, changed or removed, everything opens with one PIN, and is sealed as it has to be', async () => {
-  const { broken, killed, runs } = await killEverywhere(triesOf('crashPin'), withPin, { pin: true })
+  const outcome = await killEverywhere(triesOf('crashPin'), withPin, { pin: true })
+  const { broken, killed, runs } = outcome
   record('crashPin', runs, broken.length === 0)
   expect(broken).toEqual([])
   expect(killed).toBeGreaterThan(runs * 0.8)
+  expect(withFewerPoints(outcome, leastPoints.withPin)).toEqual([])
 })
 
 it('killed while a PIN is set, changed or removed at full cost, everything opens with one PIN', async () => {

@@ -1,10 +1,13 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { KeychainWorker } from '../../main/vault/keychain'
+import type { KeychainWorker } from '../../main/vault/workerCalls'
 import type { Request } from '../../main/vault/keychainRequest'
 import type { Point } from './killPoints'
 
-/** A keychain of one file per entry, each replaced whole, as the systems' keychains do. It outlives the process that is killed. */
+/**
+ * Returns a keychain with one file per entry. Each file is replaced whole, as the systems' keychains do, and survives the
+ * killed process.
+ */
 export function fileKeychain(folder: string, point: Point): KeychainWorker {
   let listener: (message: unknown) => void = () => undefined
 

@@ -2,19 +2,19 @@ import { promises, writeSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { basename, sep } from 'node:path'
 
-/** Called at every step that a kill can come between. */
+/** This function is called at every step at which a kill can come. */
 export type Point = (name: string) => void
 
-/** Stands behind the name of a point between the sending of a refresh and the keychain entry that makes its new token the stored one. */
+/** This text follows the name of a point if a refresh was sent, but the keychain does not hold its new token yet. */
 export const unstored = ', with a new token that is stored nowhere'
 
 /**
- * Gives the function that kills this process at the `killAt`-th point it is called at, counted from 1, after having printed
- * the point's name; 0 never kills.
+ * Returns a function that kills this process at its `killAt`-th call, counted from 1, after it has printed the point's
+ * name. 0 never kills.
  */
 export function killPoints(killAt: number): { point: Point; passed: () => number } {
   let passed = 0
-  // Other work goes on beside a refresh, so the name of a point alone does not tell.
+  // Other work runs in parallel with a refresh, so the name of a point alone is not enough.
   let inWindow = false
   return {
     point(name) {
@@ -28,18 +28,18 @@ export function killPoints(killAt: number): { point: Point; passed: () => number
   }
 }
 
-/** Disks that take nothing. */
+/** The kinds of disk that refuse writes. */
 export type Disk = 'full' | 'readOnly'
 
 /** Names of temporary files differ from run to run. */
 const nameOf = (path: unknown): string => basename(String(path)).replace(/[0-9a-f-]{36}/, '*')
 
 /**
- * Puts a point before and after every change of a file under `folder`, and one in the middle of every text that is written;
- * or lets every change fail as on such a `disk`. For programs that import from `node:fs/promises`.
+ * Puts a point before and after every change of a file under `folder`, and one in the middle of every write. With `disk`
+ * every change fails as on such a disk. It affects programs that import from `node:fs/promises`.
  */
 export function watchFiles(folder: string, point: Point, disk?: Disk): void {
-  const { rename, link, rm, writeFile, open } = promises
+  const { rename, link, symlink, rm, writeFile, open } = promises
   const concerns = (path: unknown): boolean => String(path).startsWith(folder + sep)
   const failing = (): Error =>
     disk === 'full'
@@ -58,18 +58,19 @@ export function watchFiles(folder: string, point: Point, disk?: Disk): void {
   const watched: Partial<typeof promises> = {
     rename: (from, to) => step('rename', to, () => rename(from, to)),
     link: (from, to) => step('link', to, () => link(from, to)),
-    // What is removed needs no space.
+    symlink: (from, to) => step('symlink', to, () => symlink(from, to)),
+    // Removing a file needs no space.
     rm: (path, options) => (disk === 'full' ? rm(path, options) : step('rm', path, () => rm(path, options))),
     writeFile: (path, ...rest) => step('write', path, () => writeFile(path, ...rest)),
     async open(path, flags, mode) {
       const file = await step('open', path, () => open(path, flags, mode))
       const write = file.writeFile.bind(file)
       file.writeFile = async (data, options) => {
-        const text = String(data)
-        const half = Math.floor(text.length / 2)
-        await write(text.slice(0, half), options)
+        const bytes = data instanceof Uint8Array ? data : Buffer.from(data)
+        const half = Math.floor(bytes.length / 2)
+        await write(bytes.subarray(0, half), options)
         if (concerns(path)) point(`within write ${nameOf(path)}`)
-        await write(text.slice(half), options)
+        await write(bytes.subarray(half), options)
       }
       return file
     }

@@ -1,35 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Application } from '../../main/application'
-import { createLock } from '../../main/lock/lock'
-import { openLockFile } from '../../main/lock/lockFile'
-import type { Lock } from '../../main/lock/lockInterface'
-import { createPinEntry } from '../../main/lock/pinEntry'
-import { unwrapKey } from '../../main/lock/wrappedKey'
+import type { AccountServices } from '../../main/start/accountServices'
+import { createLock } from '../../main/topics/lock/lock'
+import { openLockFile } from '../../main/topics/lock/lockFile'
+import type { Lock } from '../../main/topics/lock/lockInterface'
+import { createPinEntry } from '../../main/topics/lock/pinEntry'
+import { unwrapKey } from '../../main/topics/lock/wrappedKey'
 import type { Vault } from '../../main/vault/vault'
 
 /** The PIN that is set first, and the one that it is changed to. */
 export const pins = ['735519', '908172'] as const
 export type Pin = (typeof pins)[number]
 
-/** Of scrypt: what is tried here is where the program is cut off, not how dear a PIN is. */
+/** The cost of scrypt is low, because these tests are about the moment of the kill and not about guessing a PIN. */
 export const cheap = 2 ** 4
 
 const profile = 'profile'
 
 interface LockPlace {
-  /** Of the profile. */
+  /** The profile's folder. */
   folder: string
   cost: number
   vault: Vault
   reset: () => void
-  application: () => Application
-  /** Begins another application. */
+  application: () => AccountServices
+  /** Starts another set of account services. */
   begin: () => void
 }
 
-/** The lock of a profile with one account. */
+/** Returns the lock of a profile with one account. */
 export function lockOf({ folder, cost, vault, reset, application, begin }: LockPlace): Lock {
   return createLock({
     file: openLockFile(join(folder, 'lock.json'), cost),
@@ -47,11 +47,16 @@ export function lockOf({ folder, cost, vault, reset, application, begin }: LockP
     confirmLoss: () => Promise.resolve(true),
     touchId: { available: () => false, prompt: () => Promise.reject(new Error('There is no finger here.')) },
     idleSeconds: () => 0,
-    onChanged: () => undefined
+    onChanged: () => undefined,
+    log: () => undefined
   })
 }
 
-/** Unlocks with the PIN that the keychain holds, which costs no try of the other one. @throws where neither is it */
+/**
+ * Unlocks with the PIN that the keychain holds, so that no try is spent on the other one.
+ *
+ * @throws if neither PIN fits
+ */
 export async function unlock(lock: Lock, vault: Vault, cost: number): Promise<Pin> {
   const kept = await createPinEntry(vault, cost).read()
   for (const pin of pins) {
@@ -65,7 +70,7 @@ export async function unlock(lock: Lock, vault: Vault, cost: number): Promise<Pi
 
 const version = z.object({ v: z.int() })
 
-/** What a keychain holds in the clear although a PIN is set, or sealed although none is. */
+/** Returns the entries that a keychain holds in the clear although a PIN is set, or sealed although none is. */
 export function wronglySealed(keychain: string): string[] {
   const names = readdirSync(keychain)
   const wanted = names.includes('pin') ? 2 : 1

@@ -2,8 +2,9 @@ import { startApp } from './app'
 import { Campaign } from './campaign'
 
 /**
- * Starts the app, lets it sleep and wake up, renews its session and kills it at any step, so many times, with
- * access tokens of a few seconds. Gives how often the tenant saw a refresh token a second time, and what else was wrong.
+ * Starts the app, lets it sleep and wake up, renews its session and kills it at any step, `lives` times, with access tokens
+ * that live a few seconds. Resolves with the number of reused refresh tokens that the tenant saw, and with all other
+ * errors.
  */
 export async function liveOn(lives: number, pin = false): Promise<{ reuses: number; wrong: string[] }> {
   const campaign = await Campaign.start({ accessTokenTtl: 3, pin })

@@ -7,14 +7,14 @@ const documents = [
   { file: 'docs/SECURITY-MODEL.md', without: ['Requirements', 'What is not protected'] }
 ]
 
-/** The name of a sentence, known by a part of its text; `null` where it promises nothing that the app could break. */
+/** Names a sentence by a part of its text. The name is `null` if the sentence promises nothing that the app could break. */
 const named = z.strictObject({ claim: z.string().startsWith('M:').nullable(), text: z.string().min(1) })
 export type NamedSentence = z.infer<typeof named>
 
 const numbered = (letter: string, last: number): string[] =>
   Array.from({ length: last }, (_, index) => `${letter}${index + 1}`)
 
-/** The requirements, and what the audit found. */
+/** The requirements and the findings of the audit. */
 export const numberedClaims = [...numbered('R', 58), ...numbered('F', 13)]
 
 export const readNamedSentences = (root: string): NamedSentence[] =>
@@ -33,7 +33,7 @@ export function sentencesOf(markdown: string, without: readonly string[]): strin
   })
 }
 
-/** True for the names of a table's columns, and for the line below them. */
+/** Returns true for the header row of a table and for the line below it. */
 const isTableHead = (lines: string[], index: number): boolean =>
   [lines[index], lines[index + 1]].some((line) => line?.startsWith('| ---') === true)
 

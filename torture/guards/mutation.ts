@@ -8,14 +8,14 @@ type Change = Pick<Guard, 'file' | 'text' | 'replacement'>
 export const occurrences = (root: string, { file, text }: Change): number =>
   readFileSync(join(root, file), 'utf8').split(text).length - 1
 
-/** Returns the file without its guard. Throws where the text is not found exactly once. */
+/** Returns the file without its guard. Throws if the text is not found exactly once. */
 export function mutantOf(root: string, change: Change): string {
   const found = occurrences(root, change)
   if (found !== 1) throw new Error(`the text occurs ${found} times in ${change.file}`)
   return readFileSync(join(root, change.file), 'utf8').replace(change.text, () => change.replacement)
 }
 
-/** Runs `work` while the file in the tree at `root` lacks its guard, and puts the guard back whatever happens. */
+/** Runs `work` while the file in the tree at `root` lacks its guard, and always restores the guard. */
 export async function withoutIt<T>(root: string, change: Change, work: () => Promise<T>): Promise<T> {
   const file = join(root, change.file)
   const original = readFileSync(file)

@@ -3,8 +3,8 @@ import type { SerializedError } from 'vitest'
 import type { Reporter, TestModule } from 'vitest/node'
 
 /**
- * Writes how each test ended. Unlike vitest's own JSON, it keeps the kind of an error and of its cause: fast-check puts the
- * failed assertion there.
+ * Writes the outcome of each test. Unlike vitest's own JSON, it includes the kind of an error and of its cause, because
+ * fast-check stores the failed assertion in the cause.
  */
 export default class implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {

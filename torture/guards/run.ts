@@ -10,7 +10,7 @@ import type { Verdict } from './verdict'
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 const copies = join(root, 'out/guards')
 
-/** Takes out the guards that the arguments name, each in turn, and shows that its test notices. */
+/** Removes the guards that the arguments name, one at a time, and shows that each one's test fails. */
 async function main(): Promise<void> {
   const guards = chosen(readGuards())
   const clean = Tree.copy(root, join(copies, 'clean'))
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
 
 const keyOf = ({ file, title }: NamedTest): string => `${file} ${title}`
 
-/** Does the work in two trees at once: one begins with what runs end to end, the other with the unit tests. */
+/** Shares the work between two trees. One begins with the end-to-end tests, the other with the unit tests. */
 async function shareOut(
   trees: Tree[],
   guards: Guard[],
@@ -57,7 +57,7 @@ async function shareOut(
   )
 }
 
-/** Resolves with what is wrong with the guard's entry, or undefined where the guard's test dies without it. */
+/** Resolves with the fault of the guard's entry, or undefined if the guard's test fails without the guard. */
 async function complaintAbout(
   guard: Guard,
   tree: Tree,
@@ -80,7 +80,7 @@ async function complaintAbout(
   }
 }
 
-/** Returns the guards that `--only`, `--area`, `--claims` and `--shard` leave; lists are parted by commas. */
+/** Returns the guards that `--only`, `--area`, `--claims` and `--shard` select. Lists are separated by commas. */
 function chosen(guards: Guard[]): Guard[] {
   const { values } = parseArgs({
     options: {
@@ -100,7 +100,7 @@ function chosen(guards: Guard[]): Guard[] {
     .filter((_, index) => index % parts === part - 1)
 }
 
-/** Prints a table by claim and the count. Returns the exit code; no guard at all is a mistake in the arguments. */
+/** Prints a table by claim and the count. Returns the exit code. No guard at all is an error in the arguments. */
 function report(outcomes: Map<Guard, string | undefined>): number {
   const failed = [...outcomes].filter(([, complaint]) => complaint !== undefined)
   const claims = [...new Set([...outcomes.keys()].flatMap((guard) => guard.claims))]

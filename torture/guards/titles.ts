@@ -1,8 +1,8 @@
-/** Placeholders of titles that vitest fills in row by row, and what a template inserts. */
+/** Matches the placeholders that vitest fills in for each row, and the expressions of a template. */
 const placeholder = /%[sdifjo#]|\$\{[^}]*\}|\$[\w.]+/
 const firstArgument = /\(\s*(['"`])((?:\\.|(?!\1).)*)\1\s*,/gs
 
-/** True if a test file names a test like this; a row of a table matches the title of the table. */
+/** Returns true if a test file contains a test with this title. A row of a table matches the title of the table. */
 export function namesTest(source: string, title: string): boolean {
   const written = Array.from(source.matchAll(firstArgument), ([, , text = '']) => text.replaceAll(/\\(.)/g, '$1'))
   return written.some((text) => {

@@ -6,11 +6,12 @@ import { literal } from './titles'
 import { playwrightVerdict, type Verdict, unitVerdict } from './verdict'
 
 const allParts = ['main', 'preload', 'renderer']
+const packaged = 'out/tree'
 const left = new Set(['.git', 'node_modules', 'out', 'test-results'])
 
-/** A copy of the sources with an out/ of its own, so that no guard is ever missing from the tree people work in. */
+/** A copy of the sources with its own out/, so that the working tree never lacks a guard. */
 export class Tree {
-  /** Parts of the built app that are missing, or were built from a mutant. */
+  /** The parts of the built app that are missing, or were built from a mutant. */
   #stale = new Set(allParts)
 
   private constructor(readonly root: string) {}
@@ -26,7 +27,7 @@ export class Tree {
     return new Tree(root)
   }
 
-  /** Runs exactly these tests on the tree as it stands, in which `changed` was changed. Resolves with a verdict for each. */
+  /** Runs exactly these tests on the current tree, in which `changed` was changed. Resolves with a verdict for each. */
   async run(tests: NamedTest[], changed?: string): Promise<Map<NamedTest, Verdict>> {
     const endToEnd = tests.filter(isEndToEnd)
     const unit = tests.filter((test) => !isEndToEnd(test))
@@ -54,7 +55,7 @@ export class Tree {
 
   async #runPlaywright(tests: NamedTest[], changed?: string): Promise<[NamedTest, Verdict][]> {
     if (tests.length === 0) return []
-    const failure = await this.#build(changed)
+    const failure = (await this.#build(changed)) ?? (await this.#package(tests))
     if (failure !== undefined) return tests.map((test) => [test, { outcome: 'otherwise', message: failure }])
     const report = join(this.root, 'out/e2e.json')
     rmSync(report, { force: true })
@@ -66,12 +67,15 @@ export class Tree {
         ...unique(tests.map(({ file }) => `${literal(file)}$`)),
         ...['-g', `(${tests.map(({ title }) => literal(title)).join('|')})$`]
       ],
-      { PLAYWRIGHT_JSON_OUTPUT_FILE: report }
+      { PLAYWRIGHT_JSON_OUTPUT_FILE: report, HOLDFAST_SHIPPED: join(this.root, packaged, 'linux-unpacked/holdfast') }
     )
     return readReport(report, output, tests, playwrightVerdict)
   }
 
-  /** Builds what the change touched, and what an earlier mutant left behind. Resolves with the failure, if there is one. */
+  /**
+   * Builds the parts that the change touched, and those built from an earlier mutant. Resolves with the failure, if there
+   * is one.
+   */
   async #build(changed?: string): Promise<string | undefined> {
     const touched = changed === undefined ? [] : partsOf(changed)
     const parts = new Set([...this.#stale, ...touched])
@@ -86,12 +90,24 @@ export class Tree {
     this.#stale = parts
     return `it does not build: ${output.trim().split('\n').at(-1) ?? ''}`
   }
+
+  /** Packages the built app if one of the tests is about the shipped app. Resolves with the failure, if there is one. */
+  async #package(tests: NamedTest[]): Promise<string | undefined> {
+    const needed = tests.some(({ file }) =>
+      readFileSync(join(this.root, file), 'utf8').includes("from '../support/packaged'")
+    )
+    if (!needed) return undefined
+    const args = ['node_modules/tsx/dist/cli.mjs', 'packaging/package.ts', '--dir', '--output', packaged]
+    // A copy of the sources has no last commit to take the time from.
+    const { code, output } = await runNode(this.root, args, { SOURCE_DATE_EPOCH: '1' })
+    return code === 0 ? undefined : `it cannot be packaged: ${output.trim().split('\n').at(-1) ?? ''}`
+  }
 }
 
 /** Returns the parts of the built app that hold this file. */
 function partsOf(file: string): string[] {
   const [folder = ''] = file.split('/')
-  if (['e2e', 'sandbox', 'scripts', 'torture'].includes(folder)) return []
+  if (['e2e', 'packaging', 'sandbox', 'scripts', 'torture'].includes(folder)) return []
   return allParts.includes(folder) ? [folder] : allParts
 }
 
@@ -113,7 +129,7 @@ function readReport(
   return tests.map((test) => [test, report === undefined ? { outcome: 'otherwise', message } : read(report, test)])
 }
 
-/** Returns what a tool wrote, or undefined where it did not come that far. */
+/** Returns the JSON that a tool wrote, or undefined if it wrote none. */
 function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))

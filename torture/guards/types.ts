@@ -3,8 +3,8 @@ import ts from 'typescript'
 import { runNode } from './program'
 
 /**
- * Checks the types of one changed file after another. Each project is read whole once; after that TypeScript looks only at
- * what the change can touch.
+ * Checks the types of one changed file after another. It reads each project whole once. After that TypeScript checks only
+ * the files that the change can affect.
  */
 export class TypeChecker {
   readonly #projects = new Map<string, Project>()
@@ -34,10 +34,11 @@ export class TypeChecker {
 /** Returns the TypeScript projects that a change in this folder could break. Scripts and data have no types. */
 function projectsOf(folder: string): string[] {
   if (folder === 'contract') return ['contract', 'main', 'preload', 'renderer']
-  return ['main', 'preload', 'renderer', 'sandbox', 'torture'].filter((project) => project === folder)
+  if (folder === 'locales') return ['locales', 'main', 'renderer']
+  return ['main', 'packaging', 'preload', 'renderer', 'sandbox', 'torture'].filter((project) => project === folder)
 }
 
-/** Components need the compiler of vue-tsc, which keeps what it knows in a file. */
+/** Components need the compiler of vue-tsc, which stores its state in a file. */
 async function errorsInRenderer(root: string): Promise<string[]> {
   const args = ['-p', 'renderer/tsconfig.json', '--noEmit', '--incremental', '--tsBuildInfoFile', 'out/renderer.info']
   const { code, output } = await runNode(root, ['node_modules/vue-tsc/bin/vue-tsc.js', ...args])
@@ -85,10 +86,10 @@ class Project {
   }
 }
 
-/** An incremental program tells sources apart by their versions. */
+/** An incremental program compares sources by their versions. */
 const versioned = (source: ts.SourceFile): ts.SourceFile => Object.assign(source, { version: `changed ${source.text}` })
 
-/** Returns what is wrong with the files that were touched since the program before. */
+/** Returns the errors in the files that changed since the previous program. */
 function drain(program: ts.SemanticDiagnosticsBuilderProgram): ts.Diagnostic[] {
   const found: ts.Diagnostic[] = []
   for (;;) {

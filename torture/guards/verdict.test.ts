@@ -48,7 +48,7 @@ describe('a unit test', () => {
 })
 
 describe('an end-to-end test', () => {
-  const spec = { file: 'e2e/a.spec.ts', title: named.title }
+  const spec = { file: 'e2e/specs/a.spec.ts', title: named.title }
   const run = (...results: object[]) => {
     const gate = { title: 'the gate', specs: [{ title: 'stays shut', tests: [{ results }] }] }
     return playwrightVerdict({ errors: [], suites: [{ title: 'a.spec.ts', suites: [gate] }] }, spec).outcome

@@ -3,7 +3,10 @@ import { stripVTControlCharacters } from 'node:util'
 import { z } from 'zod'
 import type { NamedTest } from './list'
 
-/** How the named test ended; `assertion` is a failed expectation, `otherwise` a time-out, a crash or a test that did not run. */
+/**
+ * The outcome of the named test. `assertion` is a failed expectation, `otherwise` a time-out, a crash or a test that did
+ * not run.
+ */
 export interface Verdict {
   outcome: 'passed' | 'assertion' | 'otherwise'
   message: string
@@ -27,7 +30,7 @@ const unitReport = z.object({
   )
 })
 
-/** Reads what reporter.ts wrote. A property of fast-check that fails has the failed assertion as its cause. */
+/** Reads the report of reporter.ts. A failed property of fast-check has the failed assertion as its cause. */
 export function unitVerdict(report: unknown, root: string, { file, title }: NamedTest): Verdict {
   const { modules, unhandled } = unitReport.parse(report)
   const [module] = modules.filter((one) => one.file === resolve(root, file))
@@ -59,7 +62,7 @@ const playwrightReport = z.object({
 /** Reads Playwright's JSON report. */
 export function playwrightVerdict(report: unknown, { file, title }: NamedTest): Verdict {
   const { suites, errors } = playwrightReport.parse(report)
-  const files = suites.filter((one) => file === `e2e/${one.title}`)
+  const files = suites.filter((one) => file === `e2e/specs/${one.title}`)
   const ran = files.flatMap(({ specs, suites: inner }) => [...resultsIn(specs, inner, [])])
   const results = ran.filter((one) => one.title === title).flatMap((one) => one.results)
   const [only] = results

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 
 /**
  * Finds the app at `target` as Electron's own default app does: a folder, with or without a package.json, or a script.
- * What package.json does not say stays undefined.
+ * Fields that package.json lacks stay undefined.
  */
 export function findApplication(target) {
   const path = resolve(target)

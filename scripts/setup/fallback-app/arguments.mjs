@@ -1,6 +1,6 @@
 /**
- * Reads Electron's command line as its own default app does: the first argument that is no switch is the app,
- * and `-r FILE` or `--require FILE` names a script to load before it.
+ * Reads Electron's command line as its own default app does. The first argument that is no switch is the app, and `-r FILE`
+ * or `--require FILE` names a script to load before it.
  */
 export function readArguments(args) {
   const requires = []

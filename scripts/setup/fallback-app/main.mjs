@@ -1,5 +1,5 @@
-// Stands in for Electron's default app. Every import is awaited: with a floating one, `ready` fires before the app's own main
-// has run, and what must come before it (enableSandbox, registerSchemesAsPrivileged) throws.
+// This file replaces Electron's default app. Every import is awaited. Otherwise `ready` would fire before the app's main
+// has run, and calls that must come before it (enableSandbox, registerSchemesAsPrivileged) would throw.
 import { app } from 'electron'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'

@@ -1,0 +1,96 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { temporaryFolder } from '../ground/temporaryFolder.testing'
+import { AppError } from '../ground/errors'
+import { inMemory } from '../vault/memory'
+import type { Credential } from './credentials/credential'
+import { anyTenant, asStored, expired, RotatingEndpoint, tokensOf } from './tokens.testing'
+
+let profile: string
+beforeEach(async () => {
+  profile = await temporaryFolder()
+})
+
+const first: Credential = { sub: 'u', refreshToken: 'rt-0', accessToken: 'at-0', accessTokenUsableUntil: 0 }
+const second: Credential = { ...first, refreshToken: 'rt-9', accessToken: 'at-9', accessTokenUsableUntil: Infinity }
+
+/** Resolves to a session that was left while its refresh was under way, and to the session after it. */
+async function leftWhileAsking() {
+  let reached = (): void => undefined
+  let answer: (renewed: Promise<Credential>) => void = () => undefined
+  const asked = new Promise<void>((resolve) => (reached = resolve))
+  const answered = new Promise<Credential>((resolve) => (answer = resolve))
+  const oidc = {
+    ...new RotatingEndpoint().asOidc(),
+    refresh: () => {
+      reached()
+      return answered
+    }
+  }
+  const parts = tokensOf({ tenant: anyTenant, profile, vault: inMemory(), oidc: () => Promise.resolve(oidc) })
+  parts.tokens.resume(expired(first), asStored)
+  const waiting = parts.tokens.current()
+  await asked
+  await parts.tokens.forget()
+  await parts.tokens.adopt(second)
+  return { ...parts, waiting, answer }
+}
+
+describe('a refresh that ends after its session was left', () => {
+  it('does not end the next session by a refusal', async () => {
+    const { tokens, ended, waiting, answer } = await leftWhileAsking()
+    answer(Promise.reject(new AppError('sessionEnded')))
+    await expect(waiting).rejects.toMatchObject({ code: 'signedOut' })
+    expect(ended).toEqual([])
+    expect(await tokens.current()).toBe('at-9')
+  })
+
+  it('does not keep the next session waiting', async () => {
+    const { tokens, waiting, answer } = await leftWhileAsking()
+    expect(await tokens.current()).toBe('at-9')
+    answer(Promise.resolve({ ...first, refreshToken: 'rt-1', accessToken: 'at-1' }))
+    await expect(waiting).rejects.toMatchObject({ code: 'signedOut' })
+  })
+
+  it('brings nothing into the keychain', async () => {
+    const { tokens, store, keepings, waiting, answer } = await leftWhileAsking()
+    answer(Promise.resolve({ ...first, refreshToken: 'rt-1', accessToken: 'at-1' }))
+    await Promise.allSettled([waiting, tokens.settled()])
+    expect((await store.load())?.credential.refreshToken).toBe('rt-9')
+    expect(keepings.at(-1)).toEqual({ keptIn: 'keychain' })
+  })
+})
+
+/** Returns true if the credential that was in use can still be reached. */
+async function isHeldAfter(over: (parts: ReturnType<typeof tokensOf>) => Promise<unknown>): Promise<boolean> {
+  const refuse = (): Promise<never> => Promise.reject(new AppError('sessionEnded'))
+  const oidc = { ...new RotatingEndpoint().asOidc(), refresh: refuse }
+  const parts = tokensOf({ tenant: anyTenant, profile, vault: inMemory(), oidc: () => Promise.resolve(oidc) })
+  const inUse = ((): WeakRef<Credential> => {
+    const credential = { ...first, accessTokenUsableUntil: Infinity }
+    parts.tokens.resume(credential, asStored)
+    return new WeakRef(credential)
+  })()
+  await over(parts)
+  await parts.tokens.settled()
+  // An error knows the frames that it came through, with all that they held.
+  parts.ended.length = 0
+  // The clean-up of an effect that has just ended comes in the next turns.
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  setFlagsFromString('--expose_gc')
+  ;(runInNewContext('gc') as () => void)()
+  const isHeld = inUse.deref() !== undefined
+  await expect(parts.tokens.current()).rejects.toMatchObject({ code: 'signedOut' })
+  return isHeld
+}
+
+describe('tokens in memory', () => {
+  it('are held by nothing once they are forgotten', async () => {
+    expect(await isHeldAfter(({ tokens }) => tokens.forget())).toBe(false)
+  })
+
+  it('are held by nothing once the tenant has ended their session', async () => {
+    expect(await isHeldAfter(({ tokens }) => tokens.replace('at-0').catch(() => undefined))).toBe(false)
+  })
+})

@@ -1,0 +1,131 @@
+import { join } from 'node:path'
+import type { SessionState } from '../../contract/session'
+import { type AccountHandlers, type AccountTopic, handlersOf, type TopicLife, type Topics } from '../bridge/topic'
+import type { Tenant } from '../ground/tenant'
+import { createConfirmation } from '../identity/confirmation/confirmation'
+import { whereOf } from '../identity/confirmation/where'
+import { createCredentialStore } from '../identity/credentials/credentialStore'
+import type { Session } from '../identity/sessionInterface'
+import { markerIn } from '../storage/marker'
+import { createClient } from '../tenant/client'
+import { tenantFetch } from '../tenant/fetch'
+import { passingProxy } from '../tenant/passingProxy'
+import type { RunningAccount } from '../topics/accounts/runningAccount'
+import type { Enrolment } from '../topics/enrolment/enrolment'
+import { createFactorMemory, type FactorMemory } from '../topics/factors/factorMemory'
+import { noticeText } from '../topics/factors/noticeText'
+import { createOwnChanges, type OwnChanges } from '../topics/factors/ownChanges'
+import { createSession } from '../topics/session/session'
+import { createSnapshotStore } from '../topics/snapshot/snapshotStore'
+import type { AccountDeps } from './accountDeps'
+import { createAccountTopics } from './accountTopics'
+
+export interface AccountServices extends RunningAccount {
+  tenant: Tenant
+  session: Session
+  enrolment: Enrolment
+  handlers: AccountHandlers
+}
+
+/** Creates the services of one account. None of them uses the network or the keychain before `session.start`. */
+export function createAccountServices(deps: AccountDeps): AccountServices {
+  const { tenant, owner, vault, sealing, log, language, tell } = deps
+  const fetch = passingProxy(tenantFetch(tenant, deps.transport), deps.passProxy)
+  let signedIn = false
+  const store = createCredentialStore(vault, markerIn(deps.profile), tenant, log, {
+    goesToo: () => snapshot.forget(),
+    sealing
+  })
+  const session = createSession({
+    tenant,
+    fetch,
+    store,
+    keychain: deps.keychain,
+    redirectPorts: deps.redirectPorts,
+    language,
+    openInBrowser: deps.openInBrowser,
+    onChanged(state) {
+      const begins = state.phase === 'signedIn' && !signedIn
+      signedIn = state.phase === 'signedIn'
+      if (begins) askAhead()
+      if (isStored(state)) snapshot.sessionStored()
+      if (signedIn) owner.note({ sub: sub(), signedInAt: session.signedInAt(), stored: isStored(state) })
+      else reset(topics)
+      tell('session:changed', state)
+    },
+    owner,
+    log
+  })
+  const sub = (): string | undefined => session.sub()
+  /** Fetches what the window will ask for in a moment, while its page is still getting ready. */
+  const askAhead = (): void => {
+    factors.askAhead()
+    void snapshot.read()
+  }
+  const snapshot = createSnapshotStore({
+    vault,
+    sealing,
+    path: join(deps.profile, 'snapshot.json'),
+    issuer: tenant.issuer,
+    sub,
+    stored: () => isStored(session.state()),
+    fresh: () => session.signedInAt() !== undefined,
+    log
+  })
+  const own = createOwnChanges(sub)
+  const client = own.noting(createClient({ tenant, fetch, tokens: session.tokens, language }))
+  const factorMemory = factorMemoryOf(deps, sub, own)
+  const confirmation = createConfirmation({
+    session,
+    confirmInDialog: deps.confirmInDialog,
+    language,
+    log,
+    clockError: () => client.clockError(),
+    where: () => whereOf(client, tenant, { sub: sub(), organisation: owner.organisation() })
+  })
+  const { topics, factors, enrolment } = createAccountTopics({
+    deps,
+    fetch,
+    session,
+    snapshot,
+    client,
+    factorMemory,
+    confirmation
+  })
+  return {
+    tenant,
+    session,
+    enrolment,
+    handlers: handlersOf(topics),
+    settled: () => Promise.all(lives(topics).map(async ({ settled }) => settled?.())),
+    async end() {
+      reset(topics)
+      await Promise.all([...lives(topics).map(endOf), deps.secretClipboard.clear()])
+    },
+    async reseal() {
+      await store.reseal()
+      await snapshot.reseal()
+    },
+    discard: () => store.discard()
+  }
+}
+
+const factorMemoryOf = (deps: AccountDeps, sub: () => string | undefined, own: OwnChanges): FactorMemory =>
+  createFactorMemory({
+    path: join(deps.profile, 'factors.json'),
+    issuer: deps.tenant.issuer,
+    sub,
+    own,
+    onForeign: (change) => deps.notify(noticeText(deps.language(), change)),
+    log: deps.log
+  })
+
+const isStored = (state: SessionState): boolean => state.phase === 'signedIn' && state.keptIn === 'keychain'
+
+const lives = (topics: Topics<AccountTopic>): TopicLife[] => Object.values(topics)
+
+const endOf = async ({ end, settled }: TopicLife): Promise<unknown> => (end ?? settled)?.()
+
+function reset(topics: Topics<AccountTopic>): void {
+  for (const topic of lives(topics)) topic.reset?.()
+}
