@@ -1,0 +1,39 @@
+/**
+ * Lists the folders that are mutated, in the order of the table. Without `files`, every module of a folder is, but for those
+ * in `without`. The tests beside the files judge them, and those of `alsoTests`: all unit tests for each mutant would take
+ * days.
+ */
+export const folders = [
+  { name: 'main/bridge' },
+  { name: 'main/identity', alsoTests: ['main/topics/session/resealing.test.ts'] },
+  // The worker runs in a separate process, where no mutant is switched on.
+  { name: 'main/vault', without: ['keychainWorker.ts'] },
+  {
+    name: 'main/storage',
+    alsoTests: ['main/topics/accounts/accounts.test.ts', 'main/topics/accounts/forgetting.test.ts']
+  },
+  { name: 'main/tenant' },
+  // The real app tests the rest of the window.
+  { name: 'main/desktop/window', files: ['guards.ts', 'protocol.ts'] },
+  { name: 'main/topics/lock' },
+  { name: 'main/topics/snapshot' },
+  // Only the machine of these topics decides anything by itself. The requests next to it are tested with a tenant.
+  { name: 'main/ground', files: ['machine.ts'] },
+  {
+    name: 'main/topics/enrolment',
+    files: ['machine.ts'],
+    alsoTests: ['Table', 'Turns', 'Refusals'].map((part) => `main/topics/enrolment/machine${part}.test.ts`)
+  },
+  { name: 'main/topics/removal', files: ['machine.ts'], alsoTests: ['main/topics/removal/machineTable.test.ts'] },
+  { name: 'main/topics/session', files: ['machine.ts'], alsoTests: ['main/topics/session/machineTable.test.ts'] },
+  { name: 'main/topics/updates', files: ['machine.ts'] }
+]
+
+/** Returns the patterns of the files to mutate and of the tests that judge them. */
+export function patternsOf({ name, files = ['**/*.ts'], without = [], alsoTests = [] }) {
+  const paths = files.map((file) => `${name}/${file}`)
+  return {
+    mutate: [...paths, '!**/*.{test,testing}.ts', ...without.map((file) => `!${name}/${file}`)],
+    tests: [...paths.map((path) => path.replace(/\.ts$/, '.test.ts')), ...alsoTests]
+  }
+}

@@ -1,0 +1,39 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { root } from '../run/machine.mjs'
+import { folders, patternsOf } from './folders.mjs'
+
+const exists = (path) => existsSync(join(root, path))
+
+it('mutates every module of a folder, judged by the tests in it', () => {
+  expect(patternsOf({ name: 'main/a' })).toEqual({
+    mutate: ['main/a/**/*.ts', '!**/*.{test,testing}.ts'],
+    tests: ['main/a/**/*.test.ts']
+  })
+})
+
+it('mutates the files that are named, judged by the tests beside them and by others', () => {
+  expect(patternsOf({ name: 'main/a', files: ['b.ts'], alsoTests: ['main/c/d.test.ts'] })).toEqual({
+    mutate: ['main/a/b.ts', '!**/*.{test,testing}.ts'],
+    tests: ['main/a/b.test.ts', 'main/c/d.test.ts']
+  })
+})
+
+it('leaves out what no mutant reaches', () => {
+  expect(patternsOf({ name: 'main/a', without: ['worker.ts'] }).mutate).toContain('!main/a/worker.ts')
+})
+
+it.each(folders)(
+  'finds the folder $name, and in it what is named',
+  ({ name, files = [], without = [], alsoTests = [] }) => {
+    const paths = [name, ...[...files, ...without].map((file) => `${name}/${file}`), ...alsoTests]
+    expect(paths.filter((path) => !exists(path))).toEqual([])
+  }
+)
+
+it('mutates the machine of every topic that has one', () => {
+  const topics = readdirSync(join(root, 'main/topics')).map((topic) => `main/topics/${topic}`)
+  const named = folders.filter(({ files = ['machine.ts'] }) => files.includes('machine.ts')).map(({ name }) => name)
+  expect(topics.filter((topic) => exists(`${topic}/machine.ts`) && !named.includes(topic))).toEqual([])
+})
