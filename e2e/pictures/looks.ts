@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { type Language, languages } from '../../contract/settings'
+import { expect, root } from '../fixtures'
+import { type Layout, layoutOf } from './layout'
+
+const themes = ['light', 'dark'] as const
+
+/** Zoom makes a window smaller in CSS pixels and draws each of them larger. */
+const sizes = [
+  { name: '1280x800', width: 1280, height: 800, zoom: 1 },
+  { name: '900x600', width: 900, height: 600, zoom: 1 },
+  { name: '900x600-200', width: 450, height: 300, zoom: 2 }
+]
+
+/** Changes the language through the store, as the store does when told to. A walk to Settings and back would end the screen. */
+async function speak(window: Page, language: Language): Promise<void> {
+  await window.evaluate((wanted) => {
+    const app: unknown = Reflect.get(document.querySelector('#app') ?? {}, '__vue_app__')
+    const at = (object: unknown, ...path: string[]): unknown =>
+      path.reduce(
+        (found, name) => (found instanceof Object ? (Reflect.get(found, name) as unknown) : undefined),
+        object
+      )
+    const stores = at(app, 'config', 'globalProperties', '$pinia', '_s')
+    const store: unknown = stores instanceof Map ? stores.get('settings') : undefined
+    if (!(store instanceof Object)) throw new TypeError('The window has no store of settings.')
+    Reflect.set(store, 'appearance', { ...Object(at(store, 'appearance')), language: wanted })
+  }, language)
+  await expect(window.locator('html')).toHaveAttribute('lang', language)
+}
+
+/** Stops the clock that the page reads, so that no count comes to its end between two looks, or lets it go on. */
+const stopClock = (window: Page, stopped: boolean): Promise<void> =>
+  window.evaluate((stop) => {
+    const now = Date.now()
+    Date.now = () => (stop ? now : new Date().getTime())
+  }, stopped)
+
+/** Measures until nothing moves any more. */
+async function settled(window: Page): Promise<Layout> {
+  let last = ''
+  let layout: Layout | undefined
+  await expect
+    .poll(
+      async () => {
+        const before = last
+        await window.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+        layout = await layoutOf(window)
+        last = JSON.stringify(layout)
+        return last === before
+      },
+      { intervals: [20, 50, 100] }
+    )
+    .toBe(true)
+  if (layout === undefined) throw new Error('Nothing was measured.')
+  return layout
+}
+
+/** Takes a picture of the screen in each look, and writes their layouts to one file beside the pictures. */
+export async function takeLooks(window: Page, screen: string, there: string): Promise<void> {
+  const folder = join(root, 'out/pictures', screen)
+  await mkdir(folder, { recursive: true })
+  await expect(window.locator('[aria-busy=true]')).toHaveCount(0)
+  const layouts: Record<string, Layout> = {}
+  await stopClock(window, true)
+  const devtools = await window.context().newCDPSession(window)
+  for (const language of languages) {
+    await speak(window, language)
+    for (const { name, width, height, zoom } of sizes) {
+      await window.setViewportSize({ width, height })
+      for (const theme of themes) {
+        await window.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+        const look = `${theme}-${language}-${name}`
+        layouts[look] = await settled(window)
+        await window.locator(there).first().scrollIntoViewIfNeeded()
+        const clip = { x: 0, y: 0, width, height, scale: zoom }
+        const { data } = await devtools.send('Page.captureScreenshot', { format: 'png', clip })
+        await writeFile(join(folder, `${look}.png`), data, 'base64')
+      }
+    }
+  }
+  await devtools.detach()
+  await stopClock(window, false)
+  await speak(window, 'en')
+  await window.setViewportSize({ width: 1280, height: 800 })
+  await writeFile(join(folder, 'layout.json'), JSON.stringify(layouts))
+}
