@@ -40,6 +40,7 @@ export default defineConfig({
       // start-up.
       externalizeDeps: {
         exclude: [
+          'csv-stringify',
           'electron-updater',
           'jose',
           'jsonc-parser',

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { aboutChannels } from './about'
 import { accountsChannels } from './accounts'
+import { activityChannels, activityEvents } from './activity'
 import { countriesChannels } from './countries'
 import { diagnosticsChannels } from './diagnostics'
 import { enrolmentChannels, enrolmentEvents } from './enrolment'
@@ -22,6 +23,7 @@ export const contract = {
   ...enrolmentChannels,
   ...removalChannels,
   ...passkeysChannels,
+  ...activityChannels,
   ...countriesChannels,
   ...profileChannels,
   ...accountsChannels,
@@ -36,6 +38,7 @@ export const contract = {
 /** Everything main tells the window unasked. */
 export const events = {
   ...sessionEvents,
+  ...activityEvents,
   ...enrolmentEvents,
   ...removalEvents,
   ...lockEvents,

@@ -79,6 +79,19 @@ const bridge: Bridge = {
     add: call('passkeys:add')
   },
   countries: { list: call('countries:list') },
+  activity: {
+    read: call('activity:read'),
+    readOlder: call('activity:readOlder'),
+    countNewer: call('activity:countNewer'),
+    takeNewer: call('activity:takeNewer'),
+    readBurst: call('activity:readBurst'),
+    find: call('activity:find'),
+    countDays: call('activity:countDays'),
+    export: call('activity:export'),
+    readExport: call('activity:readExport'),
+    cancelExport: call('activity:cancelExport'),
+    onExportChanged: on('activity:exportChanged')
+  },
   accounts: {
     list: call('accounts:list'),
     switch: call('accounts:switch'),

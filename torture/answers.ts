@@ -28,6 +28,24 @@ export const examples: Readonly<Record<string, unknown>> = {
     }
   ],
   getSecurityInfo: { passwordSet: true },
+  getLoginHistory: {
+    totalCount: 1,
+    list: [
+      {
+        userId: 'u',
+        appId: 'a',
+        appName: 'Rota',
+        loginAt: '2026-11-28T12:00:00.000Z',
+        clientIp: '203.0.113.24',
+        success: false,
+        errorMessage: 'Wrong password',
+        userAgent: 'Mozilla/5.0',
+        parsedUserAgent: { device: 'Desktop', browser: 'Firefox', os: 'Linux' },
+        loginMethod: 'PASSWORD',
+        geoip: { country_name: 'Spain', country_code2: 'ES', city_name: 'Madrid', timezone: 'Europe/Madrid' }
+      }
+    ]
+  },
   listLoggedInApps: [{ appId: 'app', appName: 'Fernhill Clinic', appLoginUrl: '', appLogo: '', active: true }],
   listTenants: [{ tenantId: 'a', tenantName: 'Fernhill Clinic', joinAt: '2026-01-01T00:00:00Z' }],
   getPublicConfiguration: { id: 'app', name: 'Fernhill Clinic' },

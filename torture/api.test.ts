@@ -7,6 +7,7 @@ import { failure } from '../contract/result'
 import { AppError, toFailure } from '../main/ground/errors'
 import { createClient } from '../main/tenant/client'
 import { noData } from '../main/tenant/endpoint'
+import { getLoginHistory } from '../main/tenant/loginHistory'
 import * as operations from '../main/tenant/operations'
 import { tenantOf } from '../main/identity/tenant.testing'
 import { record, triesOf } from './attack'
@@ -18,7 +19,8 @@ const endpoints = Object.entries({
   ...fixed,
   deleteWebauthnCredential: deleteWebauthnCredential('key'),
   updateWebauthnCredential: updateWebauthnCredential('key'),
-  getPublicConfiguration: getPublicConfiguration('app')
+  getPublicConfiguration: getPublicConfiguration('app'),
+  getLoginHistory: getLoginHistory({ page: 1, limit: 50 })
 })
 
 /** Any answer may pass only these fields to the rest of main. */
@@ -26,7 +28,8 @@ const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
     'qrCodeUri recoveryCode photo alpha2 names en zh-CN passwordSet credentialId createdAt ' +
-    'appId appName tenantName'
+    'appId appName tenantName ' +
+    'total length rows at success app method error address browser system countryCode country city timeZone userAgent'
   ).split(' ')
 )
 /** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */

@@ -12,6 +12,19 @@ test.describe('the bridge', () => {
       about: ['listComponents', 'openChromiumLicences', 'readLicence'],
       profile: ['read', 'readOrganisation'],
       accounts: ['add', 'forget', 'forgetAll', 'list', 'retryMachineFile', 'switch'],
+      activity: [
+        'cancelExport',
+        'countDays',
+        'countNewer',
+        'export',
+        'find',
+        'onExportChanged',
+        'read',
+        'readBurst',
+        'readExport',
+        'readOlder',
+        'takeNewer'
+      ],
       countries: ['list'],
       diagnostics: ['copy', 'copyFailure'],
       enrolment: [

@@ -4,6 +4,7 @@ import type { Session } from '../identity/sessionInterface'
 import type { Client } from '../tenant/client'
 import type { Fetch } from '../tenant/fetch'
 import { askingOrganisation } from '../tenant/organisation'
+import { activityTopic } from '../topics/activity/handlers'
 import { countriesTopic } from '../topics/countries/handlers'
 import { createEnrolment, type Enrolment, keepsRecoveryCode, showsSecret } from '../topics/enrolment/enrolment'
 import { enrolmentTopic } from '../topics/enrolment/handlers'
@@ -80,6 +81,7 @@ export function createAccountTopics(parts: TopicDeps): AccountTopics {
       removal: removalTopic({ removal, session, copy }),
       passkeys,
       countries: countriesTopic(client),
+      activity: activityTopic({ client, chooseFile: deps.chooseFile, tell }),
       profile: profileTopic({
         client,
         tenant,

@@ -1,8 +1,10 @@
-import { Settings, ShieldCheck } from '@lucide/vue'
-import type { Component } from 'vue'
+import { History, Settings, ShieldCheck } from '@lucide/vue'
+import { type Component, defineAsyncComponent } from 'vue'
 import type { Page } from '../stores/page'
 import MethodsView from './MethodsView.vue'
 import SettingsView from './SettingsView.vue'
+
+const ActivityView = defineAsyncComponent(() => import('../topics/activity/ActivityView.vue'))
 
 /** A part of the sidebar. */
 export type Place = 'top' | 'foot'
@@ -16,5 +18,6 @@ interface Entry {
 /** Every page of the signed-in window, in the order of the sidebar. Its name is a text below `nav`. */
 export const pages: Readonly<Record<Page, Entry>> = {
   methods: { view: MethodsView, icon: ShieldCheck, place: 'top' },
+  activity: { view: ActivityView, icon: History, place: 'top' },
   settings: { view: SettingsView, icon: Settings, place: 'foot' }
 }

@@ -1,3 +1,4 @@
+import { activity } from './activity'
 import type { Journey } from '../screens'
 import { connect, signIn } from './beforeSignIn'
 import { enrolments } from './enrolment'
@@ -7,5 +8,5 @@ import { accounts, settings } from './settings'
 /** The longest first: two at a time come to an end together. */
 export const journeys: Journey[] = [
   ...[enrolments, removal, settings, signIn, accounts, passkeys],
-  ...[failing, unknownMethods, connect]
+  ...[failing, unknownMethods, activity, connect]
 ]

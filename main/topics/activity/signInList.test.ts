@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import type { LoginHistoryPage } from '../../tenant/loginHistory'
+import { createSignInList } from './signInList'
+import type { Asked } from './walk'
+
+const page = (...moments: number[]): LoginHistoryPage => ({
+  rows: moments.map((at) => ({ at, success: true })),
+  length: moments.length,
+  total: undefined
+})
+const endless = { code: 'unexpectedAnswer' }
+
+/** Returns a list, bounded closely, of a tenant that answers with `answer`. It counts its requests. */
+function listOf(answer: (asked: Asked) => LoginHistoryPage) {
+  const asked = { pages: 0 }
+  const list = createSignInList(
+    (one) => {
+      asked.pages++
+      return Promise.resolve(answer(one))
+    },
+    { pages: 40, rows: 100 }
+  )
+  return { asked, list }
+}
+
+it('fails at a tenant that shows moments of which it knows no row when they are asked for', async () => {
+  const { asked, list } = listOf(({ start, end = 1_000 }) => (start === undefined ? page(end) : page()))
+  await expect(list.readOlder()).rejects.toMatchObject(endless)
+  expect(asked.pages).toBe(40)
+})
+
+it('fails at a history that never ends, and keeps what is known', async () => {
+  const { list } = listOf(({ end = 1_000_000 }) => page(end - 1, end - 2))
+  const readAll = async (): Promise<void> => {
+    while (!list.progress().complete) await list.readOlder()
+  }
+  await expect(readAll()).rejects.toMatchObject(endless)
+  expect(list.rows()).toHaveLength(100)
+})
+
+it('fails at newer sign-ins that never end', async () => {
+  let newest = 1_000
+  const { list } = listOf(({ end = newest }) => page(end - 1, end - 2))
+  await list.readOlder()
+  newest = 1_000_000
+  await expect(list.countNewer()).rejects.toMatchObject(endless)
+})

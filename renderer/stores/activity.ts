@@ -1,0 +1,101 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive, shallowRef } from 'vue'
+import type { ActivityFilter, SignIn } from '../../contract/activity'
+import { useActivitySearch } from './useActivitySearch'
+import { useHeldEntries } from './useHeldEntries'
+import { useListCalls } from './useListCalls'
+import { whenSignedOut } from './whenSignedOut'
+
+/** The sign-ins of the account. Main keeps the whole list; this store holds what is near the rows on screen. */
+export const useActivityStore = defineStore('activity', () => {
+  const filter = shallowRef<ActivityFilter>({})
+  /** The days that the filter goes back, or 0 for all. */
+  const period = ref(0)
+  const { failure, pending, ask, drop } = useListCalls()
+  const { entries, progress, read, hold, clear: clearEntries } = useHeldEntries(filter, ask)
+  const bursts = shallowReactive(new Map<number, readonly SignIn[]>())
+  const { found, find, searchOlder } = useActivitySearch(filter, progress, ask)
+  const newer = ref(0)
+  /** When the tenant was last asked for the newest sign-ins, in ms since the epoch. */
+  const readAt = ref<number>()
+
+  const keys = computed<readonly number[]>(
+    () => found.value?.indexes ?? Array.from({ length: progress.value?.entries ?? 0 }, (_, index) => index)
+  )
+
+  function clear(): void {
+    drop()
+    clearEntries()
+    bursts.clear()
+    found.value = undefined
+    newer.value = 0
+  }
+
+  async function load(): Promise<void> {
+    await read(0)
+    if (progress.value && !failure.value) readAt.value = Date.now()
+  }
+
+  /** Main asks for one page at a time, so that a second request waits for the first one. */
+  async function readOlder(): Promise<void> {
+    if (found.value || progress.value?.complete) return
+    const answer = await ask(window.bridge.activity.readOlder({ filter: filter.value }))
+    if (answer) progress.value = answer
+  }
+
+  async function applyFilter(change: ActivityFilter): Promise<void> {
+    filter.value = change
+    clear()
+    await load()
+  }
+
+  /** Asks if there are newer sign-ins. The list stays as it is. */
+  async function look(): Promise<void> {
+    if (!progress.value) return load()
+    const answer = await ask(window.bridge.activity.countNewer({ filter: filter.value }))
+    if (!answer) return
+    newer.value = answer.newer
+    readAt.value = Date.now()
+  }
+
+  async function takeNewer(): Promise<void> {
+    if (!(await ask(window.bridge.activity.takeNewer({ filter: filter.value })))) return
+    clear()
+    await load()
+  }
+
+  async function readBurst(index: number): Promise<void> {
+    const answer = await ask(window.bridge.activity.readBurst({ filter: filter.value, index, from: 0 }))
+    if (answer) bursts.set(index, answer.items)
+  }
+
+  whenSignedOut(() => {
+    filter.value = {}
+    period.value = 0
+    clear()
+    readAt.value = undefined
+  })
+
+  return {
+    filter,
+    period,
+    progress,
+    entries,
+    bursts,
+    found,
+    failure,
+    newer,
+    readAt,
+    keys,
+    pending,
+    load,
+    readOlder,
+    hold: (first: number, last: number) => hold(keys.value.slice(first, last + 1)),
+    applyFilter,
+    look,
+    takeNewer,
+    readBurst,
+    find,
+    searchOlder
+  }
+})

@@ -1,0 +1,51 @@
+import { shallowRef, type ShallowRef } from 'vue'
+import type { ActivityFilter, ActivityProgress } from '../../contract/activity'
+import type { ListCalls } from './useListCalls'
+
+interface Found {
+  text: string
+  indexes: readonly number[]
+  /** The sign-ins that were searched. */
+  searched: number
+}
+
+export interface ActivitySearch {
+  /** Undefined while the whole list is shown. */
+  found: ShallowRef<Found | undefined>
+  /** Searches the known sign-ins. Without a text the whole list is shown again. */
+  find: (text: string) => Promise<void>
+  /** Searches a thousand older sign-ins too. */
+  searchOlder: (text: string) => Promise<void>
+}
+
+/** The pages that one request to search older sign-ins reads. */
+const pagesPerRequest = 20
+
+/** Searches the sign-ins that main knows, and older ones by request. */
+export function useActivitySearch(
+  filter: ShallowRef<ActivityFilter>,
+  progress: ShallowRef<ActivityProgress | undefined>,
+  ask: ListCalls['ask']
+): ActivitySearch {
+  const found = shallowRef<Found>()
+  let wanted = ''
+
+  /** An answer for a text that was replaced meanwhile is ignored. */
+  async function find(text: string): Promise<void> {
+    wanted = text
+    const answer = text.trim() ? await ask(window.bridge.activity.find({ filter: filter.value, text })) : undefined
+    if (text === wanted) found.value = answer && { ...answer, text }
+  }
+
+  async function searchOlder(text: string): Promise<void> {
+    for (let page = 0; page < pagesPerRequest && progress.value?.complete === false; page++) {
+      const answer = await ask(window.bridge.activity.readOlder({ filter: filter.value }))
+      if (!answer) return
+      progress.value = answer
+      if (text !== wanted) return
+    }
+    await find(text)
+  }
+
+  return { found, find, searchOlder }
+}

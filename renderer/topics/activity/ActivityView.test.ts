@@ -1,0 +1,121 @@
+import { flushPromises } from '@vue/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ActivityEntry, SignIn } from '../../../contract/activity'
+import { installBridge, ok, refused, show } from '../../bridge/bridge.testing'
+import { layOut } from '../../kit/layout.testing'
+import ActivityView from './ActivityView.vue'
+
+const noon = new Date(2026, 10, 20, 12).getTime()
+const day = 24 * 3_600_000
+const signIn = (facts: Partial<SignIn> = {}): SignIn => ({ at: noon, success: true, app: 'Rota', ...facts })
+const progress = { complete: true, unreadable: 0 }
+
+/** Opens the page of a tenant that has these entries. */
+async function open(entries: Partial<ActivityEntry>[]) {
+  const bridge = installBridge()
+  const items = entries.map((entry, index) => ({ signIn: signIn(), ...entry, index }))
+  const known = { ...progress, entries: items.length, signIns: items.length, total: items.length }
+  bridge.activity.read.mockResolvedValue(ok({ ...known, items }))
+  const view = show(ActivityView)
+  await flushPromises()
+  return { bridge, view, known, items, rows: () => view.findAll('[aria-posinset]') }
+}
+
+beforeEach(() => {
+  layOut()
+  vi.useFakeTimers({ toFake: ['Date'], now: noon })
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+describe('the page of sign-ins', () => {
+  it('has a heading where a day begins, and none between sign-ins of one day', async () => {
+    const { rows } = await open([
+      { signIn: signIn() },
+      { signIn: signIn({ at: noon - 60_000 }), newerAt: noon },
+      { signIn: signIn({ at: noon - day }), newerAt: noon - 60_000 },
+      { signIn: signIn({ at: noon - 3 * day }), newerAt: noon - day }
+    ])
+    expect(rows().map((row) => row.find('h2').exists() && row.get('h2').text())).toEqual([
+      'Today',
+      false,
+      'Yesterday',
+      'Tuesday 17 November'
+    ])
+  })
+
+  it('says result, device, place and method in words, and what is unknown too', async () => {
+    const { rows } = await open([
+      {
+        signIn: signIn({ browser: 'Mobile Safari', system: 'iOS 18.7', countryCode: 'ES', method: 'PASSWORD' })
+      },
+      { signIn: { at: noon, success: false, error: 'Falscher Code', method: 'CARRIER_PIGEON' } }
+    ])
+    const text = (index: number) => rows()[index]?.get('button').text()
+    for (const said of ['Signed in to Rota', 'Safari on iOS', 'Spain', 'Password']) expect(text(0)).toContain(said)
+    for (const said of ['Refused: Falscher Code', 'Unknown device', 'Unknown place', 'CARRIER_PIGEON']) {
+      expect(text(1)).toContain(said)
+    }
+  })
+
+  it('shows the time at the place only if it differs, and draws a hostile browser name as text', async () => {
+    const { rows } = await open([
+      { signIn: signIn({ timeZone: 'Pacific/Kiritimati', userAgent: '<img src=x onerror=alert(1)>' }) },
+      { signIn: signIn({ timeZone: 'Nowhere/Land' }) }
+    ])
+    for (const row of rows()) await row.get('button').trigger('click')
+    expect(rows()[0]?.text()).toContain('There')
+    expect(rows()[0]?.text()).toContain('<img src=x onerror=alert(1)>')
+    expect(rows()[0]?.find('img').exists()).toBe(false)
+    expect(rows()[1]?.text()).not.toContain('There')
+  })
+
+  it('opens a burst with a request, and says how many attempts it leaves out', async () => {
+    const burst = { count: 300, since: noon - 60_000, addresses: 3, countries: 2 }
+    const { bridge, rows } = await open([{ signIn: signIn({ success: false, error: 'wrong' }), burst }])
+    bridge.activity.readBurst.mockResolvedValue(ok({ items: [signIn({ success: false })] }))
+    expect(rows()[0]?.text()).toContain('300 times: wrong')
+    expect(rows()[0]?.text()).toContain('3 addresses')
+    expect(rows()[0]?.text()).toContain('2 countries')
+    await rows()[0]?.get('button').trigger('click')
+    await flushPromises()
+    expect(bridge.activity.readBurst).toHaveBeenCalledWith({ filter: {}, index: 0, from: 0 })
+    expect(rows()[0]?.text()).toContain('299 earlier attempts are not listed.')
+  })
+
+  it('says that nothing is there, and why nothing could be read', async () => {
+    const empty = await open([])
+    expect(empty.view.text()).toContain('No sign-ins here')
+
+    const bridge = installBridge()
+    bridge.activity.read.mockResolvedValue(refused('serverFault'))
+    const view = show(ActivityView)
+    await flushPromises()
+    expect(view.get('[role=alert]').text()).toContain('Your sign-ins could not be read.')
+    expect(view.text()).not.toContain('No sign-ins here')
+  })
+
+  it('keeps the list while older sign-ins cannot be read, and says so', async () => {
+    const { bridge, known, items } = await open([{}])
+    bridge.activity.read.mockResolvedValue(ok({ ...known, complete: false, items }))
+    bridge.activity.readOlder.mockResolvedValue(refused('serverFault'))
+    const again = show(ActivityView)
+    await flushPromises()
+    expect(again.get('[role=alert]').text()).toContain('the rest could not be read')
+    expect(again.findAll('[aria-posinset]')).toHaveLength(1)
+  })
+
+  it('asks for another list with a filter, and for the newest ones when the window comes to the front', async () => {
+    const { bridge, view } = await open([{}])
+    bridge.activity.countNewer.mockResolvedValue(ok({ newer: 3 }))
+    window.dispatchEvent(new Event('focus'))
+    await flushPromises()
+    expect(view.text()).toContain('3 newer')
+    await view.get('input[value=refused]').setValue()
+    await flushPromises()
+    expect(bridge.activity.read).toHaveBeenLastCalledWith({ filter: { result: 'refused' }, from: 0, count: 200 })
+    expect(view.text()).not.toContain('3 newer')
+  })
+})
