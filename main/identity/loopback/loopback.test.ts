@@ -1,13 +1,15 @@
 import { request as httpRequest } from 'node:http'
 import { connect, createServer } from 'node:net'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listenForCallback, type Loopback } from './loopback'
 import { loopbackLimits } from './loopbackServer'
 
 const state = 'the-right-state-0123456789'
 const opened: Loopback[] = []
 afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
   for (const loopback of opened.splice(0)) loopback.close()
 })
 
@@ -77,6 +79,17 @@ describe('the loopback listener', () => {
     const answer = await send(port, callback)
     await expect.poll(() => send(port, '/elsewhere')).toMatchObject({ status: 0 })
     expect(answer.status).toBe(303)
+  })
+
+  it('closes once, and leaves no timer behind for a port that is closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const deadline = vi.spyOn(AbortSignal, 'timeout')
+    const { port } = await listen()
+    const answer = await send(port, callback)
+    await send(port, String(answer.headers['location']))
+    await expect.poll(() => send(port, '/elsewhere')).toMatchObject({ status: 0 })
+    vi.advanceTimersByTime(loopbackLimits.lingerMs)
+    expect([deadline.mock.calls, vi.getTimerCount()]).toEqual([[[loopbackLimits.requestMs]], 0])
   })
 
   it('takes the first redirect only', async () => {

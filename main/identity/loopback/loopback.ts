@@ -58,11 +58,13 @@ export async function listenForCallback(
   let lastPage: ReturnPage = 'done'
 
   /**
-   * Closes the port. A browser that is already connected may still ask for its last page, within the time of a request.
+   * Closes the port, once. A browser that is already connected may still ask for its last page, within the time of a
+   * request.
    */
   function closePort(): void {
+    if (!server.listening) return
     server.close()
-    setTimeout(() => server.closeAllConnections(), limits.requestMs).unref()
+    AbortSignal.timeout(limits.requestMs).addEventListener('abort', () => server.closeAllConnections())
   }
 
   function end(): void {
