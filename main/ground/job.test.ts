@@ -165,6 +165,21 @@ describe('its progress', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
+  it('is told no more often than asked for where a second does not divide into whole milliseconds', async () => {
+    const { job, work, told } = begin(3)
+    job.start('all')
+    await settle()
+    for (let done = 1; done <= 400; done++) {
+      work()?.report(done)
+      await vi.advanceTimersByTimeAsync(5)
+    }
+    const times = told.slice(1).map(({ at }) => at)
+    expect(times.length).toBeGreaterThan(3)
+    for (const at of times) {
+      expect(times.filter((other) => other >= at && other < at + 1_000).length).toBeLessThanOrEqual(3)
+    }
+  })
+
   it.each<[string, Parameters<Report>, Parameters<Report>, object]>([
     ['goes back', [5, 100], [3, 100], { done: 5, total: 100 }],
     ['goes beyond its end', [5, 10], [12, 10], { done: 12, total: 12 }],

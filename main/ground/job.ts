@@ -100,7 +100,8 @@ function createTeller(tell: () => void, interval: number): { now: () => void; so
 
   function soon(): void {
     if (timer !== undefined) return
-    const wait = toldAt + interval - performance.now()
+    // A timer drops the fraction of its time and would come too early.
+    const wait = Math.ceil(toldAt + interval - performance.now())
     if (wait <= 0) now()
     else timer = setTimeout(now, wait).unref()
   }
