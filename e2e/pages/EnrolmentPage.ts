@@ -38,6 +38,7 @@ export class EnrolmentPage {
 
   async add(type: KnownFactorType): Promise<void> {
     await this.hand.press(this.button(`enrolment.title.${type}`))
+    await this.window.locator('.wizard-foot').waitFor()
     await this.atStep(`${type} begun`)
   }
 
@@ -128,7 +129,9 @@ export class EnrolmentPage {
     await take.waitFor()
     await this.atStep('camera')
     await this.hand.press(take)
+    const use = this.button('enrolment.face.photo.use')
+    await use.waitFor()
     await this.atStep('photo')
-    await this.hand.press(this.button('enrolment.face.photo.use'))
+    await this.hand.press(use)
   }
 }
