@@ -5,7 +5,19 @@
  */
 export const folders = [
   { name: 'main/bridge' },
-  { name: 'main/identity', alsoTests: ['main/topics/session/resealing.test.ts'] },
+  // Each part of the identity is judged by its own tests, because those of the protocol take long.
+  { name: 'main/identity', files: ['*.ts'] },
+  { name: 'main/identity/confirmation' },
+  {
+    name: 'main/identity/credentials',
+    alsoTests: [
+      'main/identity/heldTokens.test.ts',
+      'main/identity/tokens.test.ts',
+      'main/topics/session/resealing.test.ts'
+    ]
+  },
+  { name: 'main/identity/loopback', alsoTests: ['main/identity/signIn.test.ts'] },
+  { name: 'main/identity/oidc', alsoTests: ['main/identity/signIn.test.ts', 'main/identity/tokensClock.test.ts'] },
   // The worker runs in a separate process, where no mutant is switched on.
   { name: 'main/vault', without: ['keychainWorker.ts'] },
   {
