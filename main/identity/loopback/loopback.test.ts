@@ -1,9 +1,9 @@
-import { request as httpRequest } from 'node:http'
 import { connect, createServer } from 'node:net'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { listenForCallback, type Loopback } from './loopback'
 import { loopbackLimits } from './loopbackServer'
+import { send } from './send.testing'
 
 const state = 'the-right-state-0123456789'
 const opened: Loopback[] = []
@@ -17,28 +17,6 @@ async function listen(ports: readonly number[] = [0], limits = loopbackLimits): 
   const loopback = await listenForCallback(ports, state, 'en', limits)
   opened.push(loopback)
   return { ...loopback, port: Number(new URL(loopback.redirectUri).port) }
-}
-
-interface Answer {
-  status: number
-  headers: Record<string, string | string[] | undefined>
-  body: string
-}
-
-/** Sends exactly this request, unlike `fetch`. The status is 0 if the connection was cut off without an answer. */
-function send(port: number, path: string, method = 'GET', headers: Record<string, string> = {}): Promise<Answer> {
-  return new Promise((resolve) => {
-    const none = (): void => resolve({ status: 0, headers: {}, body: '' })
-    const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false }, (response) => {
-      let body = ''
-      response.setEncoding('utf8')
-      response.on('data', (chunk: string) => (body += chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
-      response.on('error', none)
-    })
-    request.on('error', none)
-    request.end()
-  })
 }
 
 const callback = `/callback?code=c&state=${state}`
@@ -55,7 +33,7 @@ describe('the loopback listener', () => {
 
     const done = await send(port, page)
     expect(done.status).toBe(200)
-    expect(done.body).toContain('Go back to Holdfast')
+    expect(done.body).toContain('Go back to Holdfast</h1>')
     expect(done.headers).toMatchObject({
       'content-security-policy': expect.stringContaining("default-src 'none'") as string,
       'referrer-policy': 'no-referrer',

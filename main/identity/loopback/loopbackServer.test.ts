@@ -95,7 +95,7 @@ describe('a connection', () => {
   })
 
   it('carries one request', async () => {
-    const port = await listen()
+    const port = await listen({ ...loopbackLimits, requestMs: 1_000, checkMs: 100 })
     const request = `GET /x HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`
     const socket = await hold(port, request + request)
     let answers = ''
@@ -121,7 +121,7 @@ function isOpen(port: number): Promise<boolean> {
 
 describe('a browser that is slow to ask for its last page', () => {
   it('gets it whole, although the port has closed meanwhile', async () => {
-    const port = await listen({ ...loopbackLimits, lingerMs: 1 })
+    const port = await listen({ ...loopbackLimits, lingerMs: 1, requestMs: 1_000 })
     const browser = await hold(port, 'GET ')
     const page = rest(browser)
     const location = await new Promise<string>((resolve) =>

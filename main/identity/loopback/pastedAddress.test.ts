@@ -23,6 +23,8 @@ describe('a pasted address', () => {
     ['in Chinese brackets', `「${right}」`],
     ['in angle brackets', `<${right}>`],
     ['in round brackets', `(${right})`],
+    ['in two round brackets', `((${right}))`],
+    ['with several signs behind it', `${right}...!`],
     ['as code', `\`${right}\``],
     ['as a link of Markdown', `[${right}](${right})`],
     ['as a named link of Markdown', `[the page](${right})`],
