@@ -97,14 +97,26 @@ describe('the page of sign-ins', () => {
     expect(view.text()).not.toContain('No sign-ins here')
   })
 
+  it('explains why a sign-in was refused, and leaves what it does not know as the tenant says it', async () => {
+    const { rows } = await open([
+      { signIn: { at: noon, success: false, error: 'MFA is required' } },
+      { signIn: { at: noon, success: false, error: '<b>Das geht nicht</b>' } }
+    ])
+    for (const row of rows()) await row.get('button').trigger('click')
+    expect(rows()[0]?.text()).toContain('The password was right, and the second step was not passed.')
+    expect(rows()[1]?.text()).toContain('<b>Das geht nicht</b>')
+    expect(rows()[1]?.text()).not.toContain('What it means')
+  })
+
   it('keeps the list while older sign-ins cannot be read, and says so', async () => {
-    const { bridge, known, items } = await open([{}])
-    bridge.activity.read.mockResolvedValue(ok({ ...known, complete: false, items }))
+    const bridge = installBridge()
+    const items = [{ index: 0, signIn: signIn() }]
+    bridge.activity.read.mockResolvedValue(ok({ ...progress, entries: 1, signIns: 1, complete: false, items }))
     bridge.activity.readOlder.mockResolvedValue(refused('serverFault'))
-    const again = show(ActivityView)
+    const view = show(ActivityView)
     await flushPromises()
-    expect(again.get('[role=alert]').text()).toContain('the rest could not be read')
-    expect(again.findAll('[aria-posinset]')).toHaveLength(1)
+    expect(view.get('[role=alert]').text()).toContain('the rest could not be read')
+    expect(view.findAll('[aria-posinset]')).toHaveLength(1)
   })
 
   it('asks for another list with a filter, and for the newest ones when the window comes to the front', async () => {
