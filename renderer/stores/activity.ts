@@ -11,7 +11,7 @@ export const useActivityStore = defineStore('activity', () => {
   const filter = shallowRef<ActivityFilter>({})
   /** The days that the filter goes back, or 0 for all. */
   const period = ref(0)
-  const { failure, pending, ask, drop } = useListCalls()
+  const { failure, failed, pending, ask, drop } = useListCalls()
   const { entries, progress, read, hold, clear: clearEntries } = useHeldEntries(filter, ask)
   const bursts = shallowReactive(new Map<number, readonly SignIn[]>())
   const { found, find, searchOlder } = useActivitySearch(filter, progress, ask)
@@ -52,7 +52,7 @@ export const useActivityStore = defineStore('activity', () => {
   /** Asks if there are newer sign-ins. The list stays as it is. */
   async function look(): Promise<void> {
     if (!progress.value) return load()
-    const answer = await ask(window.bridge.activity.countNewer({ filter: filter.value }))
+    const answer = await ask(window.bridge.activity.countNewer({ filter: filter.value }), 'newer')
     if (!answer) return
     newer.value = answer.newer
     readAt.value = Date.now()
@@ -84,6 +84,7 @@ export const useActivityStore = defineStore('activity', () => {
     bursts,
     found,
     failure,
+    failed,
     newer,
     readAt,
     keys,
