@@ -1,7 +1,8 @@
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { installBridge, ok, refused, show } from '../../bridge/bridge.testing'
 import { layOut } from '../../kit/layout.testing'
+import { useActivityStore } from '../../stores/activity'
 import ActivityView from './ActivityView.vue'
 
 const progress = { entries: 1, signIns: 1, unreadable: 0 }
@@ -85,4 +86,41 @@ it('says that the look for newer sign-ins failed, and repeats that alone, if old
   await flushPromises()
   expect(bridge.activity.readOlder).not.toHaveBeenCalled()
   expect(view.find('[role=alert]').exists()).toBe(false)
+})
+
+describe('the focus', () => {
+  /** Puts the page into the document, because only there something has the focus. */
+  async function openInDocument() {
+    const view = await open(true)
+    document.body.append(view.element as HTMLElement)
+    return view
+  }
+  const focused = () => document.activeElement
+
+  it('goes from a chip that is removed to the next one, and from the last one to the search', async () => {
+    const view = await openInDocument()
+    await useActivityStore().applyFilter({ appId: 'a', address: '127.0.0.1' })
+    await flushPromises()
+    const chip = (name: string) => view.get<HTMLButtonElement>(`[aria-label="Remove ${name}"]`)
+    chip('a').element.focus()
+    await chip('a').trigger('click')
+    await flushPromises()
+    expect(focused()).toBe(chip('127.0.0.1').element)
+    await chip('127.0.0.1').trigger('click')
+    await flushPromises()
+    expect(focused()).toBe(view.get('input[type=search]').element)
+  })
+
+  it('goes from a notice that goes to the title of the page', async () => {
+    const view = await openInDocument()
+    bridge.activity.countNewer.mockResolvedValueOnce(refused('serverFault'))
+    window.dispatchEvent(new Event('focus'))
+    await flushPromises()
+    bridge.activity.countNewer.mockResolvedValue(ok({ newer: 0 }))
+    const again = view.get<HTMLButtonElement>('[role=alert] button')
+    again.element.focus()
+    await again.trigger('click')
+    await flushPromises()
+    expect(focused()).toBe(view.get('h1').element)
+  })
 })
