@@ -7,7 +7,11 @@ import { createSignInList } from './signInList'
 /** Returns exports of a list of 1,200 sign-ins that is known whole, and what they write. */
 async function open(onPiece: () => void = () => undefined) {
   const rows = Array.from({ length: 1_200 }, (_, index) => ({ at: 5_000 - index, success: true }))
-  const list = createSignInList(() => Promise.resolve({ rows, length: rows.length, total: rows.length }))
+  const arrived: typeof rows = []
+  const list = createSignInList(() => {
+    const all = [...arrived, ...rows]
+    return Promise.resolve({ rows: all, length: all.length, total: all.length })
+  })
   await list.readOlder()
   const written: string[] = []
   const told: ActivityExport[] = []
@@ -28,7 +32,7 @@ async function open(onPiece: () => void = () => undefined) {
       return Promise.resolve()
     }
   }
-  return { exports, session, started, written, told, choose: () => choose(file) }
+  return { arrived, list, exports, session, started, written, told, choose: () => choose(file) }
 }
 
 it('writes nothing if the session ended while the person chose a place', async () => {
@@ -49,4 +53,14 @@ it('stops in the middle of the file once it is cancelled', async () => {
   await started
   await expect.poll(() => told.at(-1)?.phase).toBe('cancelled')
   expect(written).toHaveLength(1)
+})
+
+it('writes the sign-ins that arrived since the list was read, and leaves the list on screen as it is', async () => {
+  const { arrived, list, started, choose, written, told } = await open()
+  arrived.push({ at: 6_000, success: false })
+  choose()
+  await started
+  await expect.poll(() => told.at(-1)).toMatchObject({ phase: 'finished', result: { signIns: 1_201 } })
+  expect(written.join('')).toContain(new Date(6_000).toISOString())
+  expect(list.progress().signIns).toBe(1_200)
 })

@@ -49,8 +49,11 @@ async function run({ list, filter, format, file }: Order, report: Report, signal
     report(signIns, total)
     complete = isWhole
   }
+  // Sign-ins that arrived since the list was opened belong into the file, and the list on screen stays as it is.
+  await list.countNewer()
+  signal.throwIfAborted()
   const { piecesOf } = await import('./exportFile')
-  const rows = list.rows()
+  const rows = list.rowsWithNewer()
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
   await file.write(until(signal, piecesOf(format, { rows, filter, timeZone, exportedAt: new Date() })))
   return { signIns: rows.length, name: file.name }

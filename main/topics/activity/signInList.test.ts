@@ -45,3 +45,14 @@ it('fails at newer sign-ins that never end', async () => {
   newest = 1_000_000
   await expect(list.countNewer()).rejects.toMatchObject(endless)
 })
+
+it('finds newer sign-ins even if the list was empty, and leaves it as it is until they are taken', async () => {
+  let moments: number[] = []
+  const { list } = listOf(() => ({ ...page(...moments), total: moments.length }))
+  await list.readOlder()
+  moments = [2_000, 1_000]
+  expect(await list.countNewer()).toBe(2)
+  expect([list.rows(), list.rowsWithNewer()].map(({ length }) => length)).toEqual([0, 2])
+  list.takeNewer()
+  expect(list.progress()).toMatchObject({ signIns: 2, complete: true })
+})

@@ -20,8 +20,10 @@ export interface SignInList {
   countNewer(): Promise<number>
   /** Puts the newer rows that were counted at the head of the list. */
   takeNewer(): void
-  /** Returns all known rows, newest first. */
+  /** Returns the rows of the list, newest first. */
   rows(): readonly SignIn[]
+  /** Returns all known rows, newest first: those that wait above the list too. */
+  rowsWithNewer(): readonly SignIn[]
   /** Returns the indexes of the known entries that contain the text in any field. */
   find(text: string): number[]
 }
@@ -62,12 +64,11 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
 
   /** Walks from the newest row down to the newest known one. */
   async function readNewer(): Promise<readonly SignIn[]> {
-    const [newest] = rows
-    if (!newest) return []
+    const newestAt = rows[0]?.at ?? -Infinity
     const found: SignIn[] = []
     for await (const { place: head, rows: taken } of walkFrom(start, ask, limits)) {
-      found.push(...taken.filter(({ at }) => at >= newest.at))
-      if (isBelow(head, newest.at)) break
+      found.push(...taken.filter(({ at }) => at >= newestAt))
+      if (isBelow(head, newestAt)) break
     }
     return withoutKnown(found, rows)
   }
@@ -87,6 +88,7 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
       return span ? rows.slice(span.from + from, Math.min(span.to, span.from + from + count)) : []
     },
     rows: () => rows,
+    rowsWithNewer: () => [...newer, ...rows],
     readOlder: () => inTurn(readOlder),
     countNewer: () =>
       inTurn(async () => {
