@@ -23,7 +23,7 @@ it('writes the rest of a piece that the disk took only in part', async () => {
   const probe = await open(join(folder, 'probe'), 'w')
   vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'write').mockResolvedValue({ bytesWritten: 0, buffer: '' })
   await probe.close()
-  const file = await chooseFile(window, 'sign-ins.csv', new AbortController().signal)
+  const file = await chooseFile(window, 'sign-ins.csv', folder, new AbortController().signal)
   await file?.write(['one\n', 'two\n'])
   expect(await readFile(place, 'utf8')).toBe('one\ntwo\n')
 })

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { app, type BrowserWindow, dialog } from 'electron'
 import { AppError } from '../ground/errors'
 import type { ChosenFile } from '../ground/ports'
-import { replaceFile } from '../storage/storedFile'
+import { replaceAt } from '../storage/chosenPlace'
 
 /**
  * Asks the person where to put a text file, and writes it so that only they can read it. Resolves to true if it was written,
@@ -32,11 +32,13 @@ export async function saveText(
  * Asks the person where to put a file. Resolves to the place, where the file appears only once it is whole, or to undefined
  * if they changed their mind.
  *
+ * @param notes the folder that remembers what a crash leaves at the place
  * @param signal discards the answer, because Electron has no way to close this dialog
  */
 export async function chooseFile(
   window: BrowserWindow,
   name: string,
+  notes: string,
   signal: AbortSignal
 ): Promise<ChosenFile | undefined> {
   const place = signal.aborted ? undefined : await choosePlace(window, name)
@@ -44,7 +46,7 @@ export async function chooseFile(
   return {
     name: basename(place),
     write: (pieces) =>
-      replaceFile(place, async (file) => {
+      replaceAt(place, notes, async (file) => {
         for (const piece of pieces) await file.writeFile(piece)
       }).catch((cause: unknown) => {
         throw new AppError('fileNotWritten', { cause })

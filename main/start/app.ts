@@ -16,6 +16,7 @@ import { openProfile } from '../storage/profile/profile'
 import { profileVaults } from '../vault/vaults'
 import { refuseStart } from './refuseStart'
 import { willAskKeychain } from '../storage/marker'
+import { removeUnfinished } from '../storage/chosenPlace'
 import { removeLeftBehind } from '../storage/storedFile'
 import { keychain } from '../vault/keychain'
 import { cutOff, guardContents, guardSession } from '../desktop/window/guards'
@@ -93,7 +94,11 @@ async function start(): Promise<void> {
 /** Ends a start that has failed. */
 const giveUp = (): void => refuseStart('failed', join(profile, 'logs'))
 
-const tidyUp = async (): Promise<void> => removeLeftBehind([profile, ...(await records.folders())])
+async function tidyUp(): Promise<void> {
+  const folders = await records.folders()
+  await removeLeftBehind([profile, ...folders])
+  await removeUnfinished(folders)
+}
 
 function showWindow(): void {
   if (window) bringForward(window)

@@ -105,7 +105,7 @@ function servicesDeps(one: OneAccount): AccountDeps {
     language,
     secretClipboard: one.secrets,
     saveText: (name, text) => saveText(window, name, text, whileShown()),
-    chooseFile: (name) => chooseFile(window, name, whileShown()),
+    chooseFile: (name) => chooseFile(window, name, records.folder(id), whileShown()),
     openAuthenticator,
     protectScreen: (on) => {
       if (!window.isDestroyed()) window.setContentProtection(on || lock.isLocked())

@@ -33,8 +33,11 @@ export const writeStored = (path: string, value: unknown): Promise<void> =>
  *
  * @throws the file system's error (no space, read-only)
  */
-export async function replaceFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`
+export async function replaceFile(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+  temporary = `${path}.${randomUUID()}.tmp`
+): Promise<void> {
   try {
     const file = await open(temporary, 'wx', 0o600)
     try {
@@ -59,7 +62,8 @@ export async function setAside(path: string, log: Log): Promise<void> {
 }
 
 const temporaryName = /\.json\.[0-9a-f-]{36}\.tmp$/
-const leftBehindMs = 60_000
+/** The time after which nobody writes to a temporary file any more, in ms. */
+export const leftBehindMs = 60_000
 
 /**
  * Deletes the temporary files of processes that were killed while they wrote into one of `folders`. A young file stays,
