@@ -1,5 +1,5 @@
 import { flushPromises } from '@vue/test-utils'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { installBridge, ok, refused, show } from '../../bridge/bridge.testing'
 import { layOut } from '../../kit/layout.testing'
 import { useActivityStore } from '../../stores/activity'
@@ -93,6 +93,7 @@ describe('the focus', () => {
   async function openInDocument() {
     const view = await open(true)
     document.body.append(view.element as HTMLElement)
+    onTestFinished(() => view.unmount())
     return view
   }
   const focused = () => document.activeElement
