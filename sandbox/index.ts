@@ -17,7 +17,7 @@ import { createPeople, type Person } from './people/people'
 import { createProvider } from './provider/provider'
 import { refreshTokens } from './provider/refreshTokens'
 import { logRequests, RequestLog } from './requestLog'
-import { createSigningKey } from './provider/signingKey'
+import { giveBackSigningKeys, takeSigningKeys } from './provider/signingKeys'
 
 export type { Fault } from './faults/faults'
 export type { SandboxOptions } from './settings/options'
@@ -59,7 +59,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const history = new History(settings, [{ appId, appName: settings.organisation }, ...otherApplications])
   const { idTokenAlg, signingKeys } = settings
   const alg = idTokenAlg === 'HS256' ? 'RS256' : idTokenAlg
-  const keys = Array.from({ length: signingKeys }, () => createSigningKey(2048, alg))
+  const keys = takeSigningKeys(signingKeys, alg)
 
   const server = createServer()
   server.listen(settings.port, '127.0.0.1')
@@ -103,7 +103,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     refreshTokenReuses: () => reuses,
     close: () =>
       new Promise((closed) => {
-        server.close(() => closed())
+        server.close(() => {
+          giveBackSigningKeys(keys, alg)
+          closed()
+        })
         server.closeAllConnections()
       })
   }

@@ -40,6 +40,17 @@ export async function signedIn(sandbox: Sandbox, person = 0): Promise<Credential
   return credential
 }
 
+const forgers = new Map<string, ReturnType<typeof newForger>>()
+
+const newForger = (alg: string) => generateKeyPair(alg, { extractable: true })
+
+/** Returns the key pair that forges with an algorithm. One is enough for all tests of a file, because RSA keys take long to make. */
+function forgerOf(alg: string): ReturnType<typeof newForger> {
+  const forger = forgers.get(alg) ?? newForger(alg)
+  forgers.set(alg, forger)
+  return forger
+}
+
 /**
  * Makes the sandbox hand out ID tokens with other claims. By default a key that it publishes signs them, and its discovery
  * document announces the algorithm.
@@ -50,7 +61,7 @@ export async function forgeIdToken(
   { publish = true, alg = 'RS256' } = {}
 ): Promise<void> {
   const kid = 'forged'
-  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true })
+  const { publicKey, privateKey } = await forgerOf(alg)
   sandbox.faults.set('/oidc/.well-known/openid-configuration', {
     kind: 'rewrite',
     change: (document) => ({ ...document, id_token_signing_alg_values_supported: [alg] })
