@@ -27,6 +27,7 @@ describe('an answer with tokens', () => {
     [3600, 3600],
     ['3600', 3600],
     ['12.5', 12.5],
+    ['12.25', 12.25],
     [0, 0],
     [-1, undefined],
     ['soon', undefined],
