@@ -1,12 +1,18 @@
 /**
  * Lists the folders that are mutated, in the order of the table. Without `files`, every module of a folder is, but for those
- * in `without`. The tests beside the files judge them, and those of `alsoTests`: all unit tests for each mutant would take
+ * in `without`. `path` is the folder of an entry that is named after a part of it. The tests beside the files judge them, and those of `alsoTests`: all unit tests for each mutant would take
  * days.
  */
 export const folders = [
   { name: 'main/bridge' },
   // Each part of the identity is judged by its own tests, because those of the protocol take long.
-  { name: 'main/identity', files: ['*.ts'] },
+  {
+    name: 'main/identity/tokenMachine',
+    path: 'main/identity',
+    files: ['tokenMachine.ts'],
+    alsoTests: ['main/identity/tokenMachineTable.test.ts']
+  },
+  { name: 'main/identity', files: ['*.ts'], without: ['tokenMachine.ts'] },
   { name: 'main/identity/confirmation' },
   {
     name: 'main/identity/credentials',
@@ -17,7 +23,15 @@ export const folders = [
     ]
   },
   { name: 'main/identity/loopback', alsoTests: ['main/identity/signIn.test.ts'] },
-  { name: 'main/identity/oidc', alsoTests: ['main/identity/signIn.test.ts', 'main/identity/tokensClock.test.ts'] },
+  {
+    name: 'main/identity/oidc',
+    alsoTests: [
+      'main/identity/givenToken.test.ts',
+      'main/identity/identityProof.test.ts',
+      'main/identity/signIn.test.ts',
+      'main/identity/tokensClock.test.ts'
+    ]
+  },
   // The worker runs in a separate process, where no mutant is switched on.
   { name: 'main/vault', without: ['keychainWorker.ts'] },
   {
@@ -42,10 +56,10 @@ export const folders = [
 ]
 
 /** Returns the patterns of the files to mutate and of the tests that judge them. */
-export function patternsOf({ name, files = ['**/*.ts'], without = [], alsoTests = [] }) {
-  const paths = files.map((file) => `${name}/${file}`)
+export function patternsOf({ name, path = name, files = ['**/*.ts'], without = [], alsoTests = [] }) {
+  const paths = files.map((file) => `${path}/${file}`)
   return {
-    mutate: [...paths, '!**/*.{test,testing}.ts', ...without.map((file) => `!${name}/${file}`)],
-    tests: [...paths.map((path) => path.replace(/\.ts$/, '.test.ts')), ...alsoTests]
+    mutate: [...paths, '!**/*.{test,testing}.ts', ...without.map((file) => `!${path}/${file}`)],
+    tests: [...paths.map((tested) => tested.replace(/\.ts$/, '.test.ts')), ...alsoTests]
   }
 }

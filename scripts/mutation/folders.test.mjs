@@ -20,14 +20,21 @@ it('mutates the files that are named, judged by the tests beside them and by oth
   })
 })
 
+it('finds the files of an entry that is named after a part of a folder', () => {
+  expect(patternsOf({ name: 'main/a/part', path: 'main/a', files: ['b.ts'], without: ['c.ts'] })).toEqual({
+    mutate: ['main/a/b.ts', '!**/*.{test,testing}.ts', '!main/a/c.ts'],
+    tests: ['main/a/b.test.ts']
+  })
+})
+
 it('leaves out what no mutant reaches', () => {
   expect(patternsOf({ name: 'main/a', without: ['worker.ts'] }).mutate).toContain('!main/a/worker.ts')
 })
 
 it.each(folders)(
   'finds the folder $name, and in it what is named',
-  ({ name, files = [], without = [], alsoTests = [] }) => {
-    const paths = [name, ...[...files, ...without].map((file) => `${name}/${file}`), ...alsoTests]
+  ({ name, path = name, files = [], without = [], alsoTests = [] }) => {
+    const paths = [path, ...[...files, ...without].map((file) => `${path}/${file}`), ...alsoTests]
     const named = paths.filter((path) => !path.includes('*'))
     expect(named.filter((path) => !exists(path))).toEqual([])
   }

@@ -15,6 +15,7 @@ class FastestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     environment: 'node',
+    isolate: false,
     include: JSON.parse(process.env.MUTATED_BY),
     sequence: { sequencer: FastestFirst },
     testTimeout: 10_000,
