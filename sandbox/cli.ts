@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { startSandbox, type SandboxOptions } from './index'
-import { keyUriForms, sandboxOptions, signingAlgorithms } from './settings/options'
+import { keyUriForms, sandboxOptions, scoreForms, signingAlgorithms } from './settings/options'
 
 /** Maps each option to its flag, to the function that reads its text, and to its values. */
 const flags = {
@@ -32,6 +32,7 @@ const flags = {
   codeLength: { name: 'code-length', read: number, expected: '4 or 6' },
   codeTtl: { name: 'code-ttl', read: number, expected: 'a number of seconds above 0' },
   sendInterval: { name: 'send-interval', read: number, expected: 'a number of seconds, 0 for none' },
+  deadFactor: { name: 'dead-factor', read: String, expected: 'none, OTP, SMS or EMAIL' },
   enrollmentTokenTtl: { name: 'enrollment-token-ttl', read: number, expected: 'a number of seconds above 0' },
   uploadEnvelope: { name: 'upload-envelope', read: String, expected: 'V3 or V2' },
   uploadNames: { name: 'upload-names', read: String, expected: 'both, key or url' },
@@ -40,7 +41,13 @@ const flags = {
   refreshIdToken: { name: 'refresh-id-token', read: String, expected: 'own, none, otherPerson or otherIssuer' },
   deadRefreshToken: { name: 'dead-refresh-token', read: String, expected: 'invalidGrant, html, V2 or ok' },
   introspection: { name: 'introspection', read: String, expected: 'truthful or inactive' },
-  deepPages: { name: 'deep-pages', read: String, expected: 'answered or refused' }
+  deepPages: { name: 'deep-pages', read: String, expected: 'answered or refused' },
+  score: { name: 'score', read: String, expected: scoreForms.join(', ') },
+  deviceFunction: { name: 'device-function', read: truth, expected: 'true or false' },
+  deviceIds: { name: 'device-ids', read: String, expected: 'kept or replaced' },
+  endedDevices: { name: 'ended-devices', read: String, expected: 'listed or gone' },
+  sessionEndsWith: { name: 'session-ends-with', read: String, expected: 'device or browser' },
+  appDevice: { name: 'app-device', read: String, expected: 'activated, suspended or deactivated' }
 } satisfies Record<keyof SandboxOptions, { name: string; read: (text: string) => unknown; expected: string }>
 
 function number(text: string): number {

@@ -7,11 +7,14 @@ import Koa, { type Middleware } from 'koa'
 import type { Provider } from 'oidc-provider'
 import { History } from './api/activity/history'
 import { api } from './api/api'
+import { Devices } from './api/devices/devices'
+import { totpCode } from './api/factors/totp'
 import { Faults } from './faults/faults'
 import { home } from './pages/home'
+import { barredDevice } from './provider/barredDevice'
 import { idTokens } from './provider/idTokens'
 import { interactions } from './provider/interactions'
-import { sandboxOptions, type SandboxOptions } from './settings/options'
+import { sandboxOptions, type SandboxOptions, type SandboxSettings } from './settings/options'
 import { Outbox } from './people/outbox'
 import { createPeople, type Person } from './people/people'
 import { createProvider } from './provider/provider'
@@ -32,10 +35,14 @@ export interface Sandbox {
   people: Pick<Person, 'account' | 'password' | 'about'>[]
   /** The address of the codes it sent: a page, or a list if the client asks for JSON. */
   outbox: string
+  /** Returns the code that the authenticator app of an account shows now. Throws if it has none. */
+  appCode: (account: string) => string
   faults: Pick<Faults, 'set' | 'clear'>
   requests: RequestLog
   /** Returns the number of refresh tokens that were used twice. Each reuse revoked its family. */
   refreshTokenReuses: () => number
+  /** Suspends or deactivates the device that the app runs on, as an administrator does, or lifts that. */
+  barDevice: (state: SandboxSettings['appDevice']) => void
   /** Closes the sandbox and ends every connection, the hanging ones included. */
   close(): Promise<void>
 }
@@ -57,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const faults = new Faults()
   const requests = new RequestLog()
   const history = new History(settings, [{ appId, appName: settings.organisation }, ...otherApplications])
+  const devices = new Devices(settings)
   const { idTokenAlg, signingKeys } = settings
   const alg = idTokenAlg === 'HS256' ? 'RS256' : idTokenAlg
   const keys = takeSigningKeys(signingKeys, alg)
@@ -77,11 +85,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = new Koa()
   app.use(logRequests(requests))
   app.use(faults.middleware)
+  app.use(barredDevice(settings))
   app.use(refreshTokens(settings))
   app.use(idTokens(keys, people, settings))
   app.use(mount('/oidc', provider))
-  app.use(interactions(provider, people, settings.organisation, (...tried) => history.note(...tried)))
-  app.use(api({ host, appId, people, provider, outbox, settings, history }))
+  app.use(
+    interactions(provider, people, settings.organisation, {
+      onTried: (...tried) => history.note(...tried),
+      onGranted: (...granted) => devices.granted(...granted)
+    })
+  )
+  app.use(api({ host, appId, people, provider, outbox, settings, history, devices }))
   app.use(home({ organisation: settings.organisation, host, appId, people }, outbox))
   const handle = app.callback()
   // The proxy in front ends TLS and adds no header, so only the public address tells that the request came by https.
@@ -98,9 +112,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     appId,
     people: people.map(({ account, password, about }) => ({ account, password, about })),
     outbox: `${host}/outbox`,
+    appCode(account) {
+      const [key] = Object.values(people.find((person) => person.account === account)?.otpKeys ?? {})
+      if (key === undefined) throw new Error(`${account} has no authenticator app.`)
+      return totpCode(key)
+    },
     faults,
     requests,
     refreshTokenReuses: () => reuses,
+    barDevice(state) {
+      settings.appDevice = state
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => {

@@ -4,6 +4,7 @@ import type { History } from './activity/history'
 import { Codes, codeEndpoints } from './codes/codes'
 import { contactEndpoints } from './codes/contacts'
 import { countries } from './countries/countries'
+import type { Devices } from './devices/devices'
 import { readBody, type Call, type Endpoints } from '../protocol/endpoint'
 import { enrolmentEndpoints } from './factors/enrolment'
 import { Refusal, failure, inV2, languageOf, success } from '../protocol/envelope'
@@ -26,6 +27,7 @@ export interface Tenant {
   outbox: Outbox
   settings: SandboxSettings
   history: History
+  devices: Devices
 }
 
 /** Returns the V3 API below `/api/`: it answers with HTTP status 200 and the vendor's envelope, refusals included. */
@@ -43,13 +45,14 @@ export function api(tenant: Tenant): Middleware {
   }
   /** These endpoints need an access token. */
   const endpoints: Endpoints = {
-    ...profileEndpoints,
+    ...profileEndpoints(tenant.settings),
     ...factorEndpoints,
     ...enrolmentEndpoints(codes, uploads, tenant.settings),
     ...codeEndpoints(codes),
     ...contactEndpoints(codes, tenant.people),
     ...passkeyEndpoints,
     ...tenant.history.endpoints(),
+    ...tenant.devices.endpoints(endGrantOf(tenant.provider)),
     'GET /api/v3/get-my-logged-in-apps': () => [{ ...application, appLoginUrl: '', appLogo: '', active: true }]
   }
 
@@ -75,7 +78,7 @@ export function api(tenant: Tenant): Middleware {
     }
 
     async function answer(): Promise<unknown> {
-      if (`${ctx.method} ${ctx.path}` === configuration) return { id: tenant.appId, name: tenant.settings.organisation }
+      if (`${ctx.method} ${ctx.path}` === configuration) return configurationOf(tenant)
       const appIds = [ctx.get('x-authing-app-id'), ctx.get('x-genauth-app-id')].filter((value) => value !== '')
       if (appIds.length === 0 || appIds.some((value) => value !== tenant.appId)) throw new Refusal('noApp')
 
@@ -88,6 +91,7 @@ export function api(tenant: Tenant): Middleware {
       const endpoint = named ?? endpoints[`${parent}{id}`]
       if (endpoint === undefined) throw new Refusal('notFound')
       const caller = await callerOf(tenant, ctx.get('authorization'))
+      refuseBarred(tenant.settings)
       const body = await readJson(ctx)
       return endpoint({ ...caller, query: ctx.URL.searchParams, body, id: named ? '' : decode(id), language })
     }
@@ -95,12 +99,35 @@ export function api(tenant: Tenant): Middleware {
 }
 
 /** Resolves with the caller. The vendor's SDK sends the bare token, everyone else sends `Bearer <token>`. */
-async function callerOf({ provider, people }: Tenant, authorization: string): Promise<Pick<Call, 'person' | 'scopes'>> {
+async function callerOf(
+  { provider, people }: Tenant,
+  authorization: string
+): Promise<Pick<Call, 'person' | 'scopes' | 'grantId'>> {
   const token = await provider.AccessToken.find(authorization.replace(/^bearer /i, ''))
   const person = people.find(({ userId }) => userId === token?.accountId)
   if (token === undefined || person === undefined) throw new Refusal('notSignedIn')
-  return { person, scopes: new Set(token.scope?.split(' ')) }
+  return { person, scopes: new Set(token.scope?.split(' ')), grantId: token.grantId }
 }
+
+/** Throws the answer that a tenant gives to an app on a device which an administrator has barred. */
+function refuseBarred({ appDevice }: SandboxSettings): void {
+  if (appDevice === 'suspended') throw new Refusal('deviceSuspended')
+  if (appDevice === 'deactivated') throw new Refusal('deviceDeactivated')
+}
+
+const configurationOf = ({ appId, settings }: Tenant) => ({
+  id: appId,
+  name: settings.organisation,
+  deviceFuncEnabled: settings.deviceFunction
+})
+
+const endGrantOf =
+  ({ AccessToken, RefreshToken, Grant }: Provider) =>
+  async (grantId: string): Promise<void> => {
+    await AccessToken.revokeByGrantId(grantId)
+    await RefreshToken.revokeByGrantId(grantId)
+    await (await Grant.find(grantId))?.destroy()
+  }
 
 async function readJson(ctx: Context): Promise<unknown> {
   const bytes = await readBody(ctx.req, bodyLimit)

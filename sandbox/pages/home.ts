@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Middleware } from 'koa'
 import type { Outbox } from '../people/outbox'
+import { totpCode } from '../api/factors/totp'
+import type { Person } from '../people/people'
 import { homePage, messagePage, outboxPage, sendPage, type Home } from './pages'
 
 const stylesheet = readFileSync(new URL('page.css', import.meta.url), 'utf8')
@@ -17,7 +19,7 @@ export function home(facts: Home, outbox: Outbox): Middleware {
         break
       case '/outbox':
         if (ctx.accepts('html', 'json') === 'json') ctx.body = outbox.messages
-        else sendPage(ctx, outboxPage(outbox.messages))
+        else sendPage(ctx, outboxPage(outbox.messages, facts.people.flatMap(appCodes)))
         break
       case '/page.css':
         ctx.type = 'css'
@@ -28,3 +30,7 @@ export function home(facts: Home, outbox: Outbox): Middleware {
     }
   }
 }
+
+/** Returns what the authenticator apps of a person show now. */
+const appCodes = ({ name, locale, otpKeys }: Person) =>
+  Object.values(otpKeys).map((key) => ({ name, locale, code: totpCode(key) }))

@@ -119,7 +119,7 @@ describe('the first page and the outbox', () => {
     outbox.add({ to: 'a@fernhill.example', channel: 'email', code: '111111' })
     outbox.add({ to: '+447700900142', channel: 'sms', code: '222222' })
     expect(outbox.messages.map(({ code }) => code)).toEqual(['222222', '111111'])
-    expect(outboxPage(outbox.messages)).toMatch(/222222.*Text message.*111111.*Email/s)
+    expect(outboxPage(outbox.messages, [])).toMatch(/222222.*Text message.*111111.*Email/s)
   })
 })
 

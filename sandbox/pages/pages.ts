@@ -205,22 +205,46 @@ export function homePage({ organisation, host, appId, people }: Home): string {
   )
 }
 
-export function outboxPage(messages: OutboxMessage[]): string {
+/** The code that a person's authenticator app shows now. */
+export interface AppCode {
+  name: string
+  locale: string
+  code: string
+}
+
+export function outboxPage(messages: OutboxMessage[], apps: AppCode[]): string {
   return page(
     'Outbox',
-    messages.length === 0
-      ? html`<p class="lead">No code has been sent yet. Reload this page after you ask for one.</p>`
-      : html`<ul class="group">
-          ${messages.map(
-            ({ to, channel, code, sentAt }) =>
-              html`<li>
-                <span class="item">
-                  <span class="code">${code}</span>
-                  <span class="detail">${channel === 'sms' ? 'Text message' : 'Email'} to <bdi>${to}</bdi></span>
-                  <time class="detail" datetime="${sentAt}">${sentAt.slice(11, 19)} UTC</time>
-                </span>
-              </li>`
-          )}
-        </ul>`
+    html`
+      ${
+        messages.length === 0
+          ? html`<p class="lead">No code has been sent yet. Reload this page after you ask for one.</p>`
+          : html`<ul class="group">
+              ${messages.map(
+                ({ to, channel, code, sentAt }) =>
+                  html`<li>
+                    <span class="item">
+                      <span class="code">${code}</span>
+                      <span class="detail">${channel === 'sms' ? 'Text message' : 'Email'} to <bdi>${to}</bdi></span>
+                      <time class="detail" datetime="${sentAt}">${sentAt.slice(11, 19)} UTC</time>
+                    </span>
+                  </li>`
+              )}
+            </ul>`
+      }
+      <h2>Authenticator apps</h2>
+      <p>What they show now. Reload this page for the next code.</p>
+      <ul class="group">
+        ${apps.map(
+          ({ name, locale, code }) =>
+            html`<li>
+              <span class="item">
+                <span class="code">${code}</span>
+                <span class="detail" lang="${locale}">${name}</span>
+              </span>
+            </li>`
+        )}
+      </ul>
+    `
   )
 }

@@ -20,6 +20,8 @@ export interface Person {
   /** The e-mail address the person signs in with. */
   account: string
   password: string
+  /** When the person last changed it, as ISO 8601; absent if they never did. */
+  passwordSetAt?: string
   about: string
   name: string
   gender: 'F' | 'M' | 'U'
@@ -30,6 +32,8 @@ export interface Person {
   /** Factor types the application has switched on for this person. */
   offered: string[]
   enrolled: Factor[]
+  /** The keys of the authenticator apps as Base32, by the id of the factor. */
+  otpKeys: Record<string, string>
   passkeys: Passkey[]
   past: Past
 }
@@ -40,7 +44,16 @@ const password = 'kelp-and-tide'
 const everyType = ['OTP', 'SMS', 'EMAIL', 'FACE']
 
 /** Returns the people of one sandbox. Each call creates new ones, so sandboxes do not see each other's changes. */
-export const createPeople = (): [Person, ...Person[]] => [ada(), ben(), linJing(), noor(), priya(), theo()]
+export const createPeople = (): [Person, ...Person[]] => [
+  ada(),
+  ben(),
+  linJing(),
+  noor(),
+  priya(),
+  theo(),
+  vera(),
+  omar()
+]
 
 const ada = (): Person => ({
   userId: '66f1c8a10b7d4e2f90a1c301',
@@ -53,6 +66,7 @@ const ada = (): Person => ({
   email: 'ada.moreno@fernhill.example',
   offered: everyType,
   enrolled: [],
+  otpKeys: {},
   passkeys: [],
   past: { rows: 261, days: 90, home: 'madrid', browsers: ['safariOnIphone', 'firefoxOnMac'] }
 })
@@ -80,6 +94,7 @@ const ben = (): Person => ({
       profile: { email: 'ben.okafor@fernhill.example' }
     }
   ],
+  otpKeys: {},
   passkeys: [],
   past: { rows: 84, days: 60, home: 'leeds', browsers: ['chromeOnWindows'] }
 })
@@ -109,6 +124,7 @@ const linJing = (): Person => ({
     },
     { factorId: '66f1d0425a3e7c18b2d4f624', factorType: 'FACE', profile: {} }
   ],
+  otpKeys: { '66f1d0425a3e7c18b2d4f621': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' },
   passkeys: [
     {
       credentialId: 'rX3mUe0kTzqjVb8oYcW2Lw',
@@ -140,6 +156,7 @@ const noor = (): Person => ({
     },
     { factorId: '66f1d0425a3e7c18b2d4f632', factorType: 'VOICE', profile: {} }
   ],
+  otpKeys: {},
   passkeys: [],
   past: { rows: 12, days: 30, home: 'boston', browsers: ['firefoxOnLinux'] }
 })
@@ -155,6 +172,7 @@ const priya = (): Person => ({
   email: 'priya.nair@fernhill.example',
   offered: everyType,
   enrolled: [{ factorId: '66f1d0425a3e7c18b2d4f641', factorType: 'OTP', profile: {} }],
+  otpKeys: { '66f1d0425a3e7c18b2d4f641': 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ' },
   passkeys: [],
   past: {
     rows: 100_000,
@@ -182,6 +200,47 @@ const theo = (): Person => ({
       profile: { email: 'theo.lindqvist@fernhill.example' }
     }
   ],
+  otpKeys: {},
   passkeys: [],
   past: { rows: 96, days: 30, home: 'madrid', browsers: ['safariOnIphone', 'firefoxOnMac'], attacked: true }
+})
+
+const vera = (): Person => ({
+  userId: '66f1c8a10b7d4e2f90a1c307',
+  account: 'vera.novak@fernhill.example',
+  password,
+  about: 'Has all that is offered. The score cannot reach 100, because no text message is.',
+  name: 'Vera Novak',
+  gender: 'F',
+  locale: 'en-GB',
+  email: 'vera.novak@fernhill.example',
+  offered: ['OTP', 'EMAIL', 'FACE'],
+  enrolled: [
+    { factorId: '66f1d0425a3e7c18b2d4f661', factorType: 'OTP', profile: {} },
+    {
+      factorId: '66f1d0425a3e7c18b2d4f662|email',
+      factorType: 'EMAIL',
+      profile: { email: 'vera.novak@fernhill.example' }
+    },
+    { factorId: '66f1d0425a3e7c18b2d4f663', factorType: 'FACE', profile: {} }
+  ],
+  otpKeys: { '66f1d0425a3e7c18b2d4f661': 'MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK' },
+  passkeys: [{ credentialId: 'c0mWq7xS5tJ2hKz8dRbY4Q', name: 'Laptop', createdAt: '2026-01-12T10:05:00.000Z' }],
+  past: { rows: 48, days: 60, home: 'leeds', browsers: ['firefoxOnLinux'] }
+})
+
+const omar = (): Person => ({
+  userId: '66f1c8a10b7d4e2f90a1c308',
+  account: 'omar.farouk@fernhill.example',
+  password,
+  about: 'Has 400 devices that nobody has used for 90 days.',
+  name: 'Omar Farouk',
+  gender: 'M',
+  locale: 'en-GB',
+  email: 'omar.farouk@fernhill.example',
+  offered: everyType,
+  enrolled: [{ factorId: '66f1d0425a3e7c18b2d4f671', factorType: 'OTP', profile: {} }],
+  otpKeys: { '66f1d0425a3e7c18b2d4f671': 'NBSWY3DPO5XXE3DENBSWY3DPO5XXE3DE' },
+  passkeys: [],
+  past: { rows: 60, days: 90, home: 'leeds', browsers: ['firefoxOnLinux'] }
 })

@@ -8,6 +8,8 @@ export interface Call {
   person: Person
   /** The scopes of the access token. */
   scopes: Set<string>
+  /** The grant of the access token. */
+  grantId: string | undefined
   query: URLSearchParams
   /** The JSON body, or null if there is none. */
   body: unknown

@@ -10,6 +10,18 @@ const refusals = {
   noApp: { statusCode: 400, apiCode: 2011, 'zh-CN': '应用不存在', 'en-US': 'App not found' },
   notSignedIn: { statusCode: 401, apiCode: 2020, 'zh-CN': '未登录', 'en-US': 'Not logged in' },
   notFound: { statusCode: 404, 'zh-CN': '资源不存在', 'en-US': 'Not found' },
+  deviceLocked: {
+    statusCode: 422,
+    'zh-CN': '该设备已被管理员停用',
+    'en-US': 'An administrator has locked this device'
+  },
+  deviceDeactivated: {
+    statusCode: 403,
+    apiCode: 1577,
+    'zh-CN': '设备已被停用',
+    'en-US': 'This device was deactivated'
+  },
+  deviceSuspended: { statusCode: 403, apiCode: 1578, 'zh-CN': '设备已被挂起', 'en-US': 'This device is suspended' },
   tooDeep: { statusCode: 500, 'zh-CN': '服务器内部错误', 'en-US': 'Result window is too large' },
   tooLarge: { statusCode: 413, 'zh-CN': '请求内容过大', 'en-US': 'Payload too large' },
   tooSoon: { statusCode: 429, 'zh-CN': '发送过于频繁，请稍后再试', 'en-US': 'A code was sent a moment ago' },
@@ -30,6 +42,7 @@ const refusals = {
     'zh-CN': '验证码已过期',
     'en-US': 'The verification code has expired'
   },
+  wrongOldPassword: { statusCode: 422, apiCode: 2203, 'zh-CN': '原密码错误', 'en-US': 'The old password is wrong' },
   noPhoto: { statusCode: 400, apiCode: 1700, 'zh-CN': '缺少人脸照片', 'en-US': 'There is no face photo' },
   faceNeedsContact: {
     statusCode: 422,

@@ -2,13 +2,14 @@ import type { Context, Middleware } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
 import { z } from 'zod'
 import { consentPage, messagePage, sendPage, signInPage } from '../pages/pages'
+import type { Granted } from '../api/devices/devices'
 import type { Person } from '../people/people'
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
 const interactionPath = /^\/interaction\/oidc\/[\w-]+/
 const credentials = z.object({ account: z.string().max(320), password: z.string().max(200) })
-const request = z.object({ client_id: z.string(), scope: z.string() })
+const request = z.object({ client_id: z.string(), scope: z.string(), deviceId: z.string().max(256).optional() })
 
 /** Says in the words of the consent page what each scope lets the app do. */
 const scopeWords: Record<string, string> = {
@@ -19,17 +20,21 @@ const scopeWords: Record<string, string> = {
   offline_access: 'Stay signed in until you sign out'
 }
 
-type OnTried = (person: Person, success: boolean, userAgent: string) => void
+interface Hearing {
+  /** Hears of each password that was entered for a known account. */
+  onTried: (person: Person, success: boolean, userAgent: string) => void
+  /** Hears of each sign-in that a person has allowed. */
+  onGranted: (person: Person, granted: Granted) => void
+}
 
 /**
- * Returns the sign-in and consent pages to which the provider sends the browser, and the forms on them. `onTried` hears of
- * each password that was entered for a known account.
+ * Returns the sign-in and consent pages to which the provider sends the browser, and the forms on them.
  */
 export function interactions(
   provider: Provider,
   people: [Person, ...Person[]],
   organisation: string,
-  onTried: OnTried
+  { onTried, onGranted }: Hearing
 ): Middleware {
   return async (ctx, next) => {
     const path = interactionPath.exec(ctx.path)?.[0]
@@ -48,7 +53,7 @@ export function interactions(
           await signIn(ctx, path, interaction)
           break
         case 'POST /confirm':
-          await finish(ctx, { consent: { grantId: await grant(interaction) } })
+          await finish(ctx, { consent: { grantId: await grant(ctx, interaction) } })
           break
         case 'POST /abort':
           await finish(ctx, { error: 'access_denied', error_description: 'The person said no.' })
@@ -94,12 +99,15 @@ export function interactions(
   }
 
   /** Creates a separate grant for every consent, so that revoking one sign-in leaves the others alone. */
-  async function grant({ session, params }: Interaction): Promise<string> {
+  async function grant(ctx: Context, { session, params }: Interaction): Promise<string> {
     if (session === undefined) throw new errors.SessionNotFound('nobody is signed in')
-    const { client_id, scope } = request.parse(params)
+    const { client_id, scope, deviceId } = request.parse(params)
     const grant = new provider.Grant({ accountId: session.accountId, clientId: client_id })
     grant.addOIDCScope(scope)
-    return grant.save()
+    const grantId = await grant.save()
+    const person = people.find(({ userId }) => userId === session.accountId)
+    if (person) onGranted(person, { grantId, userAgent: ctx.get('user-agent'), deviceId })
+    return grantId
   }
 
   async function finish(ctx: Context, result: Parameters<Provider['interactionResult']>[2]): Promise<void> {

@@ -46,6 +46,7 @@ export function createProvider(host: string, appId: string, keys: JWK[], people:
     },
     enabledJWA: { idTokenSigningAlgValues: [...new Set(['RS256', 'HS256', settings.idTokenAlg] as const)] },
     pkce: { required: () => true },
+    extraParams: ['deviceId'],
     rotateRefreshToken: true,
     findAccount: (_ctx, id) => {
       const person = people.find(({ userId }) => userId === id)

@@ -29,6 +29,10 @@ export const keyUriForms = [
 ] as const
 export type KeyUriForm = (typeof keyUriForms)[number]
 
+/** The forms in which the score of an account may come. No document tells its scale. */
+export const scoreForms = ['usual', 'above', 'negative', 'fraction', 'text', 'empty', 'absent', 'object'] as const
+export type ScoreForm = (typeof scoreForms)[number]
+
 const seconds = z.int().positive()
 const port = z.int().min(0).max(65_535)
 
@@ -72,6 +76,11 @@ export const sandboxOptions = z.object({
   /** The number of digits of a code sent by text message or e-mail. */
   codeLength: z.union([z.literal(4), z.literal(6)]).default(6),
   codeTtl: seconds.default(300),
+  /**
+   * The one factor that does not work, although the lists say nothing of it: right codes of an authenticator app are refused,
+   * text messages or emails are accepted and never arrive.
+   */
+  deadFactor: z.enum(['none', 'OTP', 'SMS', 'EMAIL']).default('none'),
   /** The wait between two codes for the same purpose and target. 0 lets every request through. */
   sendInterval: z.int().min(0).default(60),
   enrollmentTokenTtl: seconds.default(60),
@@ -93,7 +102,19 @@ export const sandboxOptions = z.object({
   /** `truthful` lets the introspection endpoint tell the truth, `inactive` calls every token inactive. */
   introspection: z.enum(['truthful', 'inactive']).default('truthful'),
   /** `refused` lets the history of sign-ins refuse a page that ends beyond row 10,000, as search indexes do. */
-  deepPages: z.enum(['answered', 'refused']).default('answered')
+  deepPages: z.enum(['answered', 'refused']).default('answered'),
+  /** The form of the score of an account: a number from 0 to 100, or what servers send in its place. */
+  score: z.enum(scoreForms).default('usual'),
+  /** True if the tenant keeps devices that apps report. */
+  deviceFunction: z.boolean().default(true),
+  /** The id of a reported device: the one that was sent, or another. */
+  deviceIds: z.enum(['kept', 'replaced']).default('kept'),
+  /** A device whose session was ended stays in the list, or is gone from it. */
+  endedDevices: z.enum(['listed', 'gone']).default('listed'),
+  /** The device with which a session of the app ends: its own, or the browser of the sign-in. */
+  sessionEndsWith: z.enum(['device', 'browser']).default('device'),
+  /** The state of the device that the app runs on. Unless it is `activated`, the app gets nothing but that answer. */
+  appDevice: z.enum(['activated', 'suspended', 'deactivated']).default('activated')
 })
 
 export type SandboxOptions = z.input<typeof sandboxOptions>

@@ -28,26 +28,28 @@ export const toPhone = ({ phoneNumber, phoneCountryCode }: z.output<typeof phone
   to: phoneCountryCode + phoneNumber
 })
 
+type CodeSettings = Pick<SandboxSettings, 'codeLength' | 'codeTtl' | 'sendInterval' | 'deadFactor'>
+
 /** Holds the codes that the tenant has sent. A newer code replaces an older one for the same purpose and target. */
 export class Codes {
   readonly #sent = new Map<string, { code: string; sentAt: number; used: boolean }>()
   readonly #outbox: Outbox
-  readonly #settings: Pick<SandboxSettings, 'codeLength' | 'codeTtl' | 'sendInterval'>
+  readonly #settings: CodeSettings
 
-  constructor(outbox: Outbox, settings: Pick<SandboxSettings, 'codeLength' | 'codeTtl' | 'sendInterval'>) {
+  constructor(outbox: Outbox, settings: CodeSettings) {
     this.#outbox = outbox
     this.#settings = settings
   }
 
   /** Sends a code. Throws a Refusal if the last one for this purpose and target is too recent. */
   send(purpose: string, target: Target): void {
-    const { codeLength, sendInterval } = this.#settings
+    const { codeLength, sendInterval, deadFactor } = this.#settings
     const key = keyOf(purpose, target)
     const wait = (this.#sent.get(key)?.sentAt ?? 0) + sendInterval * 1000 - Date.now()
     if (wait > 0) throw new Refusal('tooSoon', Math.ceil(wait / 1000))
     const code = String(randomInt(10 ** codeLength)).padStart(codeLength, '0')
     this.#sent.set(key, { code, sentAt: Date.now(), used: false })
-    this.#outbox.add({ ...target, code })
+    if (deadFactor !== (target.channel === 'sms' ? 'SMS' : 'EMAIL')) this.#outbox.add({ ...target, code })
   }
 
   /** Returns the reason why a code would be refused, or undefined. The code stays usable. */

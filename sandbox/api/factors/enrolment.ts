@@ -25,6 +25,7 @@ const proof = z.strictObject({
 })
 const enrolment = z.strictObject({ factorType, enrollmentToken: z.string(), enrollmentData: proof })
 const reset = z.strictObject({ factorId: z.string() })
+const otpCheck = z.strictObject({ totp: passCode })
 
 type FactorType = z.infer<typeof factorType>
 type Profile = z.infer<typeof request>['profile']
@@ -34,6 +35,8 @@ interface Started {
   /** The profile that the factor gets when it is bound. */
   profile: Record<string, string>
   otpData?: { qrCodeUri: string; qrCodeDataUrl: string; recoveryCode: string }
+  /** The key of an authenticator app as Base32. */
+  otpKey?: string
   /** Throws a Refusal unless the person has shown that the factor is theirs. */
   prove: (data: z.infer<typeof proof>) => void
 }
@@ -45,7 +48,7 @@ const pixel =
 /** A code that was sent for an enrolment cannot be used for anything else. */
 const purpose = 'enrolment'
 
-/** Returns the endpoints that bind a factor in two steps, and that unbind it. */
+/** Returns the endpoints that bind a factor in two steps, that unbind it, and that test a code of an app. */
 export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: SandboxSettings): Endpoints {
   const started = new Map<string, Started & { person: Person; factorType: FactorType; expiresAt: number }>()
   const start = createStarts(codes, uploads, settings)
@@ -74,11 +77,9 @@ export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: San
       refuseBound(person, body.factorType)
       begun.prove(body.enrollmentData)
       started.delete(body.enrollmentToken)
-      person.enrolled.push({
-        factorId: randomBytes(12).toString('hex') + (body.factorType === 'EMAIL' ? '|email' : ''),
-        factorType: body.factorType,
-        profile: begun.profile
-      })
+      const factorId = randomBytes(12).toString('hex') + (body.factorType === 'EMAIL' ? '|email' : '')
+      person.enrolled.push({ factorId, factorType: body.factorType, profile: begun.profile })
+      if (begun.otpKey !== undefined) person.otpKeys[factorId] = begun.otpKey
     }),
 
     'POST /api/v3/reset-factor': withBody(reset, ({ factorId }, { person }) => {
@@ -86,6 +87,11 @@ export function enrolmentEndpoints(codes: Codes, uploads: Uploads, settings: San
       if (factor === undefined) throw new Refusal('notFound')
       if (settings.unbindNeedsCode && ['SMS', 'EMAIL'].includes(factor.factorType)) throw new Refusal('unbindNeedsCode')
       person.enrolled = person.enrolled.filter((candidate) => candidate !== factor)
+    }),
+
+    'POST /api/v3/mfa-totp-verify': withBody(otpCheck, ({ totp }, { person }) => {
+      const keys = person.enrolled.flatMap(({ factorId }) => person.otpKeys[factorId] ?? [])
+      return { verified: settings.deadFactor !== 'OTP' && keys.some((key) => isTotpCode(key, totp)) }
     })
   }
 }
@@ -122,7 +128,8 @@ function createStarts(
       }
       const { organisation, keyUri } = settings
       const qrCodeUri = writeKeyUri(keyUri, { organisation, account: person.account, secret: key.secret })
-      return { profile: {}, prove, otpData: { qrCodeUri, qrCodeDataUrl: pixel, recoveryCode: key.recoveryCode } }
+      const otpData = { qrCodeUri, qrCodeDataUrl: pixel, recoveryCode: key.recoveryCode }
+      return { profile: {}, prove, otpData, otpKey: key.secret }
     },
     SMS(person, profile) {
       const number = phone.safeParse(profile).data
