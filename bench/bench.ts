@@ -20,13 +20,20 @@ const { account = '', password = '' } = sandbox.people[0] ?? {}
 process.env['PATH'] = await pathWithBrowserRecorder(profiles)
 
 const own = buildIn(root, 'Holdfast', sandbox, profiles)
+/** The same build at the page that sessions began at before there was Overview. */
+const methodsAlone = buildIn(root, 'at its methods', sandbox, profiles, 'methods')
 const others = against === undefined ? [] : [buildIn(against, 'other build', sandbox, profiles)]
-const builds = [own, ...others]
+const builds = [own, methodsAlone, ...others]
 for (let run = 0; run < signIns; run++) {
   for (const build of orderOf(builds, run)) await measureSignIn(build, String(run), account, password)
 }
 
-const references = [...others, reference('plain window', 'plainWindow'), reference('with its posture', 'postureWindow')]
+const references = [
+  methodsAlone,
+  ...others,
+  reference('plain window', 'plainWindow'),
+  reference('with its posture', 'postureWindow')
+]
 const all = [own, ...references]
 for (let round = 0; round < rounds; round++) {
   for (const one of orderOf(all, round)) await measure(one, round % memoryEvery === 0)
@@ -47,7 +54,7 @@ for (const [name, of] of [
     )
   )
 }
-const otherSignIns = others.map((build) => build.signIns)
+const otherSignIns = [methodsAlone, ...others].map((build) => build.signIns)
 console.log(tableRow('own share of a sign-in, ms', own.signIns, otherSignIns))
 
 await sandbox.close()

@@ -17,21 +17,38 @@ export interface Build extends Program {
   argsFor: (profile: string) => string[]
 }
 
-/** Returns the build in `folder`. Its starts use the profile of its first sign-in. */
-export function buildIn(folder: string, name: string, { host, appId }: Sandbox, profiles: string): Build {
+/** The lists of *Sign-in methods* are there, and can be used. */
+const listsThere =
+  "[...document.querySelectorAll('h3')].some((one) => one.textContent.includes('Authenticator app')) && document.querySelector('[aria-busy=true]') === null"
+/** The best next step of Overview is there, and can be taken. What an earlier start has kept cannot. */
+const stepThere =
+  "[...document.querySelectorAll('li button.primary:enabled')].some((one) => one.closest('li').textContent.includes('authenticator app'))"
+
+/**
+ * Returns the build in `folder`. Its starts use the profile of its first sign-in.
+ *
+ * @param page the page that sessions begin at; without one the build decides
+ */
+export function buildIn(
+  folder: string,
+  name: string,
+  { host, appId }: Sandbox,
+  profiles: string,
+  page?: 'methods'
+): Build {
   const argsFor = (profile: string): string[] => [
     folder,
     `--host=${host}`,
     `--app-id=${appId}`,
     `--profile=${join(profiles, `${name.replaceAll(' ', '-')}-${profile}`)}`,
-    '--lang=en'
+    '--lang=en',
+    ...(page ? [`--page=${page}`] : [])
   ]
   return {
     name,
     argsFor,
     args: argsFor('0'),
-    complete:
-      "[...document.querySelectorAll('h3')].some((one) => one.textContent.includes('Authenticator app')) && document.querySelector('[aria-busy=true]') === null",
+    complete: `(${stepThere}) || (${listsThere})`,
     starts: [],
     memory: [],
     signIns: []
@@ -64,7 +81,7 @@ export async function measureSignIn(
   const link = await page.getByRole('textbox', { name: 'Sign-in link' }).inputValue()
   const callback = await signInAs(link, account, password)
   await pause(personMs)
-  const listAt = shownAt(page, 'h3', 'Authenticator app')
+  const listAt = shownAt(page, 'h3', 'uthenticator app')
   const returnedAt = Date.now()
   await once(get(callback, { agent: false }), 'response')
   const listAfter = (await listAt) - returnedAt

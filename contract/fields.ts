@@ -34,6 +34,12 @@ export const longestTarget = 320
 /** Characters of the id of a factor. */
 export const longestFactorId = 256
 
+/** Characters of the id of a device. */
+export const longestDeviceId = 256
+
+/** Devices of one person that are read. A longer list is cut, and the window says so. */
+export const mostDevices = 1_000
+
 /** Characters of a PIN or passphrase. */
 export const longestPin = 128
 
@@ -65,3 +71,9 @@ export const recoveryCodeEnd = 4
 
 /** The settings as long as nobody has changed them. */
 export const standardSettings = { language: 'system', theme: 'system', browser: 'system', updates: 'daily' } as const
+
+/** The months between two fire drills, 0 for never. */
+export const drillPaces = [1, 3, 6, 12, 0] as const
+
+/** The things that a person can lose. */
+export const losses = ['phone', 'laptop', 'mailbox', 'number'] as const

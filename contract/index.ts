@@ -3,18 +3,23 @@ import { aboutChannels } from './about'
 import { accountsChannels } from './accounts'
 import { activityChannels, activityEvents } from './activity'
 import { countriesChannels } from './countries'
+import { devicesChannels, devicesEvents } from './devices'
 import { diagnosticsChannels } from './diagnostics'
+import { drillChannels, drillEvents } from './drill'
 import { enrolmentChannels, enrolmentEvents } from './enrolment'
 import { factorsChannels } from './factors'
 import { lockChannels, lockEvents } from './lock'
+import { overviewChannels, overviewEvents } from './overview'
 import { passkeysChannels } from './passkeys'
 import { profileChannels } from './profile'
 import { removalChannels, removalEvents } from './removal'
+import { incidentChannels, incidentEvents } from './incident'
 import type { Result } from './result'
 import { sessionChannels, sessionEvents } from './session'
 import { settingsChannels } from './settings'
 import { snapshotChannels } from './snapshot'
 import { updatesChannels, updatesEvents } from './updates'
+import { whatIfChannels } from './whatIf'
 
 /** Everything the window can ask of main. Main checks both directions. */
 export const contract = {
@@ -23,7 +28,12 @@ export const contract = {
   ...enrolmentChannels,
   ...removalChannels,
   ...passkeysChannels,
+  ...overviewChannels,
   ...activityChannels,
+  ...incidentChannels,
+  ...devicesChannels,
+  ...drillChannels,
+  ...whatIfChannels,
   ...countriesChannels,
   ...profileChannels,
   ...accountsChannels,
@@ -39,6 +49,10 @@ export const contract = {
 export const events = {
   ...sessionEvents,
   ...activityEvents,
+  ...overviewEvents,
+  ...incidentEvents,
+  ...devicesEvents,
+  ...drillEvents,
   ...enrolmentEvents,
   ...removalEvents,
   ...lockEvents,

@@ -39,6 +39,11 @@ export const errorCode = z.enum([
   'sessionForeign',
   /** The tenant answered a renewal with an ID token that could not be verified. */
   'sessionNotVerified',
+  // this device, as the tenant knows it
+  /** An administrator has taken this device out of use. */
+  'deviceDeactivated',
+  /** An administrator has suspended this device for a while. */
+  'deviceSuspended',
   // signing in
   'hostInvalid',
   'appIdInvalid',
@@ -153,6 +158,8 @@ export const failure = z.object({
   at: z.number().min(0).max(8.64e15),
   /** `rateLimited`, `pinWrong` and `pinTooSoon` only: another try is refused before this moment (ms since the epoch). */
   retryAt: z.number().optional(),
+  /** `deviceSuspended` only: the end of the suspension by the tenant's word, in ms since the epoch. */
+  until: z.number().min(1).max(8.64e15).optional(),
   /** `untrustedCertificate` only: who signed the certificate, in its own words, cleaned like `detail`. */
   issuer: z.string().max(100).optional(),
   /** The failures of a proxy only: its host and port, cleaned like `detail`. */

@@ -60,6 +60,8 @@ const sessionState = z.discriminatedUnion('phase', [
      */
     keychainFailure: failure.optional()
   }),
+  /** An administrator has barred this device at the tenant. A session that there was is kept. */
+  z.object({ phase: z.literal('barred'), failure }),
   /** A stored session is expected but could not be read. It is neither lost nor changed. */
   z.object({ phase: z.literal('keychainUnreadable'), failure })
 ])
@@ -85,6 +87,10 @@ export const sessionChannels = {
   'session:signOut': { input: z.void(), output: z.void() },
   /** Reads the keychain again, or saves the session into it again, depending on which failed. */
   'session:retryKeychain': { input: z.void(), output: z.void() },
+  /** Asks the tenant once whether it still bars this device: with the session that there is, or by a new sign-in. */
+  'session:askAgain': { input: z.void(), output: z.void() },
+  /** Copies a message for the administrator who can lift the bar. */
+  'session:copyMessage': { input: z.void(), output: z.void() },
   /** Opens the tenant's own address in the browser, because a captive portal shows its sign-in there. */
   'session:openTenant': { input: z.void(), output: z.void() }
 }

@@ -33,6 +33,10 @@ export type Settings = z.infer<typeof settings>
 const settingsChange = choices.partial()
 export type SettingsChange = z.infer<typeof settingsChange>
 
+/** The pages that a session can begin at. Without a choice it is the first. */
+export const firstPage = z.enum(['overview', 'methods', 'activity'])
+export type FirstPage = z.infer<typeof firstPage>
+
 /** Everything that the window needs to draw its first screen. */
 const appearance = z.object({
   settings,
@@ -48,6 +52,8 @@ const appearance = z.object({
   account: accountId.optional(),
   /** Absent if this computer has none. */
   machineFile: machineFileInForce.optional(),
+  /** The page that the start options name. */
+  firstPage: firstPage.optional(),
   /** The country (ISO 3166-1 alpha-2) that the system is set to; absent if the system names none. */
   region: z
     .string()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { enrolledFactor, factorToEnroll } from './factors'
+import { overview } from './overview'
 import { profile } from './profile'
 
 /** A value that the tenant sent, and the moment it did so in ms since the epoch. */
@@ -9,7 +10,8 @@ const part = <T extends z.ZodType>(value: T) => z.object({ readAt: z.number(), v
 export const snapshot = z.object({
   toEnroll: part(z.array(factorToEnroll).max(100)).optional(),
   enrolled: part(z.array(enrolledFactor).max(100)).optional(),
-  account: part(profile).optional()
+  account: part(profile).optional(),
+  overview: part(overview).optional()
 })
 export type Snapshot = z.infer<typeof snapshot>
 

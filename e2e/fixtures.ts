@@ -66,14 +66,14 @@ interface Fixtures {
   folder: string
   /**
    * Starts the app, with practice options if no tenant is given. A second call starts it again with the same profile and
-   * keyring.
+   * keyring. Sessions begin at *Sign-in methods* unless the test names another page.
    */
   launch: (...args: string[]) => Promise<Holdfast>
   holdfast: Holdfast
   /** Resolves with the addresses that the app asked the system to open. */
   openedLinks: () => Promise<string[]>
   /**
-   * Leads from the sign-in screen to the list. It requests the tenant's pages without drawing them; `signInInBrowser` draws
+   * Leads from the sign-in screen to the first page. It requests the tenant's pages without drawing them; `signInInBrowser` draws
    * them.
    */
   signInAs: (holdfast: Holdfast, person: number) => Promise<void>
@@ -147,7 +147,7 @@ export const test = base.extend<
     await use(async (...args) => {
       const practises = args.some((arg) => arg.startsWith('--practice-host='))
       const usual = practises ? [] : [`--host=${tenant.host}`, `--app-id=${tenant.appId}`]
-      const given = [`--profile=${join(folder, 'profile')}`, ...usual, '--lang=en', ...args]
+      const given = [`--profile=${join(folder, 'profile')}`, ...usual, '--lang=en', '--page=methods', ...args]
       const last = [...new Map(given.map((arg) => [nameOf(arg), arg])).values()]
       const app = await _electron.launch({
         executablePath: await within(nobody?.executable ?? executablePath),
@@ -173,12 +173,12 @@ export const test = base.extend<
   holdfast: async ({ launch }, use) => use(await launch()),
 
   signInAs: async ({ tenant }, use) => {
-    await use(async ({ signIn, waiting, methods }, person) => {
+    await use(async ({ signIn, waiting, window }, person) => {
       await signIn.start()
       const { account = '', password = '' } = tenant.people[person] ?? {}
       const back = await signInByForms(await waiting.link(), account, password)
       await once(get(back, { agent: false }), 'response')
-      await methods.title.waitFor()
+      await window.getByRole('navigation').waitFor()
     })
   },
 

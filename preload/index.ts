@@ -28,8 +28,19 @@ const bridge: Bridge = {
     useToken: call('session:useToken'),
     signOut: call('session:signOut'),
     retryKeychain: call('session:retryKeychain'),
+    askAgain: call('session:askAgain'),
+    copyMessage: call('session:copyMessage'),
     openTenant: call('session:openTenant'),
     onChanged: on('session:changed')
+  },
+  overview: {
+    read: call('overview:read'),
+    putOff: call('overview:putOff'),
+    dismiss: call('overview:dismiss'),
+    undo: call('overview:undo'),
+    copyRequest: call('overview:copyRequest'),
+    openTenantPage: call('overview:openTenantPage'),
+    onChanged: on('overview:changed')
   },
   factors: {
     listToEnroll: call('factors:listToEnroll'),
@@ -60,6 +71,16 @@ const bridge: Bridge = {
     onChanged: on('enrolment:changed'),
     onConceal: on('enrolment:conceal')
   },
+  incident: {
+    read: call('incident:read'),
+    start: call('incident:start'),
+    act: call('incident:act'),
+    decide: call('incident:decide'),
+    save: call('incident:save'),
+    copySignInLink: call('incident:copySignInLink'),
+    reopenBrowser: call('incident:reopenBrowser'),
+    onChanged: on('incident:changed')
+  },
   removal: {
     read: call('removal:read'),
     preview: call('removal:preview'),
@@ -78,6 +99,20 @@ const bridge: Bridge = {
     remove: call('passkeys:remove'),
     add: call('passkeys:add')
   },
+  devices: {
+    list: call('devices:list'),
+    label: call('devices:label'),
+    readEnding: call('devices:readEnding'),
+    startEnding: call('devices:startEnding'),
+    stopEnding: call('devices:stopEnding'),
+    tryAgain: call('devices:tryAgain'),
+    leaveEnding: call('devices:leaveEnding'),
+    copySignInLink: call('devices:copySignInLink'),
+    reopenBrowser: call('devices:reopenBrowser'),
+    readOwn: call('devices:readOwn'),
+    renewOwn: call('devices:renewOwn'),
+    onEndingChanged: on('devices:endingChanged')
+  },
   countries: { list: call('countries:list') },
   activity: {
     read: call('activity:read'),
@@ -92,6 +127,20 @@ const bridge: Bridge = {
     cancelExport: call('activity:cancelExport'),
     onExportChanged: on('activity:exportChanged')
   },
+  drill: {
+    read: call('drill:read'),
+    start: call('drill:start'),
+    sendCode: call('drill:sendCode'),
+    check: call('drill:check'),
+    nothingArrived: call('drill:nothingArrived'),
+    next: call('drill:next'),
+    stop: call('drill:stop'),
+    leave: call('drill:leave'),
+    readRecord: call('drill:readRecord'),
+    setPace: call('drill:setPace'),
+    onChanged: on('drill:changed')
+  },
+  whatIf: { read: call('whatIf:read'), consider: call('whatIf:consider'), say: call('whatIf:say') },
   accounts: {
     list: call('accounts:list'),
     switch: call('accounts:switch'),

@@ -18,6 +18,7 @@ const zh = words('zh-CN')
 const sandboxPages = { signIn: 'Sign in', allow: 'Allow' }
 
 const button = (page, name) => page.getByRole('button', { name, exact: true })
+const heading = (window, name) => window.getByRole('heading', { name, exact: true })
 const signInLink = (window) => window.getByRole('textbox', { name: en.waiting.link })
 const region = (window, name) => window.getByRole('region', { name, exact: true })
 
@@ -48,16 +49,20 @@ async function takeTour(journal, args) {
       await signInLink(window).waitFor()
     })
     await signIn(journal, await signInLink(window).inputValue())
-    await journal.step('The list', window, () => list(window, en))
+    await journal.step('Overview', window, () => heading(window, en.overview.title).waitFor())
+    await journal.step('The list', window, async () => {
+      await button(window, en.nav.methods).click()
+      await list(window, en)
+    })
     journal.note(await readMethods(window))
   })
 
-  await withApp([...args, '--lang=en'], async ({ window }) => {
+  await withApp([...args, '--lang=en', '--page=methods'], async ({ window }) => {
     await journal.step('The next start, without a browser', window, () => list(window, en))
     await journal.step('The dark theme', window, () => window.emulateMedia({ colorScheme: 'dark' }))
   })
 
-  await withApp([...args, '--lang=zh-CN'], async ({ window }) => {
+  await withApp([...args, '--lang=zh-CN', '--page=methods'], async ({ window }) => {
     await journal.step('In Chinese', window, () => list(window, zh))
     await journal.step('Signed out', window, async () => {
       await window.locator('.sidebar').getByRole('button', { name: zh.accounts.switch }).click()
@@ -113,7 +118,7 @@ async function signIn(journal, link) {
 }
 
 async function list(window, { methods }) {
-  await window.getByRole('heading', { name: methods.title, exact: true }).waitFor()
+  await heading(window, methods.title).waitFor()
   for (const { title } of [methods.ready, methods.active]) await region(window, title).waitFor()
 }
 

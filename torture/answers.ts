@@ -14,7 +14,15 @@ export const examples: Readonly<Record<string, unknown>> = {
   listFactorsToEnroll: [{ factorType: 'OTP' }, { factorType: 'PALM' }],
   listEnrolledFactors: enrolledFactors,
   listEnrolledFactorsForSure: enrolledFactors,
-  getProfile: { name: 'Ada', nickname: null, username: 'ada', email: 'ada@fernhill.example', phone: '7700900123' },
+  getProfile: {
+    name: 'Ada',
+    nickname: null,
+    username: 'ada',
+    email: 'ada@fernhill.example',
+    phone: '7700900123',
+    emailVerified: true
+  },
+  getPasswordTime: { passwordLastSetAt: '2026-11-28T12:00:00.000Z' },
   sendEnrollFactorRequest: {
     enrollmentToken: 'token',
     otpData: { qrCodeUri: 'otpauth://totp/a:b?secret=JBSWY3DPEHPK3PXP', recoveryCode: 'e7ad-aaa4-da75' }
@@ -27,7 +35,16 @@ export const examples: Readonly<Record<string, unknown>> = {
       name: { 'zh-CN': { value: '英国' }, 'en-US': { value: 'United Kingdom' } }
     }
   ],
-  getSecurityInfo: { passwordSet: true },
+  getSecurityInfo: {
+    passwordSecurityLevel: 2,
+    mfaEnrolled: true,
+    passwordSet: true,
+    emailBinded: true,
+    phoneBinded: false,
+    securityScore: 72
+  },
+  verifyTotp: { verified: true },
+  preCheckCode: { isValid: false, message: 'Wrong verification code' },
   getLoginHistory: {
     totalCount: 1,
     list: [
@@ -46,9 +63,27 @@ export const examples: Readonly<Record<string, unknown>> = {
       }
     ]
   },
+  listDevices: [
+    {
+      device: {
+        deviceId: 'a',
+        name: 'firefox/146.0',
+        version: '146.0',
+        type: 'Browser',
+        mod: null,
+        os: 'Linux',
+        status: 'activated',
+        userAgent: 'Mozilla/5.0'
+      },
+      lastLoginTime: '2026-11-28T12:00:00.000Z',
+      lastIp: '203.0.113.24',
+      online: true
+    }
+  ],
+  createDevice: { deviceUniqueId: '7f3a19c2-e04b-4d1e-9a51-0c7b6f2d8e13' },
   listLoggedInApps: [{ appId: 'app', appName: 'Fernhill Clinic', appLoginUrl: '', appLogo: '', active: true }],
   listTenants: [{ tenantId: 'a', tenantName: 'Fernhill Clinic', joinAt: '2026-01-01T00:00:00Z' }],
-  getPublicConfiguration: { id: 'app', name: 'Fernhill Clinic' },
+  getPublicConfiguration: { id: 'app', name: 'Fernhill Clinic', deviceFuncEnabled: true },
   listWebauthnCredentials: passkeys,
   listWebauthnCredentialsForSure: passkeys
 }

@@ -7,6 +7,7 @@ import { failure } from '../contract/result'
 import { AppError, toFailure } from '../main/ground/errors'
 import { createClient } from '../main/tenant/client'
 import { noData } from '../main/tenant/endpoint'
+import { createDevice, listDevices, revokeDeviceSession, unbindDevice } from '../main/tenant/devices'
 import { getLoginHistory } from '../main/tenant/loginHistory'
 import * as operations from '../main/tenant/operations'
 import { tenantOf } from '../main/identity/tenant.testing'
@@ -20,20 +21,35 @@ const endpoints = Object.entries({
   deleteWebauthnCredential: deleteWebauthnCredential('key'),
   updateWebauthnCredential: updateWebauthnCredential('key'),
   getPublicConfiguration: getPublicConfiguration('app'),
-  getLoginHistory: getLoginHistory({ page: 1, limit: 50 })
+  getLoginHistory: getLoginHistory({ page: 1, limit: 50 }),
+  listDevices: listDevices(1),
+  revokeDeviceSession,
+  unbindDevice,
+  createDevice
 })
 
 /** Any answer may pass only these fields to the rest of main. */
 const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
-    'qrCodeUri recoveryCode photo alpha2 names en zh-CN passwordSet credentialId createdAt ' +
-    'appId appName tenantName ' +
+    'qrCodeUri recoveryCode photo alpha2 names en zh-CN credentialId createdAt ' +
+    'passwordSet passwordSecurityLevel emailBinded phoneBinded securityScore emailVerified ' +
+    'appId appName tenantName passwordLastSetAt deviceFuncEnabled verified isValid ' +
+    'deviceId type version model status lastLoginAt lastAddress online given ' +
     'total length rows at success app method error address browser system countryCode country city timeZone userAgent'
   ).split(' ')
 )
 /** Identifiers and secrets go back to the tenant or into a QR code and are never drawn, so they stay as they came. */
-const verbatim = new Set(['factorId', 'credentialId', 'enrollmentToken', 'qrCodeUri', 'photo', 'appId'])
+const verbatim = new Set([
+  'factorId',
+  'credentialId',
+  'enrollmentToken',
+  'qrCodeUri',
+  'photo',
+  'appId',
+  'deviceId',
+  'given'
+])
 
 /** A key's address may contain a picture, but the picture that is shown is drawn anew. */
 const longest = (field: string): number => (field === 'qrCodeUri' ? 100_000 : 4_096)

@@ -38,7 +38,7 @@ test('a newer version is installed under the running app, which goes on; the nex
   await desk.quit()
 
   await desk.start()
-  await screen.waitFor('heading', t('methods.title'))
+  await screen.waitFor('heading', t('overview.title'))
   await screen.press('button', t('nav.settings'))
   await screen.waitFor('text', shown(await versionIn(packages.nextDeb)))
 })

@@ -114,7 +114,7 @@ export const test = base.extend<Fixtures>({
         const { account = '', password = '' } = people[person] ?? {}
         const back = await signInAs(link, account, password)
         await once(get(back, { agent: false }), 'response')
-        await screen.waitFor('heading', t('methods.title'))
+        await screen.waitFor('heading', t('overview.title'))
       }
     })
     screen.stop()

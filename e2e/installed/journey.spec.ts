@@ -32,12 +32,14 @@ test('from the desktop entry to the last sign-out, with nothing but names on the
     await screen.type(t('enrolment.recovery.lastFour.label'), code.slice(-4))
     await screen.press('button', t('enrolment.recovery.finish'))
     await screen.press('button', t('enrolment.finished'))
-    await screen.waitFor('heading', t('methods.title'))
+    await screen.waitFor('heading', t('overview.title'))
     await desk.quit()
   })
 
   await test.step('start again from the stored session', async () => {
     await desk.start()
+    await screen.waitFor('heading', t('overview.title'))
+    await screen.press('button', t('nav.methods'))
     await screen.waitFor('heading', t('methods.title'))
     await screen.waitFor('button', t('removal.more', { name: t('factors.OTP.name') }))
   })
@@ -52,7 +54,7 @@ test('from the desktop entry to the last sign-out, with nothing but names on the
     await screen.waitFor('heading', t('lock.title'))
     await screen.type(t('lock.pin'), pin)
     await screen.press('button', t('lock.unlock'))
-    await screen.waitFor('heading', t('methods.title'))
+    await screen.waitFor('heading', t('overview.title'))
   })
 
   await test.step('sign out', async () => {

@@ -37,10 +37,7 @@ for (const { name, args = [], sandboxOptions = {}, screens } of journeys) {
         browser,
         key: '',
         enrolment: new EnrolmentPage(window, sandbox, wordsOf('en'), mouse),
-        signInAs: async (person) => {
-          await signInAs(holdfast, person)
-          await holdfast.methods.title.waitFor()
-        },
+        signInAs: (person) => signInAs(holdfast, person),
         press: async (button) => {
           const dialog = window.locator('dialog[open]').last()
           const around = (await dialog.count()) > 0 ? dialog : window

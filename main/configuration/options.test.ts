@@ -11,12 +11,14 @@ it('reads its own options and ignores the rest of the command line', () => {
     ...tenant,
     '--profile=/tmp/p=1',
     '--lang=zh-CN',
+    '--page=methods',
     'x'
   ]
   expect(readOptions(argv)).toMatchObject({
     configuration: { tenant: { host: 'https://id.example.com', appId: 'app-1' }, redirectPorts: [0] },
     profile: '/tmp/p=1',
-    lang: 'zh-CN'
+    lang: 'zh-CN',
+    page: 'methods'
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { TenantEntry } from '../../contract/accounts'
+import { type FirstPage, firstPage } from '../../contract/settings'
 import type { ConfigurationProblem } from '../../contract/session'
 import { longestAppId, longestHost, longestOrganisation } from '../../contract/fields'
 import { plainText } from '../ground/text'
@@ -15,6 +16,8 @@ const options = z.object({
   /** The folder of settings and state, instead of the system's usual place. */
   profile: z.string().min(1).max(4096).optional(),
   lang: z.string().max(35).optional(),
+  /** The page that each session begins at. An unknown one counts as none. */
+  page: firstPage.optional().catch(undefined),
   /** The name of the organisation until it gives one itself. */
   organisation: z.string().max(2048).optional(),
   /** `4180` or `4180,4181`: the loopback ports registered in the tenant's console, tried in order. Default: any free port. */
@@ -37,6 +40,7 @@ export interface Options {
   configuration: Configuration
   profile: string | undefined
   lang: string | undefined
+  page: FirstPage | undefined
 }
 
 /** Reads `--name=value` from the arguments. A name that is given twice keeps its first value. */
@@ -47,7 +51,7 @@ export function readOptions(argv: readonly string[]): Options {
     if (name !== undefined) given[name] ??= value ?? ''
   }
   const known = options.safeParse(given).data
-  return { configuration: configure(known ?? {}), profile: known?.profile, lang: known?.lang }
+  return { configuration: configure(known ?? {}), profile: known?.profile, lang: known?.lang, page: known?.page }
 }
 
 function configure(known: z.infer<typeof options>): Configuration {

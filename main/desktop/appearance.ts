@@ -9,12 +9,12 @@ const platforms: Partial<Record<NodeJS.Platform, Appearance['platform']>> = { da
 
 /**
  * @param langOption `--lang`, in force until the person chooses another language
- * @param shown returns the account on screen, and the machine's file
+ * @param shown returns the account on screen, the machine's file, and the page of the start options
  */
 export function appearanceOf(
   stored: StoredSettings,
   langOption: string | undefined,
-  shown: () => ShownAccount & ShownMachineFile
+  shown: () => ShownAccount & ShownMachineFile & Pick<Appearance, 'firstPage'>
 ): AppearanceSource {
   let fromOption = langOption === undefined ? undefined : languageFor(langOption)
   nativeTheme.themeSource = stored.read().theme

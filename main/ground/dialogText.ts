@@ -6,6 +6,7 @@ import { type SystemKey, systemText } from './words'
 export type Asked =
   | { readonly what: 'factor'; readonly factorType: string; readonly target?: string | undefined }
   | { readonly what: 'passkey'; readonly name?: string | undefined }
+  | { readonly what: 'devices'; readonly text: DialogText }
 
 /** The texts of a native dialog. `cancel` comes first, and Enter and Escape choose it. */
 export interface DialogText {
@@ -34,6 +35,7 @@ const isKnown = (factorType: string): factorType is KnownFactorType =>
 
 /** Returns the texts of the dialog that asks before something is removed. */
 export function dialogText(language: Language, asked: Asked): DialogText {
+  if (asked.what === 'devices') return asked.text
   const cancel = systemText(language, 'removal.cancel')
   const confirm = systemText(language, 'removal.confirm')
   if (asked.what === 'passkey') {

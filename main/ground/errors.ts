@@ -13,6 +13,8 @@ interface Facts {
   apiCode?: number | undefined
   /** ms since the epoch */
   retryAt?: number | undefined
+  /** The end of a suspension, in ms since the epoch. */
+  until?: number | undefined
   /** The signer of the certificate that was refused, already cleaned for display. */
   issuer?: string | undefined
   /** Host and port of the proxy that refused, already cleaned for display. */
@@ -48,7 +50,7 @@ export function appErrorWithin(error: unknown): AppError | undefined {
 export function toFailure(error: unknown, now = Date.now()): Failure {
   const known = appErrorWithin(error)
   if (!known) return { code: 'unexpected', at: now }
-  const { detail, requestId, status, retryAt, issuer, proxy, clockErrorMs } = known.facts
+  const { detail, requestId, status, retryAt, until, issuer, proxy, clockErrorMs } = known.facts
   return {
     code: known.code,
     at: now,
@@ -56,6 +58,7 @@ export function toFailure(error: unknown, now = Date.now()): Failure {
     ...(requestId !== undefined && { requestId }),
     ...(status !== undefined && { status }),
     ...(retryAt !== undefined && { retryAt }),
+    ...(until !== undefined && { until }),
     ...(issuer !== undefined && { issuer }),
     ...(proxy !== undefined && { proxy }),
     ...(clockErrorMs !== undefined && { clockErrorMs })

@@ -15,7 +15,9 @@ const unchanging = new Set<ErrorCode>([
   'proxySchemeUnsupported',
   'proxyUnreachable',
   'captivePortal',
-  'rateLimited'
+  'rateLimited',
+  'deviceDeactivated',
+  'deviceSuspended'
 ])
 
 /**

@@ -1,4 +1,5 @@
 import type { GivenToken, SessionState } from '../../contract/session'
+import type { Failure } from '../../contract/result'
 import type { Language } from '../../contract/settings'
 import type { Owner } from './owner'
 import type { AccessTokens } from '../tenant/client'
@@ -49,6 +50,12 @@ export interface Session {
    * run.
    */
   signedInAt(): number | undefined
+  /** Returns the id that this sign-in gave to this computer, or `undefined` for a session of an earlier run. */
+  deviceId(): string | undefined
+  /** Says that the tenant has barred this device. The session is kept, and nothing is asked by itself. */
+  barred(failure: Failure): void
+  /** Says that the tenant answers this device again. */
+  lifted(): void
   /**
    * Asks the person of this session to sign in once more in the browser. The session stays as it is.
    *

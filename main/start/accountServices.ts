@@ -1,22 +1,27 @@
 import { join } from 'node:path'
 import type { SessionState } from '../../contract/session'
 import { type AccountHandlers, type AccountTopic, handlersOf, type TopicLife, type Topics } from '../bridge/topic'
+import { createAccountFacts } from '../facts/accountFacts'
+import { createAccountMemory } from '../facts/memory'
+import { toFailure } from '../ground/errors'
 import type { Tenant } from '../ground/tenant'
 import { createConfirmation } from '../identity/confirmation/confirmation'
 import { whereOf } from '../identity/confirmation/where'
 import { createCredentialStore } from '../identity/credentials/credentialStore'
 import type { Session } from '../identity/sessionInterface'
 import { markerIn } from '../storage/marker'
+import { noticingBars } from '../tenant/barredDevice'
 import { createClient } from '../tenant/client'
 import { tenantFetch } from '../tenant/fetch'
 import { passingProxy } from '../tenant/passingProxy'
 import type { RunningAccount } from '../topics/accounts/runningAccount'
 import type { Enrolment } from '../topics/enrolment/enrolment'
+import type { OwnDevice } from '../topics/devices/ownDevice'
 import { createFactorMemory, type FactorMemory } from '../topics/factors/factorMemory'
 import { noticeText } from '../topics/factors/noticeText'
 import { createOwnChanges, type OwnChanges } from '../topics/factors/ownChanges'
 import { createSession } from '../topics/session/session'
-import { createSnapshotStore } from '../topics/snapshot/snapshotStore'
+import { createSnapshotStore, type SnapshotStore } from '../topics/snapshot/snapshotStore'
 import type { AccountDeps } from './accountDeps'
 import { createAccountTopics } from './accountTopics'
 
@@ -57,23 +62,18 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     log
   })
   const sub = (): string | undefined => session.sub()
-  /** Fetches what the window will ask for in a moment, while its page is still getting ready. */
+  /** Fetches what the window will ask for in a moment, while its page is still getting ready, and reports this computer. */
   const askAhead = (): void => {
     factors.askAhead()
     void snapshot.read()
+    void reportOf(session, ownDevice)
   }
-  const snapshot = createSnapshotStore({
-    vault,
-    sealing,
-    path: join(deps.profile, 'snapshot.json'),
-    issuer: tenant.issuer,
-    sub,
-    stored: () => isStored(session.state()),
-    fresh: () => session.signedInAt() !== undefined,
-    log
-  })
+  const snapshot = snapshotOf(deps, session)
+  const memory = createAccountMemory({ vault, sealing, profile: deps.profile, issuer: tenant.issuer, sub, log })
   const own = createOwnChanges(sub)
-  const client = own.noting(createClient({ tenant, fetch, tokens: session.tokens, language }))
+  const facts = createAccountFacts()
+  const plainClient = createClient({ tenant, fetch, tokens: session.tokens, language, watch: facts.watch })
+  const client = own.noting(noticingBars(plainClient, (error) => session.barred(toFailure(error))))
   const factorMemory = factorMemoryOf(deps, sub, own)
   const confirmation = createConfirmation({
     session,
@@ -83,32 +83,48 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     clockError: () => client.clockError(),
     where: () => whereOf(client, tenant, { sub: sub(), organisation: owner.organisation() })
   })
-  const { topics, factors, enrolment } = createAccountTopics({
-    deps,
-    fetch,
-    session,
-    snapshot,
-    client,
-    factorMemory,
-    confirmation
-  })
+  const parts = { deps, fetch, session, snapshot, client, facts, factorMemory, memory, confirmation }
+  const { topics, factors, enrolment, ownDevice } = createAccountTopics(parts)
   return {
     tenant,
     session,
     enrolment,
     handlers: handlersOf(topics),
-    settled: () => Promise.all(lives(topics).map(async ({ settled }) => settled?.())),
+    settled: () => Promise.all([...lives(topics).map(async ({ settled }) => settled?.()), memory.settled()]),
     async end() {
       reset(topics)
       await Promise.all([...lives(topics).map(endOf), deps.secretClipboard.clear()])
+      await memory.end()
     },
     async reseal() {
       await store.reseal()
       await snapshot.reseal()
+      await memory.reseal()
     },
-    discard: () => store.discard()
+    async discard() {
+      await store.discard()
+      await memory.forget()
+    }
   }
 }
+
+/** Tells the tenant of this computer after a sign-in. A session of an earlier run has done so. */
+async function reportOf(session: Session, ownDevice: Pick<OwnDevice, 'signedIn'>): Promise<void> {
+  const [id, at] = [session.deviceId(), session.signedInAt()]
+  if (id !== undefined && at !== undefined) await ownDevice.signedIn(id, at)
+}
+
+const snapshotOf = ({ vault, sealing, profile, tenant, log }: AccountDeps, session: Session): SnapshotStore =>
+  createSnapshotStore({
+    vault,
+    sealing,
+    path: join(profile, 'snapshot.json'),
+    issuer: tenant.issuer,
+    sub: () => session.sub(),
+    stored: () => isStored(session.state()),
+    fresh: () => session.signedInAt() !== undefined,
+    log
+  })
 
 const factorMemoryOf = (deps: AccountDeps, sub: () => string | undefined, own: OwnChanges): FactorMemory =>
   createFactorMemory({

@@ -25,7 +25,7 @@ import { openPage } from '../desktop/window/page'
 import { bringForward, openWindow } from '../desktop/window/window'
 import { wire, type Wired } from './wiring'
 
-const { configuration: options, lang } = readOptions(process.argv)
+const { configuration: options, lang, page: firstPage } = readOptions(process.argv)
 const machine = openMachine(() => readMachineFile(process.platform), options)
 refuseOtherTenant(machine.file(), options)
 const profile = app.getPath('userData')
@@ -65,7 +65,8 @@ async function start(): Promise<void> {
   if (first && willAskKeychain(records.folder(first.id), first.tenant) && !lockFile.locks()) prepareKeychainProcess()
   const appearance = appearanceOf(await settingsRead, lang, () => ({
     ...(wired?.shown() ?? { tenant: '' }),
-    ...machine.shown()
+    ...machine.shown(),
+    ...(firstPage && { firstPage })
   }))
   const pages = sessions.fromPartition('window', { cache: false })
   const origins = devServer ? [devServer, devServer.replace('http', 'ws'), 'devtools://devtools'] : [bundleOrigin]

@@ -6,6 +6,7 @@ const harmless = new Set([
   'app-id',
   'profile',
   'lang',
+  'page',
   'redirect-ports',
   'class',
   'disable-gpu',

@@ -168,6 +168,12 @@ describe('the record of an account', () => {
     expect((await records.list()).map((record) => record.id)).toEqual([id])
   })
 
+  it('lies beside the folder of its memory, once there is one', async () => {
+    await store({})
+    await mkdir(join(records.folder(id), 'memory'))
+    expect(await records.folders()).toEqual([records.folder(id), join(records.folder(id), 'memory')])
+  })
+
   it('is lost without harm if the disk refuses it, which is logged', async () => {
     await rm(join(profile, 'accounts'), { recursive: true })
     await writeFile(join(profile, 'accounts'), '')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -39,11 +40,14 @@ export interface AccountRecord {
   readonly forgotten?: boolean | undefined
 }
 
+/** Returns the folder of an account's memory. @param folder of the account's files, absolute */
+export const memoryIn = (folder: string): string => join(folder, 'memory')
+
 /** The accounts that this installation knows: a folder for each, and one file that names the account on screen. */
 export interface AccountRecords {
   /** Returns the folder of an account's own files, absolute. */
   folder(id: string): string
-  /** Resolves to the folders of every account that this installation knows. */
+  /** Resolves to the folders with files of every account that this installation knows. */
   folders(): Promise<string[]>
   /**
    * Resolves to the account to begin with: the one last on screen if it is of `tenant`, else another of that tenant, else a
@@ -111,7 +115,10 @@ export function accountRecords(profile: string, log: Log): AccountRecords {
 
   return {
     folder,
-    folders: async () => (await ids()).map(folder),
+    async folders() {
+      const own = (await ids()).map(folder)
+      return [...own, ...own.map(memoryIn).filter((path) => existsSync(path))]
+    },
     first,
     list,
     vacant,

@@ -40,6 +40,12 @@ export interface Client {
   clockError(): number | undefined
 }
 
+/** The end of a request that reads: the answer's data before it is checked, or the reason why none came. */
+export type Outcome = { data: unknown; requestId?: string | undefined } | { failure: AppError }
+
+/** Hears of each request that reads, when it begins. Returns what hears of its end; without an outcome it was aborted. */
+export type Watch = (path: string) => (outcome?: Outcome) => void
+
 interface ClientParts {
   tenant: Tenant
   /** The fetch that `tenantFetch` returns. */
@@ -48,6 +54,14 @@ interface ClientParts {
   language: () => Language
   /** Resolves after this many ms. */
   wait?: (ms: number) => Promise<void>
+  watch?: Watch
+}
+
+interface Answer<Data> {
+  data: Data
+  /** The same as it came, before it was checked. */
+  raw: unknown
+  requestId: string | undefined
 }
 
 const tries = 3
@@ -56,7 +70,7 @@ const firstPauseMs = 300
 const passingCodes = new Set<ErrorCode>(['unreachable', 'proxyUnreachable', 'serverFault'])
 const acceptLanguage: Record<Language, string> = { en: 'en-US', 'zh-CN': 'zh-CN' }
 
-export function createClient({ tenant, fetch, tokens, language, wait = pause }: ClientParts): Client {
+export function createClient({ tenant, fetch, tokens, language, wait = pause, watch }: ClientParts): Client {
   let clockError: number | undefined
   /** The number of rate limits in a row that a path has met. */
   const limited = new Map<string, number>()
@@ -66,29 +80,19 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
     token: string,
     signal?: AbortSignal,
     content?: Content
-  ): Promise<Data> {
+  ): Promise<Answer<Data>> {
     const response = await fetch(`${tenant.host}${path}`, {
       method,
-      headers: {
-        accept: 'application/json',
-        authorization: `Bearer ${token}`,
-        // No document says which of the two a server reads. Authing's SDK sends the first, GenAuth's the second.
-        'x-authing-app-id': tenant.appId,
-        'x-genauth-app-id': tenant.appId,
-        'x-authing-lang': acceptLanguage[language()],
-        ...(content && { 'content-type': content.type })
-      },
+      headers: { ...headersOf(tenant, token, language()), ...(content && { 'content-type': content.type }) },
       ...(content && { body: content.body }),
       ...(signal && { signal })
     })
     const { status, headers } = response
     clockError = clockErrorBy(headers) ?? clockError
-    const answer = open(path, { status, headers, body: await response.text() })
-    const read = data.safeParse(answer.data)
-    if (!read.success) {
-      throw new AppError('unexpectedAnswer', { status, requestId: answer.requestId, cause: read.error })
-    }
-    return read.data
+    const { data: raw, requestId } = open(path, { status, headers, body: await response.text() })
+    const read = data.safeParse(raw)
+    if (!read.success) throw new AppError('unexpectedAnswer', { status, requestId, cause: read.error })
+    return { data: read.data, raw, requestId }
   }
 
   function open(path: string, response: Parameters<typeof readEnvelope>[0]): ReturnType<typeof readEnvelope> {
@@ -106,7 +110,11 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
    * Reads, and repeats what is safe to repeat: a lost connection or a fault of the server gets two more tries, after a
    * growing, random pause.
    */
-  async function patiently<Data>(operation: Operation<Data>, token: string, signal?: AbortSignal): Promise<Data> {
+  async function patiently<Data>(
+    operation: Operation<Data>,
+    token: string,
+    signal?: AbortSignal
+  ): Promise<Answer<Data>> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await request(operation, token, signal)
@@ -120,11 +128,12 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
   }
 
   return {
-    call: (operation, signal) => withToken((token) => patiently(operation, token, signal)),
-    ask: async (operation) => request(operation, await tokens.current()),
+    call: (operation, signal) =>
+      watched(watch?.(operation.path), () => withToken((token) => patiently(operation, token, signal))),
+    ask: async (operation) => (await request(operation, await tokens.current())).data,
     async send(command, body, signal) {
       const content = await contentOf(body)
-      return withToken((token) => request(command, token, signal, content))
+      return (await withToken((token) => request(command, token, signal, content))).data
     },
     clockError: () => clockError
   }
@@ -146,6 +155,27 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause }: 
       const facts = { ...error.facts, cause: error.cause, repeated: true }
       throw new AppError(error.code === 'signedOut' ? 'rejected' : error.code, facts)
     }
+  }
+}
+
+const headersOf = ({ appId }: Tenant, token: string, language: Language) => ({
+  accept: 'application/json',
+  authorization: `Bearer ${token}`,
+  // No document says which of the two a server reads. Authing's SDK sends the first, GenAuth's the second.
+  'x-authing-app-id': appId,
+  'x-genauth-app-id': appId,
+  'x-authing-lang': acceptLanguage[language]
+})
+
+/** Resolves to the data of an answer, once `ended` has heard of it. */
+async function watched<Data>(ended: ReturnType<Watch> | undefined, ask: () => Promise<Answer<Data>>): Promise<Data> {
+  try {
+    const { data, raw, requestId } = await ask()
+    ended?.({ data: raw, requestId })
+    return data
+  } catch (error) {
+    ended?.(error instanceof AppError ? { failure: error } : undefined)
+    throw error
   }
 }
 

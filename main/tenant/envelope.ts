@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../ground/errors'
 import { textOf } from '../ground/text'
+import { barOf, suspendedUntil } from './barredDevice'
 
 /** A number that may be text, as some servers send it, those of the V2 API among them. */
 const numberOrText = z.union([
@@ -49,7 +50,7 @@ const notLoggedIn = 2020
  * Returns the data in the body of an answer.
  *
  * @param limitedBefore the number of rate limits in a row that the same request has met before
- * @throws AppError `signedOut` (the access token is not accepted), `rateLimited`, `serverFault`, `rejected`,
+ * @throws AppError `deviceDeactivated`, `deviceSuspended`, `signedOut` (the access token is not accepted), `rateLimited`, `serverFault`, `rejected`,
  * `unexpectedAnswer`.
  */
 export function readEnvelope(
@@ -65,6 +66,8 @@ export function readEnvelope(
     apiCode: read?.apiCode,
     detail: read?.message
   }
+  const bar = read?.statusCode === 200 ? undefined : barOf(read?.apiCode)
+  if (bar) throw new AppError(bar, { ...facts, until: suspendedUntil(read?.data) })
   if (response.status === 429 || read?.statusCode === 429) {
     throw new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, now, limitedBefore) })
   }

@@ -19,6 +19,7 @@ it.each<[string, Endpoint]>([
   ['GET /api/v3/list-enrolled-factors', operations.listEnrolledFactors],
   ['GET /api/v3/list-enrolled-factors', operations.listEnrolledFactorsForSure],
   ['GET /api/v3/get-profile', operations.getProfile],
+  ['GET /api/v3/get-profile', operations.getPasswordTime],
   ['GET /api/v3/get-my-logged-in-apps', operations.listLoggedInApps],
   ['GET /api/v3/get-my-tenant-list', operations.listTenants],
   ['GET /api/v2/applications/a%2Fb/public-config', operations.getPublicConfiguration('a/b')],
@@ -32,6 +33,8 @@ it.each<[string, Endpoint]>([
   ['POST /api/v2/upload?folder=photos&private=true', operations.upload],
   ['POST /api/v3/send-sms', operations.sendSms],
   ['POST /api/v3/send-email', operations.sendEmail],
+  ['POST /api/v3/mfa-totp-verify', operations.verifyTotp],
+  ['POST /api/v3/pre-check-code', operations.preCheckCode],
   ['POST /api/v3/unbind-phone', operations.unbindPhone],
   ['POST /api/v3/unbind-email', operations.unbindEmail],
   ['PUT /api/v3/webauthn/credentials/a%2Fb', operations.updateWebauthnCredential('a/b')],
@@ -243,7 +246,7 @@ describe('the countries', () => {
   })
 })
 
-it('learns from the security information only if a password is set', () => {
+it('learns from the security information if a password is set', () => {
   for (const [said, passwordSet] of [
     [true, true],
     [false, false],
@@ -251,5 +254,44 @@ it('learns from the security information only if a password is set', () => {
     [undefined, undefined]
   ]) {
     expect(read(operations.getSecurityInfo, { passwordSet: said, score: 7 })).toEqual({ passwordSet })
+  }
+})
+
+it.each([
+  [72, 72],
+  [-4, -4],
+  [140.5, 140.5],
+  ['high\u202e', 'high'],
+  [null, null],
+  [undefined, undefined],
+  [true, false],
+  [{ value: 7 }, false],
+  [[7], false]
+])('keeps a score of %j as it comes, and its kind if it is neither number nor text', (said, securityScore) => {
+  expect(read(operations.getSecurityInfo, { securityScore: said })).toEqual({ securityScore })
+})
+
+it.each([0, 4, 1.5, '2', null])('reads no level of a password from %j', (said) => {
+  expect(read(operations.getSecurityInfo, { passwordSecurityLevel: said })).toEqual({})
+})
+
+it.each([
+  [{ passwordLastSetAt: '2026-11-29T12:00:00.000Z' }, Date.UTC(2026, 10, 29, 12)],
+  [{ passwordLastSetAt: 1_000 }, 1_000],
+  [{ passwordLastSetAt: 'yesterday' }, undefined],
+  [{ passwordLastSetAt: null }, undefined],
+  [{}, undefined]
+])('reads when the password was set in %j', (answer, passwordLastSetAt) => {
+  expect(read(operations.getPasswordTime, answer)).toEqual(passwordLastSetAt === undefined ? {} : { passwordLastSetAt })
+})
+
+it('takes only a plain yes or no for the answer to a code that is tested', () => {
+  for (const said of [true, false]) {
+    expect(read(operations.verifyTotp, { verified: said, user: 'x' })).toEqual({ verified: said })
+    expect(read(operations.preCheckCode, { isValid: said, message: 'x' })).toEqual({ isValid: said })
+  }
+  for (const odd of ['true', 1, null, undefined]) {
+    expect(read(operations.verifyTotp, { verified: odd })).toBe('refused')
+    expect(read(operations.preCheckCode, { isValid: odd })).toBe('refused')
   }
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { longestAppId, longestFactorId, longestOrganisation } from '../../contract/fields'
+import { farthestMoment, longestAppId, longestFactorId, longestOrganisation } from '../../contract/fields'
 import { plainText, textOf } from '../ground/text'
 import { command, fromPage, givenListOf, listOf, noData, operation } from './endpoint'
 
@@ -19,6 +19,7 @@ const factorProfile = z
   .catch(undefined)
 
 const optionalText = textOf(120).nullish().catch(undefined)
+const flag = z.boolean().optional().catch(undefined)
 
 export const listFactorsToEnroll = operation('/api/v3/list-factors-to-enroll', listOf(z.object({ factorType })))
 
@@ -41,7 +42,20 @@ export const getProfile = operation(
     username: optionalText,
     email: optionalText,
     phone: optionalText,
-    phoneCountryCode: optionalText
+    phoneCountryCode: optionalText,
+    emailVerified: flag
+  })
+)
+
+/** When the password was last set, in ms since the epoch; absent if the tenant does not say. */
+export const getPasswordTime = operation(
+  '/api/v3/get-profile',
+  z.object({
+    passwordLastSetAt: z
+      .union([z.number(), z.string().transform((text) => Date.parse(text))])
+      .pipe(z.int().min(0).max(farthestMoment))
+      .optional()
+      .catch(undefined)
   })
 )
 
@@ -59,7 +73,10 @@ export const listTenants = operation('/api/v3/get-my-tenant-list', listOf(z.obje
  * come, or none.
  */
 export const getPublicConfiguration = (appId: string) =>
-  operation(`/api/v2/applications/${encodeURIComponent(appId)}/public-config`, z.object({ name: organisationName }))
+  operation(
+    `/api/v2/applications/${encodeURIComponent(appId)}/public-config`,
+    z.object({ name: organisationName, deviceFuncEnabled: z.boolean().optional().catch(undefined) })
+  )
 
 const secretText = z.string().min(1).max(4096)
 
@@ -126,9 +143,22 @@ export const getCountryList = operation(
     .transform((countries) => countries.filter((country) => country !== null))
 )
 
+/**
+ * No document tells the scale of the score, so it is kept as it comes, whatever it is: a number, a text, `null`, or `false`
+ * for anything else. Levels are 1 to 3 in the vendor's own code.
+ */
 export const getSecurityInfo = operation(
   '/api/v3/get-security-info',
-  z.object({ passwordSet: z.boolean().optional().catch(undefined) })
+  z.object({
+    passwordSet: flag,
+    passwordSecurityLevel: z.int().min(1).max(3).optional().catch(undefined),
+    emailBinded: flag,
+    phoneBinded: flag,
+    securityScore: z
+      .union([z.number(), textOf(40), z.null(), z.literal(false)])
+      .optional()
+      .catch(false)
+  })
 )
 
 /** Body: `{ phoneNumber, phoneCountryCode?, channel }` */
@@ -136,6 +166,15 @@ export const sendSms = command('/api/v3/send-sms', noData)
 
 /** Body: `{ email, channel }` */
 export const sendEmail = command('/api/v3/send-email', noData)
+
+/** Changes nothing. Body: `{ totp }` */
+export const verifyTotp = command('/api/v3/mfa-totp-verify', z.object({ verified: z.boolean() }))
+
+/**
+ * Does not use the code up. Body: `{ codeType, smsCodePayload?: { phone, phoneCountryCode?, passCode, channel },
+ * emailCodePayload?: { email, passCode, channel } }`
+ */
+export const preCheckCode = command('/api/v3/pre-check-code', z.object({ isValid: z.boolean() }))
 
 /** Body: `{ passCode }` */
 export const unbindPhone = command('/api/v3/unbind-phone', noData)

@@ -1,10 +1,8 @@
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../ground/errors'
-import type { Tenant } from '../ground/tenant'
 import type { Client } from './client'
-import { readEnvelope } from './envelope'
-import type { Fetch } from './fetch'
-import { getPublicConfiguration, listLoggedInApps, listTenants } from './operations'
+import { listLoggedInApps, listTenants } from './operations'
+import { type ConfigurationParts, readPublicConfiguration } from './publicConfiguration'
 
 /**
  * Asks for the name that the organisation gives itself. Never rejects: a tenant that gives none has no name. `answered` is
@@ -12,11 +10,8 @@ import { getPublicConfiguration, listLoggedInApps, listTenants } from './operati
  */
 export type AskOrganisation = () => Promise<{ name?: string; answered: boolean }>
 
-interface OrganisationParts {
+interface OrganisationParts extends ConfigurationParts {
   client: Pick<Client, 'ask'>
-  /** The fetch that `tenantFetch` returns. */
-  fetch: Fetch
-  tenant: Tenant
 }
 
 /** The failures by which a tenant has said that there is nothing to learn. */
@@ -37,12 +32,9 @@ export function askingOrganisation({ client, fetch, tenant }: OrganisationParts)
     return others.length === 0 ? only?.tenantName : undefined
   }
 
-  /** Resolves to the name in the public configuration. Anybody may ask for it, so no token is sent. */
+  /** Resolves to the name in the public configuration. */
   async function ofConfiguration(): Promise<string | undefined> {
-    const { path, data } = getPublicConfiguration(tenant.appId)
-    const response = await fetch(`${tenant.host}${path}`, { headers: { accept: 'application/json' } })
-    const { status, headers } = response
-    return data.parse(readEnvelope({ status, headers, body: await response.text() }).data).name
+    return (await readPublicConfiguration({ fetch, tenant })).name
   }
 
   return async () => {

@@ -99,7 +99,8 @@ describe('a refusal', () => {
 
 describe('a command', () => {
   it('may have been carried out, unless the server said that it was not', () => {
-    const answered = ['rateLimited', 'signedOut', 'sessionEnded', 'sessionNotRenewed']
+    const barred = ['deviceDeactivated', 'deviceSuspended']
+    const answered = ['rateLimited', 'signedOut', 'sessionEnded', 'sessionNotRenewed', ...barred]
     for (const code of errorCode.options) expect(mayHaveHappened(new AppError(code))).toBe(!answered.includes(code))
     expect(mayHaveHappened(new TypeError('x'))).toBe(true)
     expect(mayHaveHappened(undefined)).toBe(true)

@@ -112,7 +112,14 @@ export function mayWantProof(error: unknown): boolean {
  * The failures after which the server has certainly not carried the command out: it said so, or was never reached with a
  * valid session.
  */
-const answered = new Set<ErrorCode>(['rateLimited', 'signedOut', 'sessionEnded', 'sessionNotRenewed'])
+const answered = new Set<ErrorCode>([
+  'rateLimited',
+  'signedOut',
+  'sessionEnded',
+  'sessionNotRenewed',
+  'deviceDeactivated',
+  'deviceSuspended'
+])
 
 /**
  * The statuses by which GenAuth itself says no. All others may come from somebody else: 403 from a gateway, 401 from another
@@ -128,3 +135,21 @@ export function mayHaveHappened(error: unknown): boolean {
 
 const isPlainRefusal = ({ status, apiCode }: AppError['facts']): boolean =>
   plainRefusals.has(status) || (apiCode !== undefined && ofEnrolment[apiCode] !== undefined)
+
+/** The meanings of business codes for a code that is only tested. */
+const ofTests: Meanings = {
+  2001: 'passcodeWrong',
+  2300: 'passcodeExpired',
+  6001: 'passcodeWrong',
+  6003: 'passcodeWrong'
+}
+
+/** Returns the meaning of a code that was refused in a test, and every other error as it is. */
+export const testRefusal = (error: unknown): unknown => meant(error, ofTests, 'rejected')
+
+/** The answers of a tenant that does not have an endpoint. No document describes them. */
+const absentStatuses = new Set<number | undefined>([404, 405, 501])
+
+/** Returns true if a tenant does not have the endpoint that was called. */
+export const lacksEndpoint = (error: unknown): boolean =>
+  error instanceof AppError && absentStatuses.has(error.facts.status)

@@ -17,6 +17,7 @@ import type { LockState } from '../../contract/lock'
 import type { RemovalPreview } from '../../contract/removal'
 import type { ErrorCode, Failure, Result } from '../../contract/result'
 import type { Appearance } from '../../contract/settings'
+import { useSettingsStore } from '../stores/settings'
 import { i18n } from '../text/i18n'
 import { updatesState } from '../topics/updates/updates.testing'
 
@@ -28,7 +29,9 @@ export function refused(code: ErrorCode, facts: Partial<Failure> = {}): { ok: fa
   return { ok: false, error: { code, at: Date.now(), ...facts } }
 }
 
+/** A session of these tests begins at the lists, from which most of them go on. */
 export const appearance: Appearance = {
+  firstPage: 'methods',
   settings: standardSettings,
   settingsDamaged: false,
   language: 'en',
@@ -85,6 +88,9 @@ const answers: { readonly [C in Channel]?: () => Output<C> } = {
   'enrolment:readRecoveryCode': () => recoveryCode,
   'enrolment:saveRecoveryCode': () => ({ saved: true }),
   'enrolment:keepRecoveryCode': () => ({ matches: true }),
+  'drill:read': () => ({ phase: 'none' }),
+  'drill:readRecord': () => ({ subjects: [], everyMonths: 3 }),
+  'incident:read': () => ({ phase: 'none' }),
   'removal:read': () => ({ phase: 'none' }),
   'removal:preview': () => removalPreview,
   'passkeys:remove': () => ({ removed: true }),
@@ -152,6 +158,7 @@ export function installBridge() {
   const { bridge, tell } = bridgeOfContract()
   Object.defineProperty(window, 'bridge', { value: bridge, configurable: true })
   setActivePinia(createPinia())
+  useSettingsStore().appearance = appearance
   return { ...bridge, tell }
 }
 

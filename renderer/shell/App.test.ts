@@ -133,6 +133,21 @@ describe('the window', () => {
   })
 })
 
+describe('a session', () => {
+  it('begins at Overview, which stands first in the sidebar', async () => {
+    const { firstPage: _none, ...usual } = appearance
+    bridge.settings.read.mockResolvedValue(ok(usual))
+    const window = await open()
+    expect(window.get('h1').text()).toBe('Overview')
+    expect(texts(window, 'nav button')[0]).toBe('Overview')
+    await button(window, 'Settings').trigger('click')
+    bridge.tell('session:changed', { phase: 'signedOut' })
+    bridge.tell('session:changed', { phase: 'signedIn', keptIn: 'keychain' })
+    await flushPromises()
+    expect(window.get('h1').text()).toBe('Overview')
+  })
+})
+
 describe('settings', () => {
   it('switch the language without a restart', async () => {
     const window = await open()

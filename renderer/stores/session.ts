@@ -3,7 +3,7 @@ import { reactive, shallowRef } from 'vue'
 import type { Failure } from '../../contract/result'
 import type { GivenToken, SessionState } from '../../contract/session'
 
-type Action = 'signIn' | 'reopenBrowser' | 'cancelSignIn' | 'signOut' | 'retryKeychain' | 'openTenant'
+type Action = 'signIn' | 'reopenBrowser' | 'cancelSignIn' | 'signOut' | 'retryKeychain' | 'openTenant' | 'askAgain'
 
 /** Mirrors the session, whose state main decides, and sends main what the person wants. */
 export const useSessionStore = defineStore('session', () => {
@@ -40,6 +40,7 @@ export const useSessionStore = defineStore('session', () => {
     act,
     copySignInLink: () => window.bridge.session.copySignInLink(),
     copyAuthorizationRequest: () => window.bridge.session.copyAuthorizationRequest(),
+    copyMessage: () => window.bridge.session.copyMessage(),
     finishSignIn: (address: string) => window.bridge.session.finishSignIn({ address }),
     useToken: (given: GivenToken) => window.bridge.session.useToken(given)
   }

@@ -1,7 +1,8 @@
 import { computed, type ComputedRef } from 'vue'
+import { type BestStep, bestNextStep, type Reason } from '../../contract/bestNextStep'
 import { useFactorsStore } from './factors'
+import { useOverviewStore } from './overview'
 import { usePasskeysStore } from './passkeys'
-import { type BestStep, bestNextStep } from './bestNextStep'
 
 /**
  * Returns the best next step of the account on screen. It is undefined until all facts it depends on are known, so that
@@ -11,7 +12,10 @@ import { type BestStep, bestNextStep } from './bestNextStep'
  */
 export function useBestStep(justAdded: () => string | undefined = () => undefined): ComputedRef<BestStep | undefined> {
   const factors = useFactorsStore()
+  const overview = useOverviewStore()
   const passkeys = usePasskeysStore()
+
+  const isPutOff = (reason: Reason): boolean => overview.standing?.decided.some(({ rule }) => rule === reason) ?? false
 
   return computed(() => {
     const added = justAdded()
@@ -21,6 +25,9 @@ export function useBestStep(justAdded: () => string | undefined = () => undefine
     if (added !== undefined) active.push(added)
     if (active.length > 0 && added === undefined && !passkeys.settled) return undefined
     const offered = toEnroll.list.map(({ factorType }) => factorType).filter((type) => type !== added)
-    return bestNextStep({ offered, active, passkeys: passkeys.list?.length })
+    // Overview names something else first, and there are never two first steps.
+    const first = overview.standing?.steps[0]
+    if (first && first.action.kind !== 'add') return undefined
+    return bestNextStep({ offered, active, passkeys: passkeys.list?.length }, isPutOff)
   })
 }

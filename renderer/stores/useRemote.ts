@@ -27,6 +27,8 @@ export interface Remote<T> {
   recall: (known: Known<T> | undefined) => void
   /** Changes a known value without asking for it again. */
   amend: (change: (value: T) => T) => void
+  /** Shows a value that main has told unasked. */
+  hear: (value: T) => void
   /** Ignores the answer that is under way. */
   forget: () => void
 }
@@ -54,6 +56,10 @@ export function useRemote<T>(ask: () => Promise<Result<T>>): Remote<T> {
     if (data.value) data.value = { ...data.value, value: change(data.value.value) }
   }
 
+  function hear(told: T): void {
+    data.value = { value: told, readAt: Date.now(), live: true }
+  }
+
   whenSignedOut(() => {
     forget()
     data.value = undefined
@@ -70,6 +76,7 @@ export function useRemote<T>(ask: () => Promise<Result<T>>): Remote<T> {
     load,
     recall,
     amend,
+    hear,
     forget
   }
 }

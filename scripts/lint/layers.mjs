@@ -18,6 +18,7 @@ export const trees = {
       ['tenant'],
       ['identity'],
       ['bridge'],
+      ['facts'],
       ['topics/snapshot'],
       ['topics/*'],
       ['desktop'],

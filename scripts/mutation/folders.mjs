@@ -50,8 +50,10 @@ export const folders = [
     files: ['machine.ts'],
     alsoTests: ['Table', 'Turns', 'Refusals'].map((part) => `main/topics/enrolment/machine${part}.test.ts`)
   },
+  { name: 'main/topics/drill', files: ['machine.ts'], alsoTests: ['main/topics/drill/machineOrders.test.ts'] },
   { name: 'main/topics/removal', files: ['machine.ts'], alsoTests: ['main/topics/removal/machineTable.test.ts'] },
   { name: 'main/topics/session', files: ['machine.ts'], alsoTests: ['main/topics/session/machineTable.test.ts'] },
+  { name: 'main/topics/incident', files: ['machine.ts'] },
   { name: 'main/topics/updates', files: ['machine.ts'] }
 ]
 

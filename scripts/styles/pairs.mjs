@@ -38,7 +38,7 @@ export const pairs = [
   ...pairsOf(
     4.5,
     'a state in words, the error of a field, the edge of a field in error',
-    ['--success', '--warning', '--danger'],
+    ['--success', '--warning', '--danger', '--info'],
     ['--surface-window', '--surface-raised', '--surface-overlay', '--surface-control']
   ),
   ...['success', 'warning', 'danger'].flatMap((state) =>

@@ -6,6 +6,7 @@ import { type AccountServices, createAccountServices } from '../../main/start/ac
 import type { Lock } from '../../main/topics/lock/lockInterface'
 import { openSettings } from '../../main/topics/settings/settingsFile'
 import { createClient } from '../../main/tenant/client'
+import { incidentRun } from './incident'
 import { tenantFetch, type Transport } from '../../main/tenant/fetch'
 import { listEnrolledFactors, resetFactor } from '../../main/tenant/operations'
 import { readTenant, type Tenant } from '../../main/ground/tenant'
@@ -59,6 +60,8 @@ const depsOf = ({ place, point, tenant, keychain, lock, told }: Around): Account
   sealing: lock.sealingOf('account'),
   keychain,
   openInBrowser: (link) => {
+    // There is nobody to look at the tenant's own page.
+    if (link === tenant.host) return Promise.resolve(true)
     // `fetch` would not do, because its headers say that it is a script.
     void new Browser()
       .signIn(link, place.account, place.password)
@@ -96,6 +99,15 @@ const killable =
     point(`answered request ${pathname}`)
     return answer
   }
+
+/** Sets the password to itself, as the person does on the tenant's page. The tenant then says that it was set anew. */
+async function setPassword({ host, appId, password }: Place, token: string): Promise<void> {
+  await fetch(`${host}/api/v3/update-password`, {
+    method: 'POST',
+    headers: { 'x-authing-app-id': appId, authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ newPassword: password, oldPassword: password })
+  })
+}
 
 /** Starts the whole app of `main/start/accountServices.ts` in plain Node. Its browser signs in by itself. */
 export async function startApp(place: Place, point: Point = () => undefined) {
@@ -166,7 +178,16 @@ export async function startApp(place: Place, point: Point = () => undefined) {
     pin = undefined
   }
 
-  return { ...application, until, unbindAll, settings, setPin, removePin, hasPin: () => pin !== undefined }
+  return {
+    ...application,
+    until,
+    unbindAll,
+    changePassword: async () => setPassword(place, await application.session.tokens.current()),
+    settings,
+    setPin,
+    removePin,
+    hasPin: () => pin !== undefined
+  }
 }
 
 export type App = Awaited<ReturnType<typeof startApp>>
@@ -195,6 +216,7 @@ export const scenarios = {
     await settings.change({ theme: settings.read().theme === 'dark' ? 'light' : 'dark' })
     await settings.change({ language: settings.read().language === 'en' ? 'zh-CN' : 'en' })
   },
+  incident: (app: App) => incidentRun(app),
   setPin: ({ setPin }: App) => setPin(),
   changePin: ({ setPin }: App) => setPin(),
   removePin: ({ removePin }: App) => removePin()

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
+import { startElsewhere } from '../../main/topics/factors/factors.testing'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
 import { type App, keychainOf, type Place, profileOf, type Scenario, scenarios, startApp } from './app'
 import { bundleChild } from './bundle'
+import { atRest, incidentRun, own } from './incident'
 import { type Disk, unstored } from './killPoints'
 import { wronglySealed } from './pin'
 
@@ -30,6 +32,9 @@ export interface CampaignOptions extends SandboxOptions {
 }
 
 const needsPin = new Set<Scenario>(['changePin', 'removePin'])
+
+/** The entries of the keychain that a sign-out leaves: the PIN and the key of what this computer remembers. */
+const outlivesSession = new Set(['pin', 'memoryKey'])
 
 /** Kills the app at one point after the other. The practice tenant ends a session whose refresh token is used twice. */
 export class Campaign {
@@ -75,7 +80,7 @@ export class Campaign {
     await app.session.settled()
     wrong.push(...wronglySealed(keychainOf(place)))
     if (app.session.state().phase !== 'signedIn') {
-      const left = (await readdir(keychainOf(place))).filter((name) => name !== 'pin')
+      const left = (await readdir(keychainOf(place))).filter((name) => !outlivesSession.has(name))
       if (left.length > 0 && scenario === 'signOut') wrong.push(`left in the keychain: ${left.join()}`)
       this.leave()
     }
@@ -123,6 +128,7 @@ export class Campaign {
     else if ((this.pin || needsPin.has(scenario)) && !app.hasPin()) await app.setPin()
     if (scenario !== 'signIn' && app.session.state().phase !== 'signedIn') await scenarios.signIn(app)
     if (scenario === 'enrolment') await app.unbindAll()
+    if (scenario === 'incident') await this.prepareIncident(app)
     return place
   }
 
@@ -150,6 +156,7 @@ export class Campaign {
       await app.session.tokens.replace(await app.session.tokens.current())
       const factors = await app.handlers['factors:listEnrolled'](undefined)
       if (scenario === 'enrolment') await this.checkEnrolment(app, factors.length, wrong)
+      if (scenario === 'incident') await this.checkIncident(app, wrong)
     } catch (error) {
       const now = app.session.state()
       const code = now.phase === 'signedOut' ? now.failure?.code : now.phase
@@ -158,6 +165,39 @@ export class Campaign {
       wrong.push(`the session does not work: ${error instanceof Error ? error.message : ''}, ${String(code)}`)
     }
     return false
+  }
+
+  /** Binds three factors, of which one is the person's own, and closes an incident that is over. */
+  private async prepareIncident(app: App): Promise<void> {
+    await app.handlers['incident:read'](undefined)
+    await app.settled()
+    await app.handlers['incident:act']({ act: 'close' })
+    await app.settled()
+    await app.unbindAll()
+    await scenarios.enrolment(app)
+    const elsewhere = await startElsewhere(this.sandbox, 'ada')
+    await elsewhere.enrolOtp()
+    await elsewhere.enrolEmail('ada@kelp.example')
+    this.sandbox.requests.clear()
+  }
+
+  /** Goes on to the end, which has to be that of a run that nobody killed, and compares the timeline with what was sent. */
+  private async checkIncident(app: App, wrong: string[]): Promise<void> {
+    await incidentRun(app)
+    const { lines, steps } = await atRest(app)
+    const left = (await app.handlers['factors:listEnrolled'](undefined)).map(({ factorType }) => factorType)
+    if (left.join() !== own) wrong.push(`the tenant has ${left.join()} in place of ${own}`)
+    const ends = steps.map(({ outcome }) => outcome).join()
+    if (ends !== 'proven,visited,proven,visited') wrong.push(`the steps ended as ${ends}`)
+    for (const [what, endpoint] of [
+      ['removed', 'reset-factor'],
+      ['password', 'update-password']
+    ] as const) {
+      const sent = this.sandbox.requests.filter(({ path }) => path === `/api/v3/${endpoint}`).length
+      const told = lines.filter((line) => line.what === what && ['proven', 'foundDone'].includes(line.by)).length
+      const all = lines.filter((line) => line.what === what).length
+      if (told !== sent || all !== sent) wrong.push(`${sent} times ${endpoint}, but ${told} of ${all} lines`)
+    }
   }
 
   private async checkEnrolment({ handlers }: App, listed: number, wrong: string[]): Promise<void> {
@@ -170,12 +210,12 @@ export class Campaign {
 /** Resolves with the incomplete files of the profile. A temporary file that never replaced its target does not count. */
 async function brokenFiles(place: Place): Promise<string[]> {
   const broken: string[] = []
-  for (const name of await readdir(profileOf(place))) {
-    if (name.endsWith('.tmp')) continue
+  for (const entry of await readdir(profileOf(place), { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || entry.name.endsWith('.tmp')) continue
     try {
-      JSON.parse(await readFile(join(profileOf(place), name), 'utf8'))
+      JSON.parse(await readFile(join(entry.parentPath, entry.name), 'utf8'))
     } catch {
-      broken.push(`${name} is not whole`)
+      broken.push(`${entry.name} is not whole`)
     }
   }
   return broken

@@ -16,7 +16,17 @@ const order = z.object({
     folder: z.string(),
     cost: z.int().optional()
   }),
-  scenario: z.enum(['signIn', 'refresh', 'enrolment', 'signOut', 'settings', 'setPin', 'changePin', 'removePin']),
+  scenario: z.enum([
+    'signIn',
+    'refresh',
+    'enrolment',
+    'signOut',
+    'settings',
+    'incident',
+    'setPin',
+    'changePin',
+    'removePin'
+  ]),
   killAt: z.int().min(0),
   disk: z.enum(['full', 'readOnly']).optional()
 })

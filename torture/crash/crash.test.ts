@@ -35,6 +35,13 @@ it('killed while a PIN is set, changed or removed at full cost, everything opens
   expect(broken).toEqual([])
 })
 
+it('killed while an account is taken back, the next start goes on to the same end, and tells each change once', async () => {
+  const { broken, killed, runs } = await killEverywhere(triesOf('crashIncident'), ['incident'])
+  record('crashIncident', runs, broken.length === 0)
+  expect(broken).toEqual([])
+  expect(killed).toBeGreaterThan(runs * 0.8)
+})
+
 it('over many lives with a PIN set, the tenant sees no refresh token twice', async () => {
   const lives = triesOf('reusePin')
   const { reuses, wrong } = await liveOn(lives, true)

@@ -1,12 +1,16 @@
 import { activity } from './activity'
+import { incidents } from './incident'
 import type { Journey } from '../screens'
 import { connect, signIn } from './beforeSignIn'
+import { devices } from './devices'
+import { drill } from './drill'
 import { enrolments } from './enrolment'
 import { failing, passkeys, removal, unknownMethods } from './methods'
+import { overview, unreachable } from './overview'
 import { accounts, settings } from './settings'
 
 /** The longest first: two at a time come to an end together. */
 export const journeys: Journey[] = [
   ...[enrolments, removal, settings, signIn, accounts, passkeys],
-  ...[failing, unknownMethods, activity, connect]
+  ...[overview, failing, unknownMethods, activity, incidents, devices, drill, connect, unreachable]
 ]

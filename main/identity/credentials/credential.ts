@@ -9,4 +9,6 @@ export interface Credential {
   readonly accessTokenUsableUntil: number
   /** The moment of the sign-in in the browser, in ms since the epoch; not stored, and absent after a refresh. */
   readonly signedInAt?: number
+  /** The id that the sign-in gave to this computer; kept and absent in the same way. */
+  readonly deviceId?: string | undefined
 }

@@ -7,6 +7,8 @@ export interface AuthorizationRequest {
   readonly state: string
   readonly nonce: string
   readonly codeVerifier: string
+  /** The random id that this request gives to this computer; absent if it gives none. */
+  readonly deviceId?: string
 }
 
 /** @param wishes the parameters of this request beside those that every request has */
@@ -28,7 +30,8 @@ export async function requestFor(
     code_challenge: await client.calculatePKCECodeChallenge(codeVerifier),
     code_challenge_method: 'S256'
   })
-  return { link: link.href, state, nonce, codeVerifier }
+  const { deviceId } = wishes
+  return { link: link.href, state, nonce, codeVerifier, ...(deviceId !== undefined && { deviceId }) }
 }
 
 /** Exchanges the code of an answer, and checks that it answers this request. @throws the errors of openid-client */

@@ -27,7 +27,7 @@ async function callbackFor(deny = false, given?: Oidc) {
 }
 
 describe('the authorization request', () => {
-  it('asks for a code with PKCE, a nonce and a refresh token, and nothing the API does not declare', async () => {
+  it('asks for a code with PKCE, a nonce, a refresh token and a random device id, and nothing the API does not declare', async () => {
     const oidc = await discover()
     const { link } = await oidc.authorizationRequest(redirectUri, 'state-1')
     const url = new URL(link)
@@ -41,14 +41,16 @@ describe('the authorization request', () => {
       state: 'state-1',
       nonce: expect.stringMatching(/^[\w-]{22,}$/) as string,
       code_challenge: expect.stringMatching(/^[\w-]{43}$/) as string,
-      code_challenge_method: 'S256'
+      code_challenge_method: 'S256',
+      deviceId: expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/) as string
     })
   })
 
   it('is never the same twice', async () => {
     const oidc = await discover()
     const requests = await Promise.all(Array.from({ length: 50 }, () => oidc.authorizationRequest(redirectUri, 's')))
-    expect(new Set(requests.flatMap(({ nonce, codeVerifier }) => [nonce, codeVerifier])).size).toBe(100)
+    const parts = requests.flatMap(({ nonce, codeVerifier, deviceId }) => [nonce, codeVerifier, deviceId])
+    expect(new Set(parts).size).toBe(150)
   })
 })
 

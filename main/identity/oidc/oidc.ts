@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import * as client from 'openid-client'
 import { z } from 'zod'
 import { AppError } from '../../ground/errors'
@@ -105,12 +106,14 @@ export async function discoverOidc(tenant: Tenant, tenantFetch: Fetch): Promise<
   return {
     // Without consent GenAuth, like most providers, gives no refresh token.
     authorizationRequest: (redirectUri, state) =>
-      requestFor(configuration, redirectUri, state, { scope, prompt: 'consent' }),
+      // Nobody knows yet who will sign in, so the id belongs to this attempt.
+      requestFor(configuration, redirectUri, state, { scope, prompt: 'consent', deviceId: randomUUID() }),
 
     async exchange(callback, request) {
       const { tokens, claims } = await redeem(callback, request)
       if (!tokens.refresh_token) throw new AppError('signInNotKept')
-      return { ...toCredential(tokens, claims.sub, tokens.refresh_token), signedInAt: Date.now() }
+      const { deviceId } = request
+      return { ...toCredential(tokens, claims.sub, tokens.refresh_token), signedInAt: Date.now(), deviceId }
     },
 
     identityRequest: (redirectUri, state) =>

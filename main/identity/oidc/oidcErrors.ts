@@ -5,7 +5,8 @@ import type { ErrorCode } from '../../../contract/result'
 import { AppError, appErrorWithin } from '../../ground/errors'
 import { readRetryAfter } from '../../tenant/envelope'
 import { plainText } from '../../ground/text'
-import { refusalBehind, type ToldRefusal } from './toldRefusal'
+import { barIn, barredBy } from '../../tenant/barredDevice'
+import { bodyBehind, refusalIn, type ToldRefusal } from './toldRefusal'
 
 /** The errors of RFC 6749 section 5.2 that say this refresh token or this client is no longer accepted. */
 const endsSession = new Set(['invalid_grant', 'invalid_client', 'unauthorized_client'])
@@ -32,7 +33,10 @@ export async function translated<T>(otherwise: Otherwise, work: () => Promise<T>
   try {
     return await work()
   } catch (error) {
-    throw appErrorWithin(error) ?? translate(error, otherwise, await refusalBehind(error))
+    const known = appErrorWithin(error)
+    if (known) throw known
+    const body = await bodyBehind(error)
+    throw barredBy(body) ?? translate(error, otherwise, refusalIn(error, body))
   }
 }
 
@@ -54,6 +58,8 @@ function translate(error: unknown, otherwise: Otherwise, told: ToldRefusal | und
   const status = response instanceof Response ? response.status : undefined
   if (status === undefined && !told) return new AppError(otherwise, { cause: error })
   const facts = { status, cause: error }
+  const bar = barIn(`${told?.error} ${told?.error_description}`)
+  if (bar) return new AppError(bar, facts)
   if (response instanceof Response && status === 429) {
     return new AppError('rateLimited', { ...facts, retryAt: readRetryAfter(response.headers, Date.now()) })
   }
@@ -78,6 +84,8 @@ function refusal(told: ToldRefusal & { error: string }, cause: unknown, status?:
 }
 
 function refusalCode(error: string, description: string): ErrorCode {
+  const bar = barIn(`${error} ${description}`)
+  if (bar) return bar
   if (error === 'invalid_request' && speaksOfPkce.test(description)) return 'signInPkceRefused'
   return refusals.get(error) ?? 'signInRefused'
 }

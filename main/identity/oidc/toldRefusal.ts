@@ -24,15 +24,21 @@ const withBody = z.object({ cause: z.object({ body: z.unknown() }) })
 /** The HTTP statuses of a refusal by the tenant itself. */
 const refusing = [400, 401, 403]
 
-/**
- * Resolves to the refusal that made openid-client fail. A page, or JSON that names no reason, is not taken for the tenant's,
- * because a proxy or a firewall may have sent it.
- */
-export async function refusalBehind(error: unknown): Promise<ToldRefusal | undefined> {
-  if (error instanceof client.ResponseBodyError) return error
+/** Resolves to the body of the answer that made openid-client fail, if there is one. */
+export async function bodyBehind(error: unknown): Promise<unknown> {
+  if (error instanceof client.ResponseBodyError) return error.cause
   if (!(error instanceof Error)) return undefined
   const response = error instanceof client.WWWAuthenticateChallengeError ? error.response : error.cause
-  if (!(response instanceof Response)) return told.safeParse(withBody.safeParse(error.cause).data?.cause.body).data
+  if (!(response instanceof Response)) return withBody.safeParse(error.cause).data?.cause.body
   if (response.bodyUsed || !refusing.includes(response.status)) return undefined
-  return told.safeParse(await response.json().catch(() => undefined)).data
+  return response.json().catch(() => undefined)
 }
+
+/**
+ * Returns the refusal that made openid-client fail. A page, or JSON that names no reason, is not taken for the tenant's,
+ * because a proxy or a firewall may have sent it.
+ *
+ * @param body the result of `bodyBehind`
+ */
+export const refusalIn = (error: unknown, body: unknown): ToldRefusal | undefined =>
+  error instanceof client.ResponseBodyError ? error : told.safeParse(body).data

@@ -45,6 +45,13 @@ describe('what a copied profile leaves to its original', () => {
     expect(left.filter((name) => name !== 'accounts').sort()).toEqual(kept.sort())
   })
 
+  it('is the memory of each account, which would not open here', async () => {
+    await mkdir(join(account, 'memory'), { recursive: true })
+    await write(['accounts/0123abcd/memory/ledger.json', 'accounts/0123abcd/account.json'])
+    leaveToOriginal(folder)
+    expect(await readdir(account)).toEqual(['account.json'])
+  })
+
   it.each(['stored', 'storing', 'toBeCleared', 'copied'] as const)(
     'is the session of an account that is %s',
     async (state) => {

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accountId } from '../../../contract/accounts'
+import { memoryIn } from '../accountRecords'
 import { leftToOriginal, marker, markerIn } from '../marker'
 import { readStored } from '../storedFile'
 
@@ -10,8 +11,8 @@ const singleton = /^Singleton/
 const lockFile = /\.lock(\.old)?$/
 
 /**
- * Leaves what belongs to the original of a copied profile alone: its running process, and each account's session, which this
- * folder must neither use nor end.
+ * Leaves what belongs to the original of a copied profile alone: its running process, and each account's session and memory,
+ * which this folder must neither use nor end.
  *
  * @throws the file system's error
  */
@@ -19,6 +20,8 @@ export function leaveToOriginal(folder: string): void {
   removeFrom(folder, singleton)
   for (const account of foldersIn(join(folder, 'accounts'))) {
     removeFrom(account, lockFile)
+    // The original's keychain holds the key, so here it would not open.
+    rmSync(memoryIn(account), { recursive: true, force: true })
     const path = markerIn(account)
     const stored = readStored(path, marker)
     if (stored.state === 'unreadable') rmSync(path)

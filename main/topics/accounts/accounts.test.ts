@@ -87,7 +87,8 @@ describe('several accounts', () => {
     await signIn(started, 1)
     const other = await currentId(accounts)
     expect(other).not.toBe(ada)
-    expect(vaults.get(ada)?.size).toBe(0)
+    // The memory of an account outlives its session.
+    expect([...(vaults.get(ada)?.keys() ?? [])].filter((name) => name !== 'memoryKey')).toEqual([])
 
     await accounts.handlers['accounts:add'](undefined)
     await signIn(started, 1)

@@ -3,9 +3,11 @@ import type { EnrolmentTarget, RecoveryCode } from '../../../contract/enrolment'
 import type { Language } from '../../../contract/settings'
 import type { Owner } from '../../identity/owner'
 import type { Topic } from '../../bridge/topic'
+import { plainCode, type RecoveryCodes } from '../../facts/recoveryCode'
 import type { SecretClipboard } from '../../ground/ports'
 import type { Enrolment } from './enrolment'
 import { recoveryFile } from './recoveryFile'
+import type { Log } from '../../log/log'
 import type { Client } from '../../tenant/client'
 import { getProfile } from '../../tenant/operations'
 import type { Session } from '../../identity/sessionInterface'
@@ -24,6 +26,9 @@ interface EnrolmentTopicParts {
   session: Pick<Session, 'reopenProof'>
   /** Remembers that a recovery code was kept, but never the code. */
   memory: { codeKept(boundAt: number): void }
+  /** Keeps a hash of the recovery code, by which a fire drill knows it again. */
+  codes: Pick<RecoveryCodes, 'keep'>
+  log: Log
   owner: Pick<Owner, 'organisation'>
 }
 
@@ -38,8 +43,12 @@ export function enrolmentTopic({
   copy,
   session,
   memory,
+  codes,
+  log,
   owner
 }: EnrolmentTopicParts): Topic<'enrolment'> {
+  let hashing: Promise<void> | undefined
+
   async function suggestTarget(): Promise<EnrolmentTarget> {
     const view = enrolment.view()
     const factorType = 'factorType' in view ? view.factorType : undefined
@@ -93,22 +102,17 @@ export function enrolmentTopic({
       },
       'enrolment:keepRecoveryCode': ({ lastFour }) => {
         const { code, madeAt } = enrolment.recoveryCode()
-        const matches = plain(code).slice(-recoveryCodeEnd) === plain(lastFour)
+        const matches = plainCode(code).slice(-recoveryCodeEnd) === plainCode(lastFour)
         if (matches) {
           enrolment.recoveryCodeKept()
           memory.codeKept(madeAt)
+          hashing = codes.keep(code, madeAt).catch((error: unknown) => log('recovery-code-not-hashed', {}, error))
         }
         return { matches }
       },
       'enrolment:leave': () => enrolment.leave()
     },
-    reset: () => enrolment.reset()
+    reset: () => enrolment.reset(),
+    settled: async () => hashing
   }
 }
-
-/** Returns a code for comparison: without dashes and spaces, whatever its case and width. */
-const plain = (code: string): string =>
-  code
-    .normalize('NFKC')
-    .replace(/[^a-z\d]/gi, '')
-    .toLowerCase()

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { stretch } from './wrappedKey'
+import { stretch } from '../../vault/stretch'
 
 /** bytes */
 const hashLength = 32

@@ -1,9 +1,9 @@
-import { hkdfSync, randomBytes, scrypt } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { decrypt, encrypt, keyBytes, overheadBytes } from '../../vault/aesGcm'
+import { stretch } from '../../vault/stretch'
 
 const saltBytes = 16
-const blockSize = 8
 
 /** The cost of scrypt: 128 MB of memory and some 300 ms. It is the least that this program ever wrote. */
 export const standardCost = 2 ** 17
@@ -51,18 +51,4 @@ async function keyOf(pin: string, salt: Buffer, cost: number): Promise<Buffer> {
   const key = Buffer.from(hkdfSync('sha256', stretched, salt, 'holdfast-pin/1', keyBytes))
   stretched.fill(0)
   return key
-}
-
-/** Resolves to the bytes that scrypt derives from a PIN. */
-export function stretch(pin: string, salt: Buffer, cost: number, length: number): Promise<Buffer> {
-  // It is one PIN, however a keyboard or an input method writes its digits and accents.
-  const secret = Buffer.from(pin.normalize('NFKC'))
-  const maxmem = 2 * 128 * cost * blockSize
-  return new Promise((resolve, reject) => {
-    scrypt(secret, salt, length, { N: cost, r: blockSize, p: 1, maxmem }, (error, stretched) => {
-      secret.fill(0)
-      if (error) reject(error)
-      else resolve(stretched)
-    })
-  })
 }

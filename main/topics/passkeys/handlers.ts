@@ -10,6 +10,7 @@ import {
   listWebauthnCredentialsForSure,
   updateWebauthnCredential
 } from '../../tenant/operations'
+import { lacksEndpoint } from '../../tenant/outcome'
 import { plainText } from '../../ground/text'
 import type { Tenant } from '../../ground/tenant'
 
@@ -28,15 +29,12 @@ interface PasskeyParts {
   openInBrowser: (link: string) => Promise<boolean>
 }
 
-/** The answers of a tenant that does not have these endpoints. No document describes them. */
-const absentStatuses = new Set<number | undefined>([404, 405, 501])
-
 /**
- * Returns true for a 401 to a token that was renewed for it and that the lists accept. It says that applications like this
- * one get no passkeys.
+ * Returns true also for a 401 to a token that was renewed for it and that the lists accept. It says that applications like
+ * this one get no passkeys.
  */
-const saysAbsent = ({ code, facts }: AppError): boolean =>
-  absentStatuses.has(facts.status) || (code === 'rejected' && facts.status === 401)
+const saysAbsent = (error: AppError): boolean =>
+  lacksEndpoint(error) || (error.code === 'rejected' && error.facts.status === 401)
 
 export function createPasskeys({ client, tenant, confirmation, openInBrowser }: PasskeyParts): Passkeys {
   /** The one removal that is being confirmed or carried out. */

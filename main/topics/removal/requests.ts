@@ -12,7 +12,7 @@ import {
   unbindPhone
 } from '../../tenant/operations'
 import type { Tenant } from '../../ground/tenant'
-import { isSameContact } from './sameContact'
+import { isSameContact } from '../../tenant/sameContact'
 import type { Subject } from './state'
 
 /**

@@ -109,6 +109,7 @@ describe('a session', () => {
     )
     expect([...reached].sort()).toEqual([
       'adopt',
+      'barred',
       'beginAttempt',
       'cancel',
       'clear',

@@ -61,6 +61,8 @@ export type Happening =
         | 'lock'
         | 'switch or quit'
         | 'clear'
+        | 'bar'
+        | 'lift'
     }
   | { do: 'finish'; credential: Credential }
   | { do: 'keep'; keptIn: 'keychain' | 'saving' | 'memory' | 'unsaved' }
@@ -85,7 +87,9 @@ export const happening: fc.Arbitrary<Happening> = fc.oneof(
       { do: 'open the link' },
       { do: 'sign out' },
       { do: 'lock' },
-      { do: 'clear' }
+      { do: 'clear' },
+      { do: 'bar' },
+      { do: 'lift' }
     )
   },
   { weight: 1, arbitrary: fc.constant<Happening>({ do: 'switch or quit' }) },
@@ -169,6 +173,12 @@ export function happen(dispatch: Dispatch, world: World, what: Happening): void 
       break
     case 'switch or quit':
       dispatch(world, { type: 'end' })
+      break
+    case 'bar':
+      if (world.hasTokens) dispatch(world, { type: 'barred', failure: failure('deviceSuspended') })
+      break
+    case 'lift':
+      if (world.hasTokens) dispatch(world, { type: 'lifted' })
       break
     case 'clear':
       dispatch(world, { type: 'cleared' })

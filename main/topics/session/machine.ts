@@ -1,7 +1,8 @@
-import type { ErrorCode } from '../../../contract/result'
+import type { ErrorCode, Failure } from '../../../contract/result'
 import type { SessionState as Shown } from '../../../contract/session'
 import type { Credential } from '../../identity/credentials/credential'
 import { forOneSitting } from '../../identity/credentials/keeping'
+import { isBar } from '../../tenant/barredDevice'
 import { signedOutCodes, unreadableCodes } from './loadFailure'
 import { type Effect, notStarted, type SessionEvent, type SessionRecord, type Step } from './state'
 
@@ -26,6 +27,10 @@ export function step(state: SessionRecord, event: SessionEvent): Step {
       return whenSigningIn(state, event)
     case 'redeemed':
       return whenRedeemed(state, event)
+    case 'barred':
+      return { state: whenBarred(state, event.failure) }
+    case 'lifted':
+      return { state: whenLifted(state) }
     case 'end':
       return { state: { ...state, ended: true }, ...(state.attempt && cancel(state.attempt)) }
     case 'gone':
@@ -101,12 +106,33 @@ function whenSigningIn(state: SessionRecord, event: OfSigningIn): Step {
 function whenAttempted(state: SessionRecord, event: Of<'linked' | 'browserNotOpened' | 'attemptEnded'>): SessionRecord {
   if (event.type === 'attemptEnded') {
     const { failure } = event
-    return show({ ...state, attempt: undefined }, failure ? { phase: 'signedOut', failure } : beforeSignIn(state))
+    if (!failure) return show({ ...state, attempt: undefined }, beforeSignIn(state))
+    return show({ ...state, attempt: undefined }, { phase: isBar(failure.code) ? 'barred' : 'signedOut', failure })
   }
   const { shown } = state
   if (shown.phase !== 'signingIn') return state
   const { link } = event
   return show(state, { ...shown, link, ...(event.type === 'browserNotOpened' && { browserOpened: false }) })
+}
+
+/** Keeps the session, because only an administrator decides about the device. */
+function whenBarred(state: SessionRecord, failure: Failure): SessionRecord {
+  const { person, shown, ended } = state
+  if (!person || ended) return state
+  return {
+    ...show(state, { phase: 'barred', failure }),
+    ...(shown.phase === 'signedIn' && { beforeBar: shown })
+  }
+}
+
+function whenLifted(state: SessionRecord): SessionRecord {
+  const { person, shown, beforeBar = { phase: 'signedIn', keptIn: 'keychain' } } = state
+  return person && shown.phase === 'barred' ? show(withoutBar(state), beforeBar) : state
+}
+
+/** Returns the state without the session that was shown before a bar. */
+function withoutBar({ beforeBar: _beforeBar, ...state }: SessionRecord): SessionRecord {
+  return state
 }
 
 /** Shows a session here, or hands it over to the account that it belongs to. */
@@ -119,12 +145,18 @@ function whenRedeemed(state: SessionRecord, { credential, ours }: Of<'redeemed'>
   }
   const person = personOf(credential)
   const memoryOnlyBecause = person.oneSitting ? forOneSitting : unreadable?.cause
-  return { state: { ...next, person }, effect: { do: 'adopt', credential, memoryOnlyBecause, instead } }
+  // The tenant has just given tokens to this device, so a bar is over.
+  const shown: Shown = state.shown.phase === 'barred' ? { phase: 'starting' } : state.shown
+  return {
+    state: { ...withoutBar(next), shown, person },
+    effect: { do: 'adopt', credential, memoryOnlyBecause, instead }
+  }
 }
 
-const personOf = ({ sub, signedInAt, refreshToken }: Credential) => ({
+const personOf = ({ sub, signedInAt, deviceId, refreshToken }: Credential) => ({
   sub,
   signedInAt,
+  ...(deviceId !== undefined && { deviceId }),
   oneSitting: refreshToken === ''
 })
 
@@ -137,13 +169,15 @@ function whenSignedIn(
     case 'kept': {
       if (!person) return { state }
       const isStored = event.shown.keptIn === 'keychain'
+      // The screen of a barred device stays, whatever becomes of the session behind it.
+      if (shown.phase === 'barred') return { state: { ...state, beforeBar: event.shown } }
       return { state: { ...state, shown: event.shown, ...(isStored && { unreadable: undefined }) } }
     }
     case 'endedByTenant':
       return person ? endedByTenant(state, event) : { state }
     case 'signOut':
       return {
-        state: { ...state, person: undefined },
+        state: { ...withoutBar(state), person: undefined },
         effect: { do: 'signOut', isStored: !unreadable && !person?.oneSitting }
       }
     case 'signedOut': {
@@ -161,7 +195,7 @@ const keepsStored = new Set<ErrorCode>(['sessionRefused'])
 /** Deletes the stored session too, unless it is another one, or the tenant may accept it later. */
 function endedByTenant(state: SessionRecord, { failure }: Of<'endedByTenant'>): Step {
   const { person, unreadable } = state
-  const next = { ...state, person: undefined }
+  const next = { ...withoutBar(state), person: undefined }
   if (person?.oneSitting) {
     return { state: show(next, { phase: 'signedOut', failure: { code: 'tokenEnded', at: failure.at } }) }
   }

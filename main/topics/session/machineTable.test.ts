@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { ErrorCode, Failure } from '../../../contract/result'
 import type { Credential } from '../../identity/credentials/credential'
 import { forOneSitting } from '../../identity/credentials/keeping'
@@ -46,6 +46,7 @@ const events = {
   cancelled: { type: 'attemptEnded', attempt },
   otherCancelled: { type: 'attemptEnded', attempt: other },
   denied: { type: 'attemptEnded', attempt, failure: failure('signInDenied') },
+  barredAttempt: { type: 'attemptEnded', attempt, failure: failure('deviceSuspended') },
   redeemed: { type: 'redeemed', credential, ours: true },
   tokenRedeemed: { type: 'redeemed', credential: token, ours: true },
   redeemedForAnother: { type: 'redeemed', credential, ours: false },
@@ -53,6 +54,8 @@ const events = {
   notStored: { type: 'kept', shown: { phase: 'signedIn', keptIn: 'memory' } },
   endedByTenant: { type: 'endedByTenant', failure: failure('sessionEnded') },
   refusedByTenant: { type: 'endedByTenant', failure: failure('sessionRefused') },
+  barred: { type: 'barred', failure: failure('deviceSuspended') },
+  lifted: { type: 'lifted' },
   signOut: { type: 'signOut' },
   signedOut: { type: 'signedOut' },
   notCleared: { type: 'signedOut', failure: failure('keychainNotCleared') },
@@ -143,6 +146,13 @@ function whenSignedIn(state: SessionRecord, { isStored, isKept = !isStored }: { 
     notStored: { state: { ...state, shown: { phase: 'signedIn', keptIn: 'memory' } } },
     endedByTenant: { state: out('sessionEnded'), ...(!isKept && { effect: { do: 'clear' } }) },
     refusedByTenant: { state: out('sessionRefused') },
+    barred: {
+      state: {
+        ...state,
+        shown: { phase: 'barred', failure: failure('deviceSuspended') },
+        ...(state.shown.phase === 'signedIn' && { beforeBar: state.shown })
+      }
+    },
     signOut: { state: { ...state, person: undefined }, effect: { do: 'signOut', isStored } },
     end: { state: { ...state, ended: true } },
     gone
@@ -179,6 +189,9 @@ const table: [string, SessionRecord, Steps][] = [
       browserNotOpened: { state: { ...waiting, shown: waitingFor('next', false) } },
       cancelled: { state: { ...noLonger, shown: { phase: 'signedOut' } } },
       denied: { state: { ...noLonger, shown: { phase: 'signedOut', failure: failure('signInDenied') } } },
+      barredAttempt: {
+        state: { ...noLonger, shown: { phase: 'barred', failure: failure('deviceSuspended') } }
+      },
       redeemed: { state: { ...noLonger, person }, effect: adopt(credential, undefined, attempt) },
       tokenRedeemed: {
         state: { ...noLonger, person: { ...person, oneSitting: true } },
@@ -245,4 +258,37 @@ it('after its end a session begins nothing', () => {
     }
     expect(step(state, events.attemptBegun)).toStrictEqual({ state, effect: { do: 'cancel', attempt: other } })
   }
+})
+
+describe('a session whose device is barred', () => {
+  const shown = { phase: 'barred', failure: failure('deviceSuspended') } as const
+  const barred: SessionRecord = { ...inMemory, shown, beforeBar: inMemory.shown as ShownIn<'signedIn'> }
+
+  it('is as it was before once the bar is lifted', () => {
+    expect(step(barred, events.lifted)).toStrictEqual({ state: inMemory })
+  })
+
+  it('stays on its screen while its tokens are stored, and shows that later', () => {
+    const { state, effect } = step(barred, events.stored)
+    expect([state.shown, effect]).toEqual([shown, undefined])
+    expect(step(state, events.lifted).state.shown).toEqual({ phase: 'signedIn', keptIn: 'keychain' })
+  })
+
+  it('keeps its session at a second bar, and tells the newer answer', () => {
+    const newer = { ...events.barred, failure: failure('deviceDeactivated') }
+    expect(step(barred, newer)).toStrictEqual({ state: { ...barred, shown: { ...shown, failure: newer.failure } } })
+  })
+
+  it('can be left by a sign-out, ended by the tenant, or replaced by a new sign-in', () => {
+    expect(step(barred, events.signOut).state).not.toHaveProperty('beforeBar')
+    expect(step(barred, events.endedByTenant).state.shown.phase).toBe('signedOut')
+    expect(step(barred, events.redeemed).state).toMatchObject({ person, shown: { phase: 'starting' } })
+  })
+
+  it('that nobody has is asked for by a new sign-in only', () => {
+    const nobody: SessionRecord = { ...notStarted, shown }
+    expect(step(nobody, events.lifted)).toStrictEqual({ state: nobody })
+    expect(step(nobody, events.barred)).toStrictEqual({ state: nobody })
+    expect(step(nobody, events.signIn).effect).toEqual({ do: 'beginAttempt', instead: undefined })
+  })
 })

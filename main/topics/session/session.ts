@@ -40,6 +40,9 @@ export function createSession(parts: SessionParts): Session {
     state: () => runner.state().shown,
     sub,
     signedInAt: () => runner.state().person?.signedInAt,
+    deviceId: () => runner.state().person?.deviceId,
+    barred: (failure) => void send({ type: 'barred', failure }),
+    lifted: () => void send({ type: 'lifted' }),
     ...identityProofs({ ...parts, oidc: () => provider.get(), sub }),
     ...waysIn(running),
     ...inTheBrowser(running),
@@ -120,8 +123,9 @@ function life({ runner, send, tokens, provider, store, keychain }: Running) {
       await send({ type: 'cleared' })
     },
     isStored() {
-      const { shown } = runner.state()
-      return shown.phase !== 'signedIn' || shown.keptIn === 'keychain' || shown.keptIn === 'saving'
+      const { shown, beforeBar } = runner.state()
+      const kept = shown.phase === 'barred' ? beforeBar : shown
+      return kept?.phase !== 'signedIn' || kept.keptIn === 'keychain' || kept.keptIn === 'saving'
     },
     async end() {
       void send({ type: 'end' })

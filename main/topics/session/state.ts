@@ -11,6 +11,7 @@ export type ShownIn<Phase extends Shown['phase']> = Extract<Shown, { phase: Phas
 interface Person {
   readonly sub: string
   readonly signedInAt?: number | undefined
+  readonly deviceId?: string | undefined
   /** True if the session is that of a given access token. */
   readonly oneSitting: boolean
 }
@@ -23,6 +24,8 @@ export interface SessionRecord {
   readonly attempt: SignInAttempt | undefined
   /** The reason why the stored session could not be read. That session is neither lost nor touched. */
   readonly unreadable: { readonly cause: unknown; readonly failure: Failure } | undefined
+  /** The session as it was shown before the tenant barred this device. */
+  readonly beforeBar?: ShownIn<'signedIn'> | undefined
   /** True if the session's services are ending, so that nothing is shown and nothing begins. */
   readonly ended: boolean
 }
@@ -46,6 +49,9 @@ export type SessionEvent =
   | { readonly type: 'kept'; readonly shown: ShownIn<'signedIn'> }
   /** The tenant ended the session. */
   | { readonly type: 'endedByTenant'; readonly failure: Failure }
+  /** The tenant has barred this device, or answers it again. */
+  | { readonly type: 'barred'; readonly failure: Failure }
+  | { readonly type: 'lifted' }
   | { readonly type: 'signOut' }
   | { readonly type: 'signedOut'; readonly failure?: Failure }
   /** The remainder of a sign-out is gone. */

@@ -5,9 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { AppError } from '../../ground/errors'
 import { temporaryFolder } from '../../ground/temporaryFolder.testing'
 import { inMemory } from '../../vault/memory'
+import { seal, sealedFile, unseal } from '../../vault/sealedFile'
 import { createSealer, type Sealing } from '../../vault/sealing'
 import { snapshotTopic } from './handlers'
-import { seal, sealedFile, unseal } from './sealed'
 import { createSnapshotStore } from './snapshotStore'
 
 const account = { displayName: 'Ada Moreno', tenant: 'id.fernhill.example' }

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { AppError } from '../../ground/errors'
 import { temporaryFolder } from '../../ground/temporaryFolder.testing'
 import { inMemory } from '../../vault/memory'
-import { seal, type SealedFile, sealedFile, unseal } from './sealed'
+import { seal, type SealedFile, sealedFile, unseal } from '../../vault/sealedFile'
 import { createSnapshotStore } from './snapshotStore'
 
 const account = { displayName: 'Ada Moreno', tenant: 'id.fernhill.example' }

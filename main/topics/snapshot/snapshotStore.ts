@@ -4,10 +4,10 @@ import { snapshot, type Snapshot } from '../../../contract/snapshot'
 import { createQueue } from '../../ground/queue'
 import type { Log } from '../../log/log'
 import { readStored, writeStored } from '../../storage/storedFile'
+import { formatVersion, seal, sealedFile, unseal } from '../../vault/sealedFile'
+import { createSealedKey } from '../../vault/sealedKey'
 import { type Sealing, unsealed } from '../../vault/sealing'
 import type { Vault } from '../../vault/vault'
-import { formatVersion, seal, sealedFile, unseal } from './sealed'
-import { createSnapshotKey } from './snapshotKey'
 
 type Part = keyof Snapshot
 type Value<P extends Part> = NonNullable<Snapshot[P]>['value']
@@ -44,13 +44,15 @@ interface SnapshotParts {
   now?: () => number
 }
 
+/** The entry of the key beside those of the session. */
+const keyEntry = 'snapshotKey'
 /** The most bytes of the file. 100 factors of each list take less than a quarter of it. */
 const fileBytes = 512_000
 
 export function createSnapshotStore(parts: SnapshotParts): SnapshotStore {
   const { vault, sealing = unsealed, path, issuer, sub, stored, fresh, log, now = Date.now } = parts
   const inTurn = createQueue()
-  const keyInVault = createSnapshotKey(vault, sealing)
+  const keyInVault = createSealedKey(vault, sealing, keyEntry)
   let person: string | undefined
   /** The parts of an earlier run, and those of this one. */
   let before: Snapshot = {}
@@ -154,12 +156,13 @@ async function readFile(path: string, log: Log) {
  * by itself.
  */
 function partsOf(text: string): Snapshot {
-  const { toEnroll, enrolled, account } = snapshot.shape
+  const { toEnroll, enrolled, account, overview } = snapshot.shape
   const read = snapshot
     .extend({
       toEnroll: toEnroll.catch(undefined),
       enrolled: enrolled.catch(undefined),
-      account: account.catch(undefined)
+      account: account.catch(undefined),
+      overview: overview.catch(undefined)
     })
     .safeParse(JSON.parse(text))
   return read.data ?? {}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decrypt, encrypt } from '../../vault/aesGcm'
+import { decrypt, encrypt } from './aesGcm'
 
 const ivBytes = 12
 export const formatVersion = 1

@@ -1,4 +1,4 @@
-import type { EnrolmentTarget } from '../../../contract/enrolment'
+import type { EnrolmentTarget } from '../../contract/enrolment'
 
 /** The address and number of the account itself, as in `get-profile`. */
 interface Contacts {

@@ -1,27 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { keyBytes } from '../../vault/aesGcm'
-import type { Sealing } from '../../vault/sealing'
-import type { Vault } from '../../vault/vault'
+import { keyBytes } from './aesGcm'
+import type { Sealing } from './sealing'
+import type { Vault } from './vault'
 
-/** The key that opens the file, in the keychain. Each call fails as the vault does. */
-export interface SnapshotKey {
+/** The key that opens an account's sealed files of one kind, in the keychain. Each call fails as the vault does. */
+export interface SealedKey {
   read(): Promise<Buffer | undefined>
   /** Replaces the key by a new one. */
   make(): Promise<Buffer>
   /** Writes the key anew, sealed as it has to be from now on. */
   readonly reseal: () => Promise<void>
-  delete(): Promise<void>
+  /** Resolves to true if there was a key. */
+  delete(): Promise<boolean>
 }
 
-/** The entry of the key beside those of the session: 32 bytes as base64url, behind a prefix if it is sealed. */
-const keyEntry = 'snapshotKey'
 const sealedPrefix = 'sealed:'
 
-export function createSnapshotKey(vault: Vault, sealing: Sealing): SnapshotKey {
+/** @param entry the entry of the key beside those of the session: 32 bytes as base64url, behind a prefix if it is sealed */
+export function createSealedKey(vault: Vault, sealing: Sealing, entry: string): SealedKey {
   async function read(): Promise<Buffer | undefined> {
-    const [found, opener] = await Promise.all([vault.get(keyEntry), sealing.opener()])
+    const [found, opener] = await Promise.all([vault.get(entry), sealing.opener()])
     if (found === null) return undefined
-    const text = found.startsWith(sealedPrefix) ? opener?.open(keyEntry, found.slice(sealedPrefix.length)) : found
+    const text = found.startsWith(sealedPrefix) ? opener?.open(entry, found.slice(sealedPrefix.length)) : found
     const bytes = Buffer.from(text ?? '', 'base64url')
     return bytes.length === keyBytes ? bytes : undefined
   }
@@ -29,7 +29,7 @@ export function createSnapshotKey(vault: Vault, sealing: Sealing): SnapshotKey {
   async function write(value: Buffer): Promise<void> {
     const sealer = await sealing.sealer()
     const text = value.toString('base64url')
-    await vault.set(keyEntry, sealer ? sealedPrefix + sealer.seal(keyEntry, text) : text)
+    await vault.set(entry, sealer ? sealedPrefix + sealer.seal(entry, text) : text)
   }
 
   return {
@@ -43,8 +43,6 @@ export function createSnapshotKey(vault: Vault, sealing: Sealing): SnapshotKey {
       const known = await read()
       if (known) await write(known)
     },
-    async delete() {
-      await vault.delete(keyEntry)
-    }
+    delete: () => vault.delete(entry)
   }
 }

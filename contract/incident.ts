@@ -1,0 +1,146 @@
+import { z } from 'zod'
+import { askedBy } from './enrolment'
+import { farthestMoment, longestFactorId, longestName, longestTarget } from './fields'
+import { failure } from './result'
+
+/** Formatting throws at a moment that no date can hold. */
+const moment = z.int().min(-farthestMoment).max(farthestMoment)
+const text = z.string().min(1).max(longestName)
+const id = z.string().min(1).max(longestFactorId)
+
+/** The sign-in of which the person said that it was not theirs, or the attempts. */
+export const incidentCause = z.object({
+  at: moment,
+  success: z.boolean(),
+  app: text.optional(),
+  address: text.optional(),
+  /** ISO 3166-1 alpha-2 */
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
+  country: text.optional(),
+  /** The number of attempts, and when they began, if there were several. */
+  attempts: z.int().min(2).optional(),
+  since: moment.optional()
+})
+export type IncidentCause = z.infer<typeof incidentCause>
+
+/** The steps, in the order in which they are taken. */
+export const incidentSteps = ['password', 'sessions', 'factors', 'identities'] as const
+export const incidentStep = z.enum(incidentSteps)
+export type IncidentStep = (typeof incidentSteps)[number]
+
+/** A thing that a step can take away: a way to sign in, or the session of a device. */
+export const incidentSubject = z.object({
+  id,
+  /** Present for a way to sign in. */
+  factorType: z.string().min(1).max(64).optional(),
+  /** The address or number, masked. */
+  target: z.string().max(longestTarget).optional(),
+  /** The name of a device, or the one that the person gave. */
+  name: text.optional(),
+  /** When this installation added it; absent if it was added elsewhere. */
+  addedAt: moment.optional()
+})
+export type IncidentSubject = z.infer<typeof incidentSubject>
+
+/**
+ * How a line of the timeline is known: from the history of the tenant, read back after the tenant had answered, found done
+ * when it was read again after the answer had been lost, found to be gone although nothing was sent, done but not to be read
+ * back, or said by the person.
+ */
+const knownBy = z.enum(['history', 'proven', 'foundDone', 'gone', 'notProven', 'said'])
+export type KnownBy = z.infer<typeof knownBy>
+
+export const incidentLine = z.object({
+  at: moment,
+  what: z.enum(['attempts', 'signIn', 'said', 'password', 'removed', 'kept', 'page', 'skipped']),
+  step: incidentStep.optional(),
+  subject: incidentSubject.optional(),
+  cause: incidentCause.optional(),
+  by: knownBy,
+  /** When it was read back. */
+  readAt: moment.optional()
+})
+export type IncidentLine = z.infer<typeof incidentLine>
+
+/** `part`: something was left. `visited`: done on the tenant's page, which nothing can prove. */
+export const incidentOutcome = z.enum(['proven', 'part', 'visited', 'skipped'])
+export type IncidentOutcome = z.infer<typeof incidentOutcome>
+
+export const mostIncidentLines = 400
+export const mostIncidentSubjects = 100
+
+const stepState = z.object({ step: incidentStep, outcome: incidentOutcome.optional(), at: moment.optional() })
+
+/** The step that is to be taken now. */
+const openStep = z.discriminatedUnion('kind', [
+  /** It is done on the tenant's page in the browser. */
+  z.object({
+    kind: z.literal('page'),
+    step: incidentStep,
+    /** When the page was opened. */
+    openedAt: moment.optional(),
+    /** True if the tenant says that nothing has changed since. */
+    unchanged: z.boolean()
+  }),
+  /** The person says of each subject if it is theirs, and Holdfast takes away what is not. */
+  z.object({
+    kind: z.literal('choice'),
+    step: incidentStep,
+    /** Absent until they were read. */
+    subjects: z.array(incidentSubject).max(mostIncidentSubjects).optional(),
+    /** Those that the person has already said are not theirs. */
+    chosen: z.array(id).max(mostIncidentSubjects)
+  })
+])
+
+const incidentState = z.discriminatedUnion('phase', [
+  /** Nothing was read yet. */
+  z.object({ phase: z.literal('unread'), failure: failure.optional() }),
+  z.object({ phase: z.literal('none'), failure: failure.optional() }),
+  z.object({
+    phase: z.enum(['running', 'done']),
+    startedAt: moment,
+    cause: incidentCause,
+    /** True if the person stopped for now. */
+    stopped: z.boolean(),
+    steps: z.array(stepState),
+    /** Absent once every step has an outcome. */
+    open: openStep.optional(),
+    /** True while something is written, asked or read. */
+    busy: z.boolean(),
+    /** The question to the person outside of the page, while there is one. */
+    asking: z.object({ by: askedBy, link: z.string().optional() }).optional(),
+    lines: z.array(incidentLine).max(mostIncidentLines),
+    failure: failure.optional()
+  })
+])
+export type IncidentState = z.infer<typeof incidentState>
+
+/** The things that the person can do with the step that is open. */
+const incidentAct = z.enum(['openPage', 'check', 'vouch', 'skip', 'retry', 'stop', 'goOn', 'close', 'cancelQuestion'])
+export type IncidentAct = z.infer<typeof incidentAct>
+
+export const incidentChannels = {
+  /** Answers with the incident, and goes on with what was under way when the app ended. */
+  'incident:read': { input: z.void(), output: incidentState },
+  /** Begins an incident, or goes on with the one there is. */
+  'incident:start': { input: z.object({ cause: incidentCause }), output: z.void() },
+  'incident:act': { input: z.object({ act: incidentAct }), output: z.void() },
+  /** Takes away these subjects of the open step and keeps all others. `accountName` is typed to remove the last factor. */
+  'incident:decide': {
+    input: z.object({
+      remove: z.array(id).max(mostIncidentSubjects),
+      accountName: z.string().max(longestTarget).optional()
+    }),
+    output: z.void()
+  },
+  /** Saves the timeline as text at a place that the person chooses. Answers with true if it was saved. */
+  'incident:save': { input: z.void(), output: z.boolean() },
+  'incident:copySignInLink': { input: z.void(), output: z.void() },
+  'incident:reopenBrowser': { input: z.void(), output: z.void() }
+}
+
+export const incidentEvents = { 'incident:changed': incidentState }

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { answer, settle, withEnded } from './alertAnswers'
+import { type AlertBook, alertBook, emptyBook, visited, waitingIn } from './alertBook'
+import type { Burst, Finding } from './alertRules'
+import { raise, raiseChanges, raiseFactors, raiseLost } from './raising'
+
+const minute = 60_000
+const now = 1_780_000_000_000
+const when = { now, began: now - minute }
+const device: Finding = { rule: 'newDevice', subject: 'd', at: now, device: { key: 'd', own: false } }
+const burst = (change: Partial<Burst> = {}): Finding => {
+  const found = { count: 12, since: now - minute, until: now, addresses: 1, countries: 1, ...change }
+  return { rule: 'failedBurst', subject: 'burst', at: found.since, burst: found }
+}
+const raised = (findings: Finding[], book: AlertBook = emptyBook) => raise(book, findings, when)
+const first = (book: AlertBook) => book.alerts[0]
+
+describe('an alert', () => {
+  it('is raised once for one subject, and written so that it can be read back', () => {
+    const once = raised([device, device])
+    expect(once.raised).toHaveLength(1)
+    expect(raised([device], once.book)).toEqual({ book: once.book, raised: [] })
+    expect(alertBook.parse(JSON.parse(JSON.stringify(once.book)))).toEqual(once.book)
+  })
+
+  it('happened while nobody was looking if that was before this run', () => {
+    expect(raised([{ ...device, at: now - 2 * minute }]).raised).toMatchObject([{ away: true }])
+    expect(raised([device]).raised[0]).not.toHaveProperty('away')
+  })
+
+  it('of a burst grows with it, and is over an hour after the last attempt', () => {
+    const { book } = raised([burst()])
+    const grown = raise(book, [burst({ count: 30, until: now + 5 * minute })], when)
+    expect([grown.raised, grown.book.alerts.length]).toEqual([[], 1])
+    expect(first(grown.book)).toMatchObject({ state: 'goingOn', burst: { count: 30, since: now - minute } })
+    expect(first(settle(grown.book, new Set(), now + 65 * minute))).toMatchObject({ state: 'goingOn' })
+    expect(first(settle(grown.book, new Set(), now + 66 * minute))).toMatchObject({ state: 'over' })
+  })
+
+  it('that was answered stands for what happened until then, and teaches only what was called own', () => {
+    const { book } = raised([device])
+    const id = first(book)?.id ?? ''
+    const mine = answer(book, id, 'me', now + minute)
+    expect([waitingIn(mine), mine.habits.devices]).toEqual([[], { d: { seenAt: now + minute } }])
+    const theirs = answer(book, id, 'notMe', now + minute)
+    expect(theirs.habits).toEqual(emptyBook.habits)
+    expect(raised([device], theirs).raised).toEqual([])
+    expect(raised([{ ...device, at: now + 2 * minute }], theirs).raised).toHaveLength(1)
+    expect(answer(theirs, id, 'me', now)).toBe(theirs)
+  })
+
+  it('is undone when this app has ended the device or removed the factor, not when they go by themselves', () => {
+    const { book } = raised([device])
+    expect(first(withEnded(book, 'd', now))).toMatchObject({ state: 'undone' })
+    expect(first(withEnded(book, 'other', now))).toMatchObject({ state: 'waiting' })
+    const added = raiseFactors(emptyBook, [{ kind: 'added', factorType: 'SMS' }], when).book
+    expect(first(settle(added, new Set(['SMS']), now))).toMatchObject({ state: 'undone' })
+    expect(settle(added, new Set(['OTP']), now)).toBe(added)
+  })
+})
+
+it('a change is an alert unless this app made it, and what became usual is none', () => {
+  const changes = [
+    { at: now, kind: 'phoneChanged', before: 'x', after: 'y' },
+    { at: now, kind: 'emailChanged', own: true },
+    { at: now, kind: 'seen', subject: 'BR' },
+    { at: now, kind: 'deviceAdded', subject: 'Chrome' }
+  ] as const
+  expect(raiseChanges(emptyBook, changes, when).raised).toMatchObject([{ rule: 'phoneChanged', was: 'x', is: 'y' }])
+})
+
+it('a lost part of the memory is an alert once', () => {
+  const { book, raised: told } = raiseLost(emptyBook, 'ledger', now)
+  expect([told.length, raiseLost(book, 'ledger', now).raised]).toEqual([1, []])
+})
+
+it('a visit begins when the one before is half an hour old', () => {
+  const begun = visited(emptyBook, now)
+  expect(visited(begun, now + 30 * minute).visit).toEqual({ since: now, seenAt: now + 30 * minute })
+  expect(visited(visited(begun, now + 10 * minute), now + 60 * minute).visit?.since).toBe(now + 10 * minute)
+})

@@ -1,0 +1,225 @@
+import { combinationOf, type Habits, type SeenDevice, type SeenSignIn, withDevice, withSignIn } from './habits'
+
+/** The answers of the tenant that one look compares with the habits. */
+export interface Look {
+  readonly now: number
+  /** The sign-ins since the look before, and earlier ones, which tell whether attempts belong together. */
+  readonly signIns: readonly SeenSignIn[]
+  /** Sign-ins up to this moment were judged before, in ms since the epoch. */
+  readonly judgedUntil?: number | undefined
+  /** The combinations of sign-ins that the person has not called their own, though asked. Nothing is learnt from them. */
+  readonly doubted?: ReadonlySet<string> | undefined
+  /** The devices that the tenant lists; absent if it lists none at all, or could not be asked. */
+  readonly devices?: readonly SeenDevice[] | undefined
+  /** The moments at which this app signed in, in ms since the epoch. */
+  readonly ownSignIns: readonly number[]
+  /** The family of this computer's system. */
+  readonly ownSystem?: string | undefined
+  /** The app id of Holdfast. */
+  readonly ownApp?: string | undefined
+}
+
+/** Refused attempts in quick succession. */
+export interface Burst {
+  readonly count: number
+  readonly since: number
+  readonly until: number
+  readonly addresses: number
+  readonly countries: number
+}
+
+/** Something that the rules do not take for the person's own. */
+export type Finding =
+  | {
+      readonly rule: 'newDevice'
+      /** Findings of one subject are one alert. */
+      readonly subject: string
+      /** ms since the epoch; absent if the tenant does not tell it. */
+      readonly at?: number | undefined
+      readonly device: SeenDevice
+      readonly signIn?: SeenSignIn | undefined
+      readonly before?: Burst | undefined
+    }
+  | {
+      readonly rule: 'newPlace'
+      readonly subject: string
+      readonly at: number
+      readonly signIn: SeenSignIn
+      readonly before?: Burst | undefined
+    }
+  | { readonly rule: 'failedBurst'; readonly subject: string; readonly at: number; readonly burst: Burst }
+
+/** The numbers of the rules, as data. All times are in ms. */
+const limits = {
+  /** So many refused attempts are a burst. */
+  burst: 10,
+  /** The longest time between two attempts of one burst. */
+  burstGapMs: 10 * 60_000,
+  /** A burst so long before a sign-in is evidence against it. */
+  beforeMs: 30 * 60_000,
+  /** A device and a row of the history within this time are one sign-in. */
+  sameMs: 2 * 60_000
+}
+
+const isWithin = (one: number | undefined, other: number): boolean =>
+  one !== undefined && Math.abs(one - other) <= limits.sameMs
+
+/** Judges one look. It is a pure function: the same look gives the same findings, and the habits that follow from it. */
+export function judge(look: Look, known: Habits): { findings: Finding[]; habits: Habits } {
+  const signIns = [...look.signIns].sort((one, other) => one.at - other.at)
+  const bursts = burstsIn(signIns, known)
+  const places: Finding[] = []
+  let habits = known
+  for (const signIn of signIns) {
+    if (!signIn.success || (look.judgedUntil !== undefined && signIn.at <= look.judgedUntil)) continue
+    if (isOwn(signIn, look) || !isUnusual(signIn, habits, look.doubted)) habits = withSignIn(habits, signIn)
+    else
+      places.push({
+        rule: 'newPlace',
+        subject: combinationOf(signIn),
+        at: signIn.at,
+        signIn,
+        ...beforeOf(bursts, signIn.at)
+      })
+  }
+  const devices = judgeDevices(look, habits, signIns, bursts)
+  const joined = new Set(devices.findings.flatMap((finding) => ('signIn' in finding ? [finding.signIn] : [])))
+  return {
+    habits: devices.habits,
+    findings: [
+      ...devices.findings,
+      ...places.filter((finding) => !('signIn' in finding && joined.has(finding.signIn))),
+      ...bursts.map((burst): Finding => ({ rule: 'failedBurst', subject: 'burst', at: burst.since, burst }))
+    ]
+  }
+}
+
+/**
+ * Returns true if country, system and browser are all new, and the person has not called them their own together. A
+ * combination that was doubted stays so, however usual its parts have become.
+ */
+function isUnusual(
+  signIn: SeenSignIn,
+  { countries, systems, browsers, taught }: Habits,
+  doubted?: ReadonlySet<string>
+): boolean {
+  const { country, system, browser } = signIn
+  // A field that the tenant does not tell cannot be called new.
+  if (country === undefined || system === undefined || browser === undefined) return false
+  // Any text may come from the tenant, so what every object inherits must not count.
+  const isKnown =
+    Object.hasOwn(countries, country) ||
+    Object.hasOwn(systems, system) ||
+    Object.hasOwn(browsers, browser) ||
+    Object.hasOwn(taught, combinationOf(signIn))
+  return !isKnown || doubted?.has(combinationOf(signIn)) === true
+}
+
+const isOwn = ({ at, appId, system }: SeenSignIn, { ownSignIns, ownApp, ownSystem }: Look): boolean =>
+  ownApp !== undefined &&
+  appId === ownApp &&
+  (ownSystem === undefined || system === undefined || system === ownSystem) &&
+  ownSignIns.some((own) => isWithin(own, at))
+
+/** Refused attempts from an address that the person signs in from are likely their own mistakes. */
+function burstsIn(signIns: readonly SeenSignIn[], { addresses }: Habits): Burst[] {
+  const groups: SeenSignIn[][] = []
+  for (const signIn of signIns) {
+    if (signIn.success || (signIn.address !== undefined && Object.hasOwn(addresses, signIn.address))) continue
+    const group = groups.at(-1)
+    const last = group?.at(-1)
+    if (group && last && signIn.at - last.at <= limits.burstGapMs) group.push(signIn)
+    else groups.push([signIn])
+  }
+  return groups.filter(({ length }) => length >= limits.burst).map(burstOf)
+}
+
+const burstOf = (group: readonly SeenSignIn[]): Burst => ({
+  count: group.length,
+  since: group[0]?.at ?? 0,
+  until: group.at(-1)?.at ?? 0,
+  addresses: distinct(group.map(({ address }) => address)),
+  countries: distinct(group.map(({ country }) => country))
+})
+
+const distinct = (values: readonly (string | undefined)[]): number =>
+  new Set(values.filter((value) => value !== undefined)).size
+
+function beforeOf(bursts: readonly Burst[], at: number | undefined): { before?: Burst } {
+  const before = bursts.findLast(({ since, until }) => at !== undefined && since <= at && at - until <= limits.beforeMs)
+  return before ? { before } : {}
+}
+
+function judgeDevices(
+  look: Look,
+  known: Habits,
+  signIns: readonly SeenSignIn[],
+  bursts: readonly Burst[]
+): { findings: Finding[]; habits: Habits } {
+  const { devices, now } = look
+  if (!devices) return { findings: [], habits: known }
+  const ours = ownDevices(look, devices, known)
+  const findings: Finding[] = []
+  let habits: Habits = { ...known, devices: withoutGone(known.devices ?? {}, devices) }
+  for (const device of devices) {
+    // The first list is what the account had when Holdfast came.
+    const isFirst = known.devices === undefined
+    if (isFirst || ours.has(device.key) || !isNews(device, known.devices)) habits = remembering(habits, device, now)
+    else findings.push(deviceFinding(device, signIns, bursts))
+  }
+  return { findings, habits }
+}
+
+function remembering(habits: Habits, { key }: SeenDevice, now: number): Habits {
+  const before = habits.devices?.[key]
+  // Its moment and its ended session stay as they are.
+  return before ? habits : withDevice(habits, key, now)
+}
+
+/** Returns true for a device that is not known, or that has signed in since its session was ended here. */
+function isNews({ key, lastLoginAt = 0 }: SeenDevice, known: Habits['devices'] = {}): boolean {
+  const device = Object.hasOwn(known, key) ? known[key] : undefined
+  return !device || (device.endedAt !== undefined && lastLoginAt > device.endedAt)
+}
+
+/** Drops the devices whose session was ended here and that the tenant lists no more, so that their return is news. */
+function withoutGone(known: NonNullable<Habits['devices']>, devices: readonly SeenDevice[]): Habits['devices'] {
+  const ended = Object.entries(known).filter(([, { endedAt }]) => endedAt !== undefined)
+  if (ended.length === 0) return known
+  const keys = new Set(devices.map(({ key }) => key))
+  const gone = ended.filter(([key]) => !keys.has(key))
+  if (gone.length === 0) return known
+  const names = new Set(gone.map(([key]) => key))
+  return Object.fromEntries(Object.entries(known).filter(([key]) => !names.has(key)))
+}
+
+/** Returns the devices of this app: those with its id, and for each of its sign-ins the one browser that may have made it. */
+function ownDevices({ ownSignIns, ownSystem }: Look, devices: readonly SeenDevice[], known: Habits): Set<string> {
+  const own = new Set(devices.filter((device) => device.own).map(({ key }) => key))
+  for (const at of ownSignIns) {
+    const [nearest] = devices
+      .filter((device) => !own.has(device.key) && isNews(device, known.devices) && isWithin(device.lastLoginAt, at))
+      .filter(({ system }) => ownSystem === undefined || system === undefined || system === ownSystem)
+      .sort((one, other) => Math.abs((one.lastLoginAt ?? 0) - at) - Math.abs((other.lastLoginAt ?? 0) - at))
+    if (nearest) own.add(nearest.key)
+  }
+  return own
+}
+
+function deviceFinding(device: SeenDevice, signIns: readonly SeenSignIn[], bursts: readonly Burst[]): Finding {
+  const { key, lastLoginAt, system } = device
+  const signIn = signIns.find(
+    (row) =>
+      row.success &&
+      isWithin(lastLoginAt, row.at) &&
+      (system === undefined || row.system === undefined || row.system === system)
+  )
+  return {
+    rule: 'newDevice',
+    subject: key,
+    at: lastLoginAt,
+    device,
+    ...(signIn && { signIn }),
+    ...beforeOf(bursts, lastLoginAt)
+  }
+}

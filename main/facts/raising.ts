@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import type { AlertBook, AlertRule, KeptAlert } from './alertBook'
+import { keptSignIn } from './alertBook'
+import type { Burst, Finding } from './alertRules'
+import type { SeenSignIn } from './habits'
+import type { LedgerChange } from './ledger'
+
+/** The book with what was raised now, and that alone. */
+interface Raised {
+  readonly book: AlertBook
+  readonly raised: readonly KeptAlert[]
+}
+
+const mostAlerts = 200
+/** A burst is over when so much time has passed without another attempt, in ms. */
+const overAfterMs = 60 * 60_000
+const mostUsual = 5
+
+/** The moments of a look, in ms since the epoch. */
+interface When {
+  readonly now: number
+  /** When this run of the account began. What happened earlier happened while nobody was looking. */
+  readonly began: number
+}
+
+/** Returns the book with new alerts for the findings, and the alerts that were raised now. */
+export function raise(book: AlertBook, findings: readonly Finding[], when: When): Raised {
+  let grownBook = book
+  const raised: KeptAlert[] = []
+  for (const finding of findings) {
+    const known = [...raised, ...grownBook.alerts].find((one) => isSame(one, finding))
+    if (!known) raised.unshift(alertOf(finding, book, when))
+    else if (finding.rule === 'failedBurst') grownBook = withGrown(grownBook, known, finding.burst, when.now)
+  }
+  return withAlerts(grownBook, raised)
+}
+
+const withGrown = (book: AlertBook, known: KeptAlert, found: Burst, now: number): AlertBook => ({
+  ...book,
+  alerts: book.alerts.map((one) => (one === known ? grown(one, found, now) : one))
+})
+
+/** Returns true if this alert stands for the finding. One that was answered stands for what had happened until then. */
+function isSame(known: KeptAlert, finding: Finding): boolean {
+  if (known.rule === 'failedBurst' && finding.rule === 'failedBurst') {
+    const { since, until } = known.burst ?? { since: known.at, until: known.at }
+    return finding.burst.since <= until + overAfterMs && finding.burst.until >= since
+  }
+  if (known.rule !== finding.rule || known.subject !== finding.subject) return false
+  return known.state === 'waiting' || finding.at === undefined || finding.at <= (known.answeredAt ?? known.at)
+}
+
+function grown(known: KeptAlert, found: Burst, now: number): KeptAlert {
+  const before = known.burst ?? found
+  const merged = {
+    count: Math.max(before.count, found.count),
+    since: Math.min(before.since, found.since),
+    until: Math.max(before.until, found.until),
+    addresses: Math.max(before.addresses, found.addresses),
+    countries: Math.max(before.countries, found.countries)
+  }
+  return { ...known, burst: merged, state: isOver(merged, now) ? 'over' : 'goingOn' }
+}
+
+/** Returns true if the last attempt is so long ago that the burst is over. */
+export const isOver = ({ until }: Burst, now: number): boolean => now - until > overAfterMs
+
+function alertOf(finding: Finding, book: AlertBook, { now, began }: When): KeptAlert {
+  const { rule, subject } = finding
+  const at = finding.at ?? now
+  const common = { id: idOf(rule, subject, at), rule, subject, at, ...(at < began && { away: true as const }) }
+  if (finding.rule === 'failedBurst') {
+    return { ...common, state: isOver(finding.burst, now) ? 'over' : 'goingOn', burst: finding.burst }
+  }
+  const row = finding.signIn && seenIn(finding.signIn)
+  return {
+    ...common,
+    state: 'waiting',
+    usual: usualOf(book),
+    ...(row && { signIn: row }),
+    ...(finding.before && { before: finding.before }),
+    ...(finding.rule === 'newDevice' && { device: familiesOf(finding.device) })
+  }
+}
+
+const familiesOf = ({ system, browser }: { system?: string | undefined; browser?: string | undefined }) => ({
+  ...(system !== undefined && { system }),
+  ...(browser !== undefined && { browser })
+})
+
+/** Drops what is not kept, and what is not told. */
+const seenIn = (row: SeenSignIn): z.infer<typeof keptSignIn> => keptSignIn.parse(row)
+
+const usualOf = ({ habits: known }: AlertBook) => ({
+  countries: latestOf(known.countries),
+  systems: latestOf(known.systems),
+  browsers: latestOf(known.browsers)
+})
+
+const latestOf = (values: Record<string, number>): string[] =>
+  Object.entries(values)
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, mostUsual)
+    .map(([name]) => name)
+
+const idOf = (rule: AlertRule, subject: string, at: number): string =>
+  createHash('sha256')
+    .update(JSON.stringify([rule, subject, at]))
+    .digest('hex')
+    .slice(0, 32)
+
+const ruleOfChange: Partial<Record<LedgerChange['kind'], AlertRule>> = {
+  emailChanged: 'emailChanged',
+  phoneChanged: 'phoneChanged',
+  passwordChanged: 'passwordChanged',
+  passwordSet: 'passwordChanged',
+  passwordRemoved: 'passwordChanged'
+}
+
+/** Returns the book with an alert for each change of address, number or password that this app did not make. */
+export function raiseChanges(book: AlertBook, changes: readonly LedgerChange[], { now, began }: When): Raised {
+  const raised = changes.flatMap(({ kind, own, before, after, ...change }): KeptAlert[] => {
+    const rule = ruleOfChange[kind]
+    if (!rule || own) return []
+    // The tenant's clock may be ahead.
+    const at = Math.min(change.afterAt ?? change.at, now)
+    return [
+      {
+        id: idOf(rule, '', change.at),
+        rule,
+        subject: '',
+        at,
+        state: 'waiting',
+        ...(at < began && { away: true }),
+        ...(before !== undefined && { was: before }),
+        ...(after !== undefined && { is: after })
+      }
+    ]
+  })
+  return withAlerts(book, raised)
+}
+
+/** Returns the book with an alert for each factor that came or went without this app. */
+export function raiseFactors(
+  book: AlertBook,
+  changes: readonly { kind: 'added' | 'removed'; factorType: string }[],
+  { now }: When
+): Raised {
+  const raised = changes.map(({ kind, factorType }, index): KeptAlert => {
+    const rule = kind === 'added' ? 'factorAdded' : 'factorRemoved'
+    return {
+      id: idOf(rule, `${factorType}:${index}`, now),
+      rule,
+      subject: factorType,
+      at: now,
+      state: 'waiting',
+      factorType
+    }
+  })
+  return withAlerts(book, raised)
+}
+
+/** Returns the book with an alert for a part of the memory that could not be opened, once. */
+export function raiseLost(book: AlertBook, part: string, at: number): Raised {
+  const id = idOf('memoryLost', part, at)
+  if (book.alerts.some((one) => one.id === id)) return { book, raised: [] }
+  return withAlerts(book, [{ id, rule: 'memoryLost', subject: part, at, state: 'waiting' }])
+}
+
+function withAlerts(book: AlertBook, raised: readonly KeptAlert[]): Raised {
+  return raised.length === 0
+    ? { book, raised }
+    : { book: { ...book, alerts: [...raised, ...book.alerts].slice(0, mostAlerts) }, raised }
+}

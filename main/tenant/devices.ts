@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import { farthestMoment, longestDetail, longestDeviceId, longestName, mostDevices } from '../../contract/fields'
+import { textOf } from '../ground/text'
+import type { Client } from './client'
+import { command, fromPage, noData, operation } from './endpoint'
+
+/** A device of the person as the tenant lists it. A field is `undefined` if the tenant does not tell it. */
+export interface TenantDevice {
+  readonly deviceId: string
+  readonly type?: 'Browser' | 'Mobile' | 'Desktop' | undefined
+  readonly name?: string | undefined
+  readonly version?: string | undefined
+  readonly model?: string | undefined
+  readonly system?: string | undefined
+  readonly userAgent?: string | undefined
+  readonly status?: 'activated' | 'suspended' | 'deactivated' | undefined
+  /** In ms since the epoch. */
+  readonly lastLoginAt?: number | undefined
+  readonly lastAddress?: string | undefined
+  /** The tenant's word, which may be old. */
+  readonly online: boolean
+}
+
+/** The rows of one page. */
+interface DevicePage {
+  /** The number of rows that came, readable or not. */
+  readonly length: number
+  readonly rows: TenantDevice[]
+}
+
+/** Everything that the tenant lists. */
+export interface TenantDevices {
+  readonly devices: readonly TenantDevice[]
+  /** False if the list went on beyond the most devices that are read. */
+  readonly complete: boolean
+  /** The rows without a readable id. Nothing can be done with them. */
+  readonly unreadable: number
+}
+
+const words = (length: number) =>
+  textOf(length)
+    .transform((text) => text || undefined)
+    .nullish()
+    .transform((text) => text ?? undefined)
+    .catch(undefined)
+const name = words(longestName)
+
+const moment = z
+  .union([z.number(), z.string().transform((text) => Date.parse(text))])
+  .pipe(z.int().min(-farthestMoment).max(farthestMoment))
+  .optional()
+  .catch(undefined)
+
+const row: z.ZodType<TenantDevice> = z
+  .object({
+    device: z.object({
+      deviceId: z.string().min(1).max(longestDeviceId),
+      type: z.enum(['Browser', 'Mobile', 'Desktop']).optional().catch(undefined),
+      name,
+      version: name,
+      mod: name,
+      os: name,
+      userAgent: words(longestDetail),
+      status: z.enum(['activated', 'suspended', 'deactivated']).optional().catch(undefined)
+    }),
+    lastLoginTime: moment,
+    lastIp: name,
+    online: z.union([z.boolean(), z.stringbool()]).catch(false)
+  })
+  .transform(({ device: { mod, os, ...device }, lastLoginTime, lastIp, online }) => ({
+    ...device,
+    model: mod,
+    system: os,
+    lastLoginAt: lastLoginTime,
+    lastAddress: lastIp,
+    online
+  }))
+
+/** The rows that one request asks for, which is the most that the API gives. */
+const rowsPerRequest = 50
+/** A server may ignore what is asked for and send more, within reason. */
+const rowsAtMost = 400
+
+const oneOrMore = (data: unknown): unknown => {
+  if (data === null) return []
+  return typeof data === 'object' && !Array.isArray(data) ? [data] : data
+}
+
+/** One odd row must not cost the others. */
+const rows: z.ZodType<DevicePage> = z
+  .preprocess(oneOrMore, z.array(row.nullable().catch(null)).max(rowsAtMost))
+  .transform((list) => ({ length: list.length, rows: list.filter((one) => one !== null) }))
+
+/** Lists the devices on which the person has signed in, without a count. */
+export const listDevices = (page: number) =>
+  operation(`/api/v3/mydevices/list?page=${page}&limit=${rowsPerRequest}`, fromPage(rows))
+
+/** Body: `{ deviceId }` */
+export const revokeDeviceSession = command('/api/v3/mydevices/revoke-session', noData)
+
+/** Body: `{ deviceId }` */
+export const unbindDevice = command('/api/v3/mydevices/unbind', noData)
+
+/** The API gives so many rows if a request names no number, so that no page but the last has fewer. */
+const smallestPage = 10
+
+/**
+ * Reads every page. The list has no count, so it ends with a small page, an empty one, or one that repeats the others.
+ *
+ * @throws AppError of the client
+ */
+export async function readDevices(client: Pick<Client, 'call'>, signal?: AbortSignal): Promise<TenantDevices> {
+  const devices = new Map<string, TenantDevice>()
+  let unreadable = 0
+  for (let page = 1; devices.size + unreadable < mostDevices; page++) {
+    const before = devices.size
+    const { length, rows: read } = await client.call(listDevices(page), signal)
+    for (const one of read) if (!devices.has(one.deviceId)) devices.set(one.deviceId, one)
+    unreadable += length - read.length
+    const isRepeated = devices.size === before && read.length > 0
+    if (length < smallestPage || isRepeated) return { devices: [...devices.values()], complete: true, unreadable }
+  }
+  return { devices: [...devices.values()].slice(0, mostDevices), complete: false, unreadable }
+}
+
+/** Ids of our own are shown, so an odd one that a tenant gives back is not taken. */
+const plainId = /^[\w.:|-]{1,120}$/
+
+/** Returns true if an id that a tenant gives to this computer can be kept and shown as it is. */
+export const isPlainId = (id: string): boolean => plainId.test(id)
+
+const givenId = z.string().max(longestDeviceId).optional().catch(undefined)
+
+/**
+ * Body: `{ deviceUniqueId, type, name, os }`. The documented API lacks it, and the vendor's clients keep the id that comes
+ * back. Any answer that the tenant gives is lived with.
+ */
+export const createDevice = command(
+  '/api/v3/create-device',
+  z
+    .object({ deviceUniqueId: givenId, deviceId: givenId })
+    .catch({ deviceUniqueId: undefined, deviceId: undefined })
+    .transform(({ deviceUniqueId, deviceId }) => ({ given: deviceUniqueId ?? deviceId }))
+)

@@ -1,0 +1,123 @@
+import type { Failure } from '../../../contract/result'
+import type { DrillRecordKept } from '../../facts/drillRecord'
+import { type AccountSources, readAccount } from '../../facts/knownAccount'
+import { type Means, readMeans } from '../../facts/means'
+import type { MemoryPart } from '../../facts/memory'
+import type { RecoveryCodes } from '../../facts/recoveryCode'
+import { AppError, toFailure } from '../../ground/errors'
+import { lacksEndpoint, sendingFailure, testRefusal } from '../../tenant/outcome'
+import { isAppCode, isSentCode, sendCode } from './requests'
+import type { DrillEvent, Effect, Item, Subject } from './state'
+import { compareLists, listsOf, subjectsOf } from './subjects'
+
+export interface Carrying extends AccountSources {
+  codes: RecoveryCodes
+  record: MemoryPart<DrillRecordKept>
+  now: () => number
+}
+
+type Of<What extends Effect['do']> = Extract<Effect, { do: What }>
+
+/** Carries out an effect of a drill, and resolves to its outcome. */
+export function carryOut(parts: Carrying, effect: Effect, signal: AbortSignal): Promise<DrillEvent> {
+  switch (effect.do) {
+    case 'prepare':
+      return prepare(parts, signal)
+    case 'send':
+      return send(parts, effect.subject, signal)
+    case 'check':
+      return check(parts, effect, signal)
+    case 'compare':
+      return compare(parts, effect, signal)
+  }
+}
+
+async function prepare(parts: Carrying, signal: AbortSignal): Promise<DrillEvent> {
+  try {
+    const { means, codesMade } = await readAccount(parts, signal)
+    return {
+      type: 'prepared',
+      items: subjectsOf(means, codesMade),
+      before: listsOf(means),
+      at: parts.now()
+    }
+  } catch (error) {
+    if (!signal.aborted) parts.log('drill-not-prepared', {}, error)
+    return { type: 'notPrepared', failure: toFailure(error) }
+  }
+}
+
+async function send({ client, log, now }: Carrying, { target }: Subject, signal: AbortSignal): Promise<DrillEvent> {
+  try {
+    await sendCode(client, target, signal)
+    return { type: 'sent', at: now() }
+  } catch (error) {
+    if (!signal.aborted) log('drill-code-not-sent', {}, error)
+    const told = sendingFailure(error)
+    const failure = toFailure(told)
+    if (lacksEndpoint(error)) return { type: 'untestable', at: now(), failure: toFailure(error) }
+    return told === error ? { type: 'notSent', at: now(), failure } : { type: 'sent', at: now(), failure }
+  }
+}
+
+async function check(parts: Carrying, { subject, code }: Of<'check'>, signal: AbortSignal): Promise<DrillEvent> {
+  const { now, log } = parts
+  try {
+    if (subject.kind === 'recoveryCode') {
+      const madeAt = await parts.codes.find(code, subject.madeAt ?? [])
+      return madeAt === undefined ? { type: 'refused', at: now() } : { type: 'accepted', at: now(), madeAt }
+    }
+    const isRight =
+      subject.factorType === 'OTP'
+        ? await isAppCode(parts.client, code, signal)
+        : await isSentCode(parts.client, subject.target, code, signal)
+    return { type: isRight ? 'accepted' : 'refused', at: now() }
+  } catch (error) {
+    if (!signal.aborted) log('drill-code-not-checked', {}, error)
+    const meant = testRefusal(error)
+    const failure = withoutCode(toFailure(meant), code)
+    if (isRefusal(meant)) return { type: 'refused', at: now(), failure }
+    return { type: lacksEndpoint(error) ? 'untestable' : 'notChecked', at: now(), failure }
+  }
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof AppError && (error.code === 'passcodeWrong' || error.code === 'passcodeExpired')
+
+/** Returns a failure without the words of a server that repeats the code in them. */
+function withoutCode({ detail, requestId, ...rest }: Failure, code: string): Failure {
+  const isFree = (text: string | undefined): text is string => text !== undefined && !text.includes(code)
+  return { ...rest, ...(isFree(detail) && { detail }), ...(isFree(requestId) && { requestId }) }
+}
+
+async function compare(parts: Carrying, { before, items }: Of<'compare'>, signal: AbortSignal): Promise<DrillEvent> {
+  const { client, passkeys, log, now } = parts
+  const remembering = remember(parts, items)
+  const after = await readMeans(client, passkeys, signal).catch((error: unknown): Means | undefined => {
+    if (!signal.aborted) log('drill-not-compared', {}, error)
+    return undefined
+  })
+  await remembering
+  return { type: 'compared', lists: after ? compareLists(before, listsOf(after)) : 'notCompared', at: now() }
+}
+
+/** Keeps what was tested. A subject that was not tested keeps its earlier result. */
+async function remember({ record, log, now }: Carrying, items: readonly Item[]): Promise<void> {
+  const results = items.flatMap(({ subject: { id }, standing }) =>
+    standing.as === 'works' || standing.as === 'fails' ? [[id, { result: standing.as, at: standing.at }] as const] : []
+  )
+  if (results.length === 0) return
+  const listed = new Set(items.map(({ subject }) => subject.id))
+  try {
+    await record.change((kept) => ({
+      ...kept,
+      lastRunAt: now(),
+      results: {
+        ...Object.fromEntries(Object.entries(kept.results).filter(([id]) => listed.has(id))),
+        ...Object.fromEntries(results)
+      }
+    }))
+  } catch (error) {
+    log('drill-not-remembered', {}, error)
+  }
+}

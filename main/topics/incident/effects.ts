@@ -1,0 +1,74 @@
+import type { IncidentStep, IncidentSubject } from '../../../contract/incident'
+import { AppError, toFailure } from '../../ground/errors'
+import type { Log } from '../../log/log'
+import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
+
+/** A step in which Holdfast takes away what the person does not know. It asks the person outside of the page. */
+interface ChoiceStep {
+  /** @throws AppError */
+  list(): Promise<IncidentSubject[]>
+  /** Asks the person, and sends at most one command. Never rejects. `signal` ends the question. */
+  takeAway(subject: IncidentSubject, accountName: string | undefined, signal: AbortSignal): Promise<Sent>
+}
+
+/** The work that an incident has done at the tenant. The start hands it in, because it belongs to other topics. */
+export interface Steps {
+  /** Resolves to when the password was last set, in ms since the epoch, or to undefined if the tenant does not say. */
+  passwordSetAt(): Promise<number | undefined>
+  /** Opens the tenant's page. Resolves to false if no browser could be started. */
+  openPage(): Promise<boolean>
+  factors: ChoiceStep
+}
+
+/** Where an incident is kept: a part of the account's memory. */
+export interface Place {
+  read(): Promise<KeptIncident>
+  change(how: (value: KeptIncident) => KeptIncident): Promise<KeptIncident>
+}
+
+export interface Carrying {
+  steps: Steps
+  place: Place
+  log: Log
+  now: () => number
+}
+
+/** Carries out an effect and resolves to its outcome. Never rejects. */
+export async function carryOut(parts: Carrying, effect: Effect, signal: AbortSignal): Promise<Event> {
+  try {
+    return await outcomeOf(parts, effect, signal)
+  } catch (error) {
+    if (!signal.aborted) parts.log('incident-step-failed', { code: effect.do }, error)
+    return { type: 'failed', failure: toFailure(error) }
+  }
+}
+
+async function outcomeOf({ steps, place, now }: Carrying, effect: Effect, signal: AbortSignal): Promise<Event> {
+  switch (effect.do) {
+    case 'load': {
+      const { incident } = await place.read()
+      return { type: 'loaded', ...(incident && { incident }) }
+    }
+    case 'keep':
+      await place.change(() => kept(effect.incident))
+      return { type: 'kept' }
+    case 'open':
+      if (!(await steps.openPage())) throw new AppError('browserNotOpened')
+      return { type: 'opened' }
+    case 'prove':
+      return { type: 'proof', setAt: await steps.passwordSetAt(), at: now() }
+    case 'list':
+      return { type: 'listed', subjects: await choiceOf(steps, effect.step).list(), at: now() }
+    case 'send': {
+      const { step, subject, accountName } = effect
+      return { type: 'sent', sent: await choiceOf(steps, step).takeAway(subject, accountName, signal) }
+    }
+  }
+}
+
+const kept = (incident: Incident | undefined): KeptIncident => (incident ? { incident } : {})
+
+function choiceOf(steps: Steps, step: IncidentStep): ChoiceStep {
+  if (step === 'factors') return steps.factors
+  throw new AppError('notAllowed')
+}

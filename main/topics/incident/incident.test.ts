@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest'
+import { ben, benEmail, benSms, lin, linOtp } from '../removal/removal.testing'
+import { incidentDesk } from './incident.testing'
+
+const outcomes = ({ steps }: { steps: readonly { outcome?: string | undefined }[] }) =>
+  steps.map(({ outcome }) => outcome)
+const lines = ({ lines: all }: { lines: readonly { what: string; by: string }[] }) =>
+  all.map(({ what, by }) => `${what} ${by}`)
+
+describe('incident mode', () => {
+  it('leads through every step, reads back what it can, and ends with a timeline to save', async () => {
+    const { begin, act, decide, changePassword, bound, resets, save, saved, opened, tenant } = await incidentDesk(ben)
+    await begin()
+    await act('openPage')
+    expect(opened).toEqual([tenant.host])
+    await changePassword('ben')
+    expect(outcomes(await act('check'))).toEqual(['proven', undefined, undefined, undefined])
+    const choosing = await act('openPage', 'check')
+    expect(choosing.open).toMatchObject({
+      kind: 'choice',
+      subjects: [{ id: benSms, factorType: 'SMS', target: '+44 ••••• 0142' }, { id: benEmail }],
+      chosen: []
+    })
+    expect(outcomes(await decide([benSms]))).toEqual(['proven', 'visited', 'proven', undefined])
+    expect([await bound(), resets()]).toEqual([[benEmail], 1])
+    const done = await act('openPage', 'check')
+    expect(done.phase).toBe('done')
+    expect(lines(done)).toEqual([
+      'signIn history',
+      'said said',
+      'password proven',
+      'page notProven',
+      'removed proven',
+      'kept said',
+      'page notProven'
+    ])
+    expect(await save()).toBe(true)
+    expect(saved[0]?.name).toMatch(/^What happened to my account \d{4}-\d\d-\d\d\.txt$/)
+    for (const said of [
+      'Somebody signed in: Pharmacy',
+      'You changed the password (read back',
+      'Removed: Text message, +44 ••••• 0142'
+    ])
+      expect(saved[0]?.text).toContain(said)
+    expect(saved[0]?.text).not.toContain('kelp')
+  })
+
+  it('keeps no password, no code and no typed name, and neither shows the whole address', async () => {
+    const { begin, act, decide, changePassword, kept, views } = await incidentDesk(ben)
+    await begin()
+    await act('openPage')
+    await changePassword('ben')
+    await act('check', 'skip')
+    await decide([benSms, benEmail], 'ben.okafor@fernhill.example')
+    for (const text of [JSON.stringify(kept()), JSON.stringify(views)])
+      expect(text).not.toMatch(/kelp|ben\.okafor|7700900142/)
+  })
+
+  it('asks outside of the page before each removal, and leaves what the person keeps', async () => {
+    const { begin, act, decide, answerDialogs, dialogs, resets } = await incidentDesk(ben)
+    await begin()
+    await act('skip', 'skip')
+    answerDialogs(() => Promise.resolve(false))
+    const declined = await decide([benSms])
+    expect(dialogs).toHaveLength(1)
+    expect(resets()).toBe(0)
+    expect(declined).toMatchObject({ open: { step: 'factors', chosen: [benSms] }, busy: false })
+    expect(declined.failure).toBeUndefined()
+  })
+
+  it('ends its question once the person cancels it', async () => {
+    const { begin, act, decide, answerDialogs, resets } = await incidentDesk(ben)
+    await begin()
+    await act('skip', 'skip')
+    let asked: () => void = () => undefined
+    const isAsked = new Promise<void>((resolve) => (asked = resolve))
+    answerDialogs(
+      (signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(false))
+          asked()
+        })
+    )
+    const deciding = decide([benSms])
+    await isAsked
+    await act('cancelQuestion')
+    expect((await deciding).asking).toBeUndefined()
+    expect(resets()).toBe(0)
+  })
+
+  it('removes the last method only if the name of the account was typed', async () => {
+    const { begin, act, decide, resets, bound } = await incidentDesk(ben)
+    await begin()
+    await act('skip', 'skip')
+    const refused = await decide([benSms, benEmail], 'somebody else')
+    expect(refused.failure?.code).toBe('accountNameWrong')
+    expect([resets(), await bound()]).toEqual([1, [benEmail]])
+    const done = await decide([benEmail], 'ben.okafor@fernhill.example')
+    expect(outcomes(done)).toEqual(['skipped', 'skipped', 'proven', undefined])
+    expect(lines(done).filter((line) => line.startsWith('removed'))).toEqual(['removed proven', 'removed proven'])
+  })
+
+  it('goes on after the session has ended and somebody has signed in again', async () => {
+    const { begin, act, again, changePassword } = await incidentDesk(ben)
+    await begin()
+    await act('openPage')
+    await changePassword('ben')
+    expect(outcomes(await again())).toEqual(['proven', undefined, undefined, undefined])
+    await act('stop')
+    expect(await again()).toMatchObject({ stopped: true, open: { step: 'sessions' } })
+    await begin()
+    expect(await again()).toMatchObject({ stopped: false, open: { step: 'sessions' } })
+  })
+
+  it('finds done what was removed although the answer was lost, and has it once in the timeline', async () => {
+    const { begin, act, decide, sandbox, resets, bound } = await incidentDesk(lin)
+    await begin()
+    await act('skip', 'skip')
+    sandbox.faults.set('/api/v3/reset-factor', { kind: 'lostAnswer' })
+    const done = await decide([linOtp])
+    expect([resets(), (await bound()).includes(linOtp)]).toEqual([1, false])
+    expect(lines(done).filter((line) => line.startsWith('removed'))).toEqual(['removed foundDone'])
+  })
+
+  it('goes no further while it is not known what became of a removal, and reads it when the person tries again', async () => {
+    const { begin, act, decide, sandbox, resets } = await incidentDesk(lin)
+    await begin()
+    await act('skip', 'skip')
+    const fault = { kind: 'businessError', statusCode: 403, message: 'Not for you' } as const
+    sandbox.faults.set('/api/v3/list-enrolled-factors', fault)
+    expect((await decide([linOtp])).failure?.code).toBe('rejected')
+    for (const stuck of [await decide([linOtp]), await act('skip')]) {
+      expect(outcomes(stuck)).toEqual(['skipped', 'skipped', undefined, undefined])
+    }
+    sandbox.faults.clear()
+    const read = await act('retry')
+    expect(read).toMatchObject({ open: { step: 'factors', chosen: [linOtp] } })
+    expect([read.failure, resets()]).toEqual([undefined, 0])
+  })
+})

@@ -1,0 +1,143 @@
+import type { IncidentLine } from '../../../contract/incident'
+import { decide, listed, sent } from './choiceStep'
+import { calm, complete, keep, run } from './moves'
+import { onPage, proof } from './pageStep'
+import { type Event, type Incident, isChoice, openStepOf, type State, type Step, unread } from './state'
+
+/**
+ * Steps through an incident, without side effects. Whatever changes something at the tenant is written before it is sent,
+ * and is read back after. An event that does not fit changes nothing, so no order of events can send anything that nobody
+ * decided, or send it while it is not known what became of it.
+ */
+export function step(state: State, event: Event): Step {
+  if (event.type === 'load') return state.known || state.doing ? { state } : run(unread, { do: 'load' })
+  if (state.doing) return whileBusy(state, event)
+  if (!state.known) return { state }
+  if (event.type === 'start') return start(state, event)
+  return state.incident ? whenOpen(state, state.incident, event) : { state }
+}
+
+/** Takes the outcome of what is under way. Everything else waits, and is not remembered. */
+function whileBusy(state: State, event: Event): Step {
+  const { doing, next, ...rest } = state
+  const { incident } = rest
+  if (event.type === 'failed') return { state: failed(state, event.failure) }
+  switch (doing?.do) {
+    case 'load':
+      return event.type === 'loaded' ? loaded(event.incident) : { state }
+    case 'keep':
+      if (event.type !== 'kept') return { state }
+      return next ? run(saved(rest), next) : afterKeeping(saved(rest))
+    case 'open':
+      return event.type === 'opened' ? { state: rest } : { state }
+    case 'prove':
+      return event.type === 'proof' && incident ? proof(rest, incident, event, doing.when) : { state }
+    case 'list':
+      return event.type === 'listed' && incident ? listed(rest, incident, event) : { state }
+    case 'send':
+      return event.type === 'sent' && incident ? sent(rest, incident, event) : { state }
+    default:
+      return { state }
+  }
+}
+
+/** Returns the state after a failure. A change that could not be written did not happen; one that may have been sent is read later. */
+function failed({ doing, incident, saved: onDisk, known, subjects }: State, failure: State['failure']): State {
+  const back = doing?.do === 'keep' ? onDisk : incident
+  return {
+    known,
+    ...(back && { incident: back }),
+    ...(onDisk && { saved: onDisk }),
+    ...(subjects && doing?.do !== 'list' && { subjects }),
+    ...(failure && { failure })
+  }
+}
+
+/** Returns the state after its incident was written. What was read for a step that is over is dropped. */
+function saved({ saved: before, subjects, accountName, ...state }: State): State {
+  const { incident } = state
+  const isSame = incident && before && openStepOf(incident) === openStepOf(before)
+  return {
+    ...state,
+    ...(incident && { saved: incident }),
+    ...(isSame && subjects && { subjects }),
+    ...(isSame && accountName !== undefined && { accountName })
+  }
+}
+
+function loaded(incident: Incident | undefined): Step {
+  if (!incident) return { state: { known: true } }
+  return resume({ known: true, incident, saved: incident }, incident)
+}
+
+/** Reads what is not known: what became of a command, of the password, or what there is to decide about. */
+function resume(state: State, incident: Incident): Step {
+  const open = openStepOf(incident)
+  if (open && isChoice(open)) return run(state, { do: 'list', step: open })
+  if (open === 'password' && incident.visit) return run(state, { do: 'prove', when: 'resumed' })
+  return { state }
+}
+
+/** A step that is open from now on has its list read at once. */
+function afterKeeping(state: State): Step {
+  const open = state.incident && openStepOf(state.incident)
+  if (open && isChoice(open) && !state.subjects) return run(state, { do: 'list', step: open })
+  return { state }
+}
+
+function start(state: State, { cause, steps, at }: Extract<Event, { type: 'start' }>): Step {
+  if (state.incident && openStepOf(state.incident)) return goOn(state, state.incident)
+  const many = cause.attempts !== undefined && !cause.success
+  const lines: IncidentLine[] = [
+    { at: cause.at, what: many ? 'attempts' : 'signIn', cause, by: 'history' },
+    { at, what: 'said', by: 'said' }
+  ]
+  const incident: Incident = {
+    startedAt: at,
+    cause,
+    steps: [...steps],
+    results: {},
+    queue: [],
+    sending: false,
+    mine: [],
+    lines,
+    stopped: false
+  }
+  return keep({ known: true, ...(state.saved && { saved: state.saved }) }, incident)
+}
+
+function whenOpen(state: State, incident: Incident, event: Event): Step {
+  const open = openStepOf(incident)
+  switch (event.type) {
+    case 'stop':
+      return keep(state, { ...incident, stopped: true })
+    case 'goOn':
+      return goOn(state, incident)
+    case 'close':
+      if (open) return { state }
+      return keep({ known: true, ...(state.saved && { saved: state.saved }) }, undefined)
+    case 'retry':
+      return resume(calm(state), incident)
+    case 'skip':
+      return open && !incident.sending ? skip(state, incident, event.at) : { state }
+    case 'openPage':
+    case 'check':
+    case 'vouch':
+      return open && !isChoice(open) ? onPage(state, incident, event) : { state }
+    case 'decide':
+      return open && isChoice(open) && !incident.sending ? decide(state, incident, event) : { state }
+    default:
+      return { state }
+  }
+}
+
+function goOn(state: State, incident: Incident): Step {
+  return incident.stopped ? keep(state, { ...incident, stopped: false }) : { state }
+}
+
+function skip(state: State, incident: Incident, at: number): Step {
+  const open = openStepOf(incident)
+  const taken = incident.lines.some((line) => line.step === open && line.what === 'removed')
+  const line: IncidentLine = { at, what: 'skipped', ...(open && { step: open }), by: 'said' }
+  return keep(state, complete(incident, taken ? 'part' : 'skipped', at, taken ? [] : [line]))
+}
