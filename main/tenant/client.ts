@@ -3,7 +3,7 @@ import type { Language } from '../../contract/settings'
 import { AppError } from '../ground/errors'
 import { pause } from '../ground/pause'
 import type { Tenant } from '../ground/tenant'
-import { clockErrorBy } from './clockError'
+import { startOfTrip } from './clockError'
 import { readEnvelope } from './envelope'
 import type { Fetch } from './fetch'
 import type { Command, Operation } from './endpoint'
@@ -36,7 +36,7 @@ export interface Client {
    * @param body an object becomes JSON; FormData is sent as it is
    */
   send<Data>(command: Command<Data>, body: object, signal?: AbortSignal): Promise<Data>
-  /** Returns the clock error by the last answer that told one; see `clockErrorBy`. */
+  /** Returns the clock error by the last answer that told one; see `startOfTrip`. */
   clockError(): number | undefined
 }
 
@@ -81,6 +81,7 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause, wa
     signal?: AbortSignal,
     content?: Content
   ): Promise<Answer<Data>> {
+    const clockErrorBy = startOfTrip()
     const response = await fetch(`${tenant.host}${path}`, {
       method,
       headers: { ...headersOf(tenant, token, language()), ...(content && { 'content-type': content.type }) },

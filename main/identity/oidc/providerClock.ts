@@ -1,5 +1,5 @@
 import { AppError } from '../../ground/errors'
-import { clockErrorBy } from '../../tenant/clockError'
+import { startOfTrip } from '../../tenant/clockError'
 import type { Fetch } from '../../tenant/fetch'
 import { clockToleranceSeconds } from './discovery'
 import { isOutOfTime, translated } from './oidcErrors'
@@ -20,6 +20,7 @@ export function createProviderClock(fetch: Fetch): ProviderClock {
 
   return {
     async fetch(url, init) {
+      const clockErrorBy = startOfTrip()
       const response = await fetch(url, init)
       clockError = clockErrorBy(response.headers) ?? clockError
       return response
