@@ -38,7 +38,7 @@ export class EnrolmentPage {
 
   async add(type: KnownFactorType): Promise<void> {
     await this.hand.press(this.button(`enrolment.title.${type}`))
-    await this.window.locator('.wizard-foot').waitFor()
+    await this.window.locator('.page-foot').waitFor()
     await this.atStep(`${type} begun`)
   }
 

@@ -8,7 +8,7 @@ test.use({ screenSize: '800x480' })
 
 /** Returns the buttons of the wizard's bar that the window cuts off, and by how much. */
 function outside(): string[] {
-  const buttons = [...document.querySelectorAll('.wizard-foot button')]
+  const buttons = [...document.querySelectorAll('.page-foot button')]
   if (buttons.length === 0) return ['no button at all']
   return buttons.flatMap((button) => {
     const { left, top, right, bottom } = button.getBoundingClientRect()

@@ -68,7 +68,7 @@ const scanning = { ...scanned, pending: false, question: undefined, scanAgain: f
 const deleteEntry = 'If you scanned the code already, delete that entry from your app.'
 
 it.each<[string, (view: VueWrapper) => Promise<void>]>([
-  ['Esc', (view) => view.get('.wizard').trigger('keydown', { key: 'Escape' })],
+  ['Esc', (view) => view.get('.page').trigger('keydown', { key: 'Escape' })],
   ['Cancel', (view) => button(view, 'Cancel').trigger('click')],
   ['Settings', (view) => button(view, 'Settings').trigger('click')],
   ['another account', (view) => chooseInMenu(view, 'BB•••')],

@@ -13,6 +13,7 @@ import '../styles/layout.css'
 import '../styles/buttons.css'
 import '../styles/controls.css'
 import '../styles/rows.css'
+import '../styles/states.css'
 
 const app = createApp(App).use(createPinia()).use(i18n)
 const settings = useSettingsStore()

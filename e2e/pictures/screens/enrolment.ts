@@ -2,7 +2,7 @@ import { totpCode } from '../../../sandbox/api/factors/totp'
 import type { Journey } from '../screens'
 
 const codeField = 'input[autocomplete="one-time-code"]'
-const primary = '.wizard-foot .primary'
+const primary = '.page-foot .primary'
 
 export const enrolments: Journey = {
   name: 'every factor of somebody who has none',

@@ -53,7 +53,7 @@ describe('the list', () => {
     const view = await open()
     expect(texts(view, 'section h2')).toEqual(['Active', 'Ready to add', 'Passkeys'])
     expect(view.findAll('section:last-of-type .bone')).not.toHaveLength(0)
-    expect(view.find('.footnote ~ section').exists()).toBe(true)
+    expect(view.find('.decides ~ section').exists()).toBe(true)
     expect(view.find('[aria-busy=true]').exists()).toBe(false)
   })
 
