@@ -101,19 +101,19 @@ for (const mode of modes) {
 
     test('with a PIN set, the window begins locked and nothing but the PIN opens what was stored, which is neither lost nor overwritten', async ({
       launch,
-      signedInEarlier,
+      signInAs,
       keyring,
       entriesOf,
       folder
     }) => {
-      await signedInEarlier(0)
       const first = await launch()
+      await signInAs(first, 0)
       await first.methods.title.waitFor()
+      const account = await accountFolder(folder)
       expect(await first.window.evaluate((chosen) => window.bridge.lock.setPin({ pin: chosen }), pin)).toEqual({
         ok: true
       })
       await first.app.close()
-      const account = await accountFolder(folder)
       const before = await entriesOf(account)
       await keyring.become(mode)
 

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach } from 'vitest'
 import { z } from 'zod'
+import type { ErrorCode } from '../../contract/result'
 import { temporaryFolder } from '../ground/temporaryFolder.testing'
 import { inMemory } from '../vault/memory'
 import { createSealer, type Sealing, unsealed } from '../vault/sealing'
@@ -35,6 +36,7 @@ interface Options {
   sealing?: Sealing
   sub?: () => string | undefined
   issuer?: string
+  unusable?: () => ErrorCode | undefined
 }
 
 /** Starts one run of the app, or one of two processes. */
@@ -45,6 +47,7 @@ export function start({ vault = inMemory(entries), sealing = unsealed, sub = () 
     profile,
     issuer: options.issuer ?? 'https://id.fernhill.example/oidc',
     sub,
+    ...(options.unusable && { unusable: options.unusable }),
     log: (event) => logged.push(event)
   })
   return { memory, part: partOf(memory) }

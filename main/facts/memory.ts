@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
+import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../ground/errors'
 import { createQueue } from '../ground/queue'
 import type { Log } from '../log/log'
@@ -69,13 +70,19 @@ export interface MemoryParts {
   issuer: string
   /** Returns the subject of the person who is signed in. */
   sub: () => string | undefined
+  /**
+   * Returns why the keychain could not keep the session, as long as it could not. It is not asked for a key then: each call
+   * might open another question for its password, or wait for an answer that does not come.
+   */
+  unusable?: () => ErrorCode | undefined
   log: Log
 }
 
-export function createAccountMemory({ vault, sealing, profile, issuer, sub, log }: MemoryParts): KeptMemory {
+export function createAccountMemory(parts: MemoryParts): KeptMemory {
+  const { vault, sealing, profile, issuer, sub, unusable = () => undefined, log } = parts
   const folder = memoryIn(profile)
   const inTurn = createQueue()
-  const key = createMemoryKey(vault, sealing)
+  const key = createMemoryKey(vault, sealing, unusable)
   const store = createMemoryStore({ folder, key, log })
   let ended = false
 

@@ -58,6 +58,35 @@ describe('a keychain', () => {
     await part.change((value) => value)
     expect(await start().part.read()).toEqual({ notes: ['one', 'two'] })
   })
+
+  it('that could not keep the session is not asked until it can', async () => {
+    await start().part.change(noting('one'))
+    const open = inMemory(entries)
+    const asked: string[] = []
+    const vault: Vault = {
+      get: (name) => {
+        asked.push(name)
+        return open.get(name)
+      },
+      set: () => expect.unreachable('It was asked to store.'),
+      delete: (name) => open.delete(name)
+    }
+    let failed: 'keychainSilent' | undefined = 'keychainSilent'
+    const { memory, part } = start({ vault, unusable: () => failed })
+    await expect(part.read()).rejects.toMatchObject({ code: 'keychainSilent' })
+    const other = partOf(memory, 'other')
+    expect([await other.change(noting('two')), await other.read(), asked]).toEqual([
+      noting('two')(nothing),
+      noting('two')(nothing),
+      []
+    ])
+    failed = undefined
+    expect(await part.read()).toEqual({ notes: ['one'] })
+    failed = 'keychainSilent'
+    expect([await part.read(), asked]).toEqual([{ notes: ['one'] }, ['memoryKey']])
+    await memory.forget()
+    expect(entries.size).toBe(0)
+  })
 })
 
 describe('with a PIN', () => {

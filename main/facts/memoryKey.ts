@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../ground/errors'
 import { ensureOpen, erase } from '../vault/erase'
 import { createSealedKey } from '../vault/sealedKey'
@@ -20,7 +21,8 @@ export interface MemoryKey {
 /** The entry of the key beside those of the session. */
 const entry = 'memoryKey'
 
-export function createMemoryKey(vault: Vault, sealing: Sealing): MemoryKey {
+/** @param unusable returns why the keychain is not to be asked at present, because that may ask the person for a password */
+export function createMemoryKey(vault: Vault, sealing: Sealing, unusable: () => ErrorCode | undefined): MemoryKey {
   const keys = createSealedKey(vault, sealing, entry)
   let held: Buffer | undefined
   let ended = false
@@ -41,6 +43,8 @@ export function createMemoryKey(vault: Vault, sealing: Sealing): MemoryKey {
 
   async function read(): Promise<Buffer | undefined> {
     if (ended) throw new AppError('locked')
+    const failed = unusable()
+    if (!held && failed) throw new AppError(failed)
     return held ?? hold(await find())
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ErrorCode } from '../../contract/result'
 import type { SessionState } from '../../contract/session'
 import { type AccountHandlers, type AccountTopic, handlersOf, type TopicLife, type Topics } from '../bridge/topic'
 import { createAccountFacts } from '../facts/accountFacts'
@@ -69,7 +70,10 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     void reportOf(session, ownDevice)
   }
   const snapshot = snapshotOf(deps, session)
-  const memory = createAccountMemory({ vault, sealing, profile: deps.profile, issuer: tenant.issuer, sub, log })
+  const memory = createAccountMemory({
+    ...{ vault, sealing, profile: deps.profile, issuer: tenant.issuer, sub, log },
+    unusable: () => keychainFailureOf(session.state())
+  })
   const own = createOwnChanges(sub)
   const facts = createAccountFacts()
   const plainClient = createClient({ tenant, fetch, tokens: session.tokens, language, watch: facts.watch })
@@ -137,6 +141,9 @@ const factorMemoryOf = (deps: AccountDeps, sub: () => string | undefined, own: O
   })
 
 const isStored = (state: SessionState): boolean => state.phase === 'signedIn' && state.keptIn === 'keychain'
+
+const keychainFailureOf = (state: SessionState): ErrorCode | undefined =>
+  state.phase === 'signedIn' ? state.keychainFailure?.code : undefined
 
 const lives = (topics: Topics<AccountTopic>): TopicLife[] => Object.values(topics)
 
