@@ -54,6 +54,8 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
       const begins = state.phase === 'signedIn' && !signedIn
       signedIn = state.phase === 'signedIn'
       if (begins) askAhead()
+      // The session reaches the keychain before the record of this computer does.
+      if (signedIn && !isOnItsWay(state)) void reportOf(session, ownDevice)
       if (isStored(state)) snapshot.sessionStored()
       if (signedIn) owner.note({ sub: sub(), signedInAt: session.signedInAt(), stored: isStored(state) })
       else reset(topics)
@@ -63,11 +65,10 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     log
   })
   const sub = (): string | undefined => session.sub()
-  /** Fetches what the window will ask for in a moment, while its page is still getting ready, and reports this computer. */
+  /** Fetches what the window will ask for in a moment, while its page is still getting ready. */
   const askAhead = (): void => {
     factors.askAhead()
     void snapshot.read()
-    void reportOf(session, ownDevice)
   }
   const snapshot = snapshotOf(deps, session)
   const memory = createAccountMemory({
@@ -141,6 +142,8 @@ const factorMemoryOf = (deps: AccountDeps, sub: () => string | undefined, own: O
   })
 
 const isStored = (state: SessionState): boolean => state.phase === 'signedIn' && state.keptIn === 'keychain'
+
+const isOnItsWay = (state: SessionState): boolean => state.phase === 'signedIn' && state.keptIn === 'saving'
 
 const keychainFailureOf = (state: SessionState): ErrorCode | undefined =>
   state.phase === 'signedIn' ? state.keychainFailure?.code : undefined

@@ -1,8 +1,19 @@
 import { expect, it } from 'vitest'
 import { signInAsPerson } from '../identity/tenant.testing'
-import { keychain, phaseOf, sandbox, signIn, start, useProfile } from '../topics/accounts/accounts.testing'
+import { keychain, phaseOf, sandbox, signIn, start, useProfile, vaults } from '../topics/accounts/accounts.testing'
 
 useProfile()
+
+it('a session is in the keychain before anything that outlives it', async () => {
+  const started = await start()
+  await signIn(started, 0)
+  const { handlers } = started.accounts.current()
+  await expect.poll(() => handlers['devices:readOwn'](undefined)).toMatchObject({ reported: true })
+  const [entries = new Map<string, string>()] = vaults.values()
+  const names = [...entries.keys()]
+  expect(names).toContain('memoryKey')
+  expect(names.indexOf('memoryKey')).toBeGreaterThan(names.indexOf('head'))
+})
 
 it('a keychain that could not keep the session is not asked for the memory either', async () => {
   const earlier = await start()
