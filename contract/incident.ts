@@ -41,7 +41,9 @@ export const incidentSubject = z.object({
   /** The name of a device, or the one that the person gave. */
   name: text.optional(),
   /** When this installation added it; absent if it was added elsewhere. */
-  addedAt: moment.optional()
+  addedAt: moment.optional(),
+  /** When somebody last signed in there. */
+  usedAt: moment.optional()
 })
 export type IncidentSubject = z.infer<typeof incidentSubject>
 
@@ -55,7 +57,11 @@ export type KnownBy = z.infer<typeof knownBy>
 
 export const incidentLine = z.object({
   at: moment,
-  what: z.enum(['attempts', 'signIn', 'said', 'password', 'removed', 'kept', 'page', 'skipped']),
+  /**
+   * `removed`: a method, or the session of a device. `stayedIn`, `leftOut`: this app is signed in after sessions were ended,
+   * without interruption or because the person signed in again.
+   */
+  what: z.enum(['attempts', 'signIn', 'said', 'password', 'removed', 'kept', 'stayedIn', 'leftOut', 'page', 'skipped']),
   step: incidentStep.optional(),
   subject: incidentSubject.optional(),
   cause: incidentCause.optional(),

@@ -50,7 +50,14 @@ test('a person takes their account back, is asked before each step, and keeps th
     await expect(window.getByRole('heading', { name: 'Activity', level: 1 })).toBeVisible()
     await window.getByRole('button', { name: 'Go on' }).click()
     await expect(step).toContainText('End every other session')
-    await step.getByRole('button', { name: 'Leave this out' }).click()
+  })
+
+  await test.step('the sessions of other devices end after a question, and it is read that this app is still in', async () => {
+    await expect(step.getByRole('radio', { name: 'End', checked: true })).toHaveCount(1)
+    expect(await barriersInBothThemes(window)).toEqual([])
+    await step.getByRole('button', { name: 'End 1 and go on' }).click()
+    await expect(window.getByRole('listitem').filter({ hasText: 'End every other session' })).toContainText('Proven')
+    expect(sandbox.requests.filter(({ path }) => path.endsWith('/revoke-session'))).toHaveLength(1)
   })
 
   await test.step('nothing is chosen beforehand, and only what is not theirs goes', async () => {
@@ -68,6 +75,7 @@ test('a person takes their account back, is asked before each step, and keeps th
     await step.getByRole('button', { name: 'Leave this out' }).click()
     await expect(window.getByRole('heading', { name: 'All steps are over', exact: false })).toBeFocused()
     await expect(window.getByRole('listitem').filter({ hasText: 'Text message removed' })).toContainText('Read back')
+    await expect(window.getByRole('listitem').filter({ hasText: 'stayed signed in' })).toContainText('Read back')
     expect(await barriersInBothThemes(window)).toEqual([])
     await window.getByRole('button', { name: 'Save the timeline…' }).click()
     await expect.poll(() => readFile(place, 'utf8').catch(() => '')).toContain('Removed: Text message')

@@ -3,6 +3,7 @@ import type { AccountMemory } from '../facts/memory'
 import type { Confirmation } from '../identity/confirmation/confirmation'
 import type { Session } from '../identity/sessionInterface'
 import type { Client } from '../tenant/client'
+import type { Devices } from '../topics/devices/handlers'
 import type { FactorMemory } from '../topics/factors/factorMemory'
 import { incidentTopic } from '../topics/incident/handlers'
 import { keptIncident, noIncident } from '../topics/incident/state'
@@ -16,6 +17,7 @@ interface IncidentParts {
   confirmation: Confirmation
   factorMemory: FactorMemory
   memory: AccountMemory
+  ending: Devices['ending']
 }
 
 /** Creates incident mode out of the topics whose work it has done, and keeps it in the memory of the account. */
@@ -25,12 +27,15 @@ export function incidentOf({
   session,
   confirmation,
   factorMemory,
-  memory
+  memory,
+  ending
 }: IncidentParts): Topic<'incident'> {
   const { tenant, language, copy, saveText, openInBrowser, tell, log } = deps
   return incidentTopic({
     stepsOf: (asks) =>
-      incidentStepsOf({ client, tenant, confirmation, memory: factorMemory, openInBrowser, asks, log }),
+      incidentStepsOf({
+        ...{ client, tenant, confirmation, memory: factorMemory, ending, language, openInBrowser, asks, log }
+      }),
     place: memory.part('incident', keptIncident, noIncident),
     session,
     tenant,

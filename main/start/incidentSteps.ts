@@ -2,26 +2,20 @@ import type { IncidentSubject } from '../../contract/incident'
 import type { RemovalState } from '../../contract/removal'
 import { AppError, toFailure } from '../ground/errors'
 import type { Tenant } from '../ground/tenant'
-import type { Confirmation } from '../identity/confirmation/confirmation'
-import type { Log } from '../log/log'
 import type { Client } from '../tenant/client'
 import { maskEmail, maskPhone } from '../tenant/mask'
 import { getPasswordTime, listEnrolledFactorsForSure } from '../tenant/operations'
 import type { FactorMemory } from '../topics/factors/factorMemory'
 import type { Steps } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
-import type { Asking } from '../topics/incident/view'
 import { createRemoval } from '../topics/removal/removal'
+import { type SessionsParts, sessionsStepOf } from './incidentSessions'
 
-interface StepsParts {
+interface StepsParts extends SessionsParts {
   client: Client
   tenant: Tenant
-  confirmation: Confirmation
   memory: Pick<FactorMemory, 'follow'>
   openInBrowser: (link: string) => Promise<boolean>
-  /** Hears of the question to the person, and of its end. */
-  asks: (asking: Asking | undefined) => void
-  log: Log
 }
 
 /** Returns the steps of an incident, made of what other topics do: a factor goes by a removal, with its confirmation. */
@@ -49,8 +43,9 @@ export function incidentStepsOf(parts: StepsParts): Steps {
           }
         })
       },
-      takeAway: ({ id }, accountName, signal) => removeFactor(parts, id, accountName, signal)
-    }
+      takeAway: ({ subject, accountName }, signal) => removeFactor(parts, subject.id, accountName, signal)
+    },
+    sessions: sessionsStepOf(parts)
   }
 }
 

@@ -167,7 +167,7 @@ export class Campaign {
     return false
   }
 
-  /** Binds three factors, of which one is the person's own, and closes an incident that is over. */
+  /** Binds three factors, of which one is the person's own, has two devices signed in, and closes an incident that is over. */
   private async prepareIncident(app: App): Promise<void> {
     await app.handlers['incident:read'](undefined)
     await app.settled()
@@ -178,6 +178,7 @@ export class Campaign {
     const elsewhere = await startElsewhere(this.sandbox, 'ada')
     await elsewhere.enrolOtp()
     await elsewhere.enrolEmail('ada@kelp.example')
+    for (const deviceUniqueId of ['kiosk', 'tablet']) await elsewhere.reportDevice(deviceUniqueId)
     this.sandbox.requests.clear()
   }
 
@@ -188,15 +189,21 @@ export class Campaign {
     const left = (await app.handlers['factors:listEnrolled'](undefined)).map(({ factorType }) => factorType)
     if (left.join() !== own) wrong.push(`the tenant has ${left.join()} in place of ${own}`)
     const ends = steps.map(({ outcome }) => outcome).join()
-    if (ends !== 'proven,visited,proven,visited') wrong.push(`the steps ended as ${ends}`)
-    for (const [what, endpoint] of [
-      ['removed', 'reset-factor'],
-      ['password', 'update-password']
+    if (ends !== 'proven,proven,proven,visited') wrong.push(`the steps ended as ${ends}`)
+    const { yours, others } = await app.handlers['devices:list'](undefined)
+    // Each question may be answered by a fresh sign-in, and its browser is online from then on.
+    const online = [...yours, ...others.flat()].filter((one) => one.online && one.type === 'Mobile')
+    if (online.length > 0) wrong.push(`${online.length} sessions of others are left`)
+    for (const [what, step, endpoint] of [
+      ['removed', 'factors', 'reset-factor'],
+      ['removed', 'sessions', 'mydevices/revoke-session'],
+      ['password', 'password', 'update-password']
     ] as const) {
       const sent = this.sandbox.requests.filter(({ path }) => path === `/api/v3/${endpoint}`).length
-      const told = lines.filter((line) => line.what === what && ['proven', 'foundDone'].includes(line.by)).length
-      const all = lines.filter((line) => line.what === what).length
-      if (told !== sent || all !== sent) wrong.push(`${sent} times ${endpoint}, but ${told} of ${all} lines`)
+      const all = lines.filter((line) => line.what === what && line.step === step)
+      const told = all.filter(({ by }) => ['proven', 'foundDone'].includes(by)).length
+      if (told !== sent || all.length !== sent)
+        wrong.push(`${sent} times ${endpoint}, but ${told} of ${all.length} lines`)
     }
   }
 

@@ -87,6 +87,10 @@ export async function startElsewhere(sandbox: Sandbox, name: string) {
       const { enrollmentToken } = await begin('EMAIL', { email })
       await confirm('EMAIL', enrollmentToken, await client.codeTo(email))
     },
+    /** Reports a device, which is signed in from then on. */
+    async reportDevice(deviceUniqueId: string): Promise<void> {
+      await client.send('create-device', token, { deviceUniqueId, type: 'Mobile', name: deviceUniqueId })
+    },
     async reset(factorId = ''): Promise<void> {
       await client.send('reset-factor', token, { factorId })
     }

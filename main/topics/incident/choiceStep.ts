@@ -1,14 +1,14 @@
-import type { IncidentLine } from '../../../contract/incident'
+import type { IncidentLine, IncidentStep } from '../../../contract/incident'
 import { calm, complete, keep, run } from './moves'
 import { type Effect, type Event, type Incident, openStepOf, type State, type Step } from './state'
 
 /** Takes the list, which alone says what became of a command. */
 export function listed(state: State, incident: Incident, { subjects, at }: Extract<Event, { type: 'listed' }>): Step {
+  const open = openStepOf(incident)
+  if (!subjects) return open ? keep(calm(state), onTheirPage(incident, open)) : { state }
   const [first, ...others] = incident.queue
   const { sent: answer, ...rest } = { ...state, subjects }
-  if (!first || !incident.sending) return { state: rest }
-  const open = openStepOf(incident)
-  if (!open) return { state: rest }
+  if (!first || !incident.sending || !open) return { state: rest }
   if (subjects.some(({ id }) => id === first.id)) return stillThere(rest, incident, answer)
   const by = answer?.how === 'answered' ? 'proven' : answer?.how === 'absent' ? 'gone' : 'foundDone'
   const line: IncidentLine = { at, what: 'removed', step: open, subject: first, by, readAt: at }
@@ -16,8 +16,16 @@ export function listed(state: State, incident: Incident, { subjects, at }: Extra
   const [next] = others
   // After a restart the person is asked again before anything else goes.
   if (next && answer) return send(rest, done)
-  return next ? keep(rest, done) : keep(rest, decided(done, at))
+  // Somebody may have added one, or signed in, since the person decided.
+  const isUndecided = subjects.some(({ id }) => !incident.mine.some((one) => one.id === id))
+  return next || isUndecided ? keep(rest, done) : keep(rest, decided(done, at))
 }
+
+/** Returns the incident with a step that the person takes on the tenant's page, because the tenant lists nothing here. */
+const onTheirPage = (incident: Incident, step: IncidentStep): Incident => ({
+  ...incident,
+  elsewhere: [...(incident.elsewhere ?? []), step]
+})
 
 /** The queue stays, as what the person has said is not theirs. */
 function stillThere(state: State, incident: Incident, answer: State['sent']): Step {
@@ -30,7 +38,9 @@ function stillThere(state: State, incident: Incident, answer: State['sent']): St
 export function sent(state: State, incident: Incident, { sent: how }: Extract<Event, { type: 'sent' }>): Step {
   const open = openStepOf(incident)
   if (how.how === 'declined' || !open) return keep(calm(state), { ...incident, sending: false })
-  return run({ ...state, sent: how }, { do: 'list', step: open })
+  const read = { ...state, sent: how }
+  if (how.out) return keep(read, { ...incident, out: true }, { do: 'list', step: open })
+  return run(read, { do: 'list', step: open })
 }
 
 /** Takes the person's decision, and begins to carry it out. */
@@ -50,7 +60,8 @@ function send(state: State, incident: Incident): Step {
   const open = openStepOf(incident)
   if (!subject || !open) return { state }
   const { accountName } = state
-  const effect: Effect = { do: 'send', step: open, subject, ...(accountName !== undefined && { accountName }) }
+  const { queue } = incident
+  const effect: Effect = { do: 'send', step: open, subject, queue, ...(accountName !== undefined && { accountName }) }
   return keep(state, { ...incident, sending: true }, effect)
 }
 
@@ -64,5 +75,9 @@ function decided(incident: Incident, at: number): Incident {
     subject,
     by: 'said'
   }))
-  return complete(incident, 'proven', at, kept)
+  const isEnded = open === 'sessions' && incident.lines.some(({ what, step }) => what === 'removed' && step === open)
+  // The list that was read last came with the session of this app.
+  const what = incident.out ? 'leftOut' : 'stayedIn'
+  const own: IncidentLine[] = isEnded ? [{ at, what, step: open, by: 'proven', readAt: at }] : []
+  return complete(incident, 'proven', at, [...kept, ...own])
 }

@@ -4,11 +4,18 @@ import type { Log } from '../../log/log'
 import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 
 /** A step in which Holdfast takes away what the person does not know. It asks the person outside of the page. */
-interface ChoiceStep {
-  /** @throws AppError */
-  list(): Promise<IncidentSubject[]>
+export interface ChoiceStep {
+  /** Resolves to undefined if the tenant has no such list. @throws AppError */
+  list(): Promise<IncidentSubject[] | undefined>
   /** Asks the person, and sends at most one command. Never rejects. `signal` ends the question. */
-  takeAway(subject: IncidentSubject, accountName: string | undefined, signal: AbortSignal): Promise<Sent>
+  takeAway(wanted: TakenAway, signal: AbortSignal): Promise<Sent>
+}
+
+export interface TakenAway {
+  readonly subject: IncidentSubject
+  /** Everything that is still to go, the subject first. */
+  readonly queue: readonly IncidentSubject[]
+  readonly accountName?: string
 }
 
 /** The work that an incident has done at the tenant. The start hands it in, because it belongs to other topics. */
@@ -17,6 +24,8 @@ export interface Steps {
   passwordSetAt(): Promise<number | undefined>
   /** Opens the tenant's page. Resolves to false if no browser could be started. */
   openPage(): Promise<boolean>
+  /** The sessions of other devices that the tenant says are signed in. */
+  sessions: ChoiceStep
   factors: ChoiceStep
 }
 
@@ -59,16 +68,14 @@ async function outcomeOf({ steps, place, now }: Carrying, effect: Effect, signal
       return { type: 'proof', setAt: await steps.passwordSetAt(), at: now() }
     case 'list':
       return { type: 'listed', subjects: await choiceOf(steps, effect.step).list(), at: now() }
-    case 'send': {
-      const { step, subject, accountName } = effect
-      return { type: 'sent', sent: await choiceOf(steps, step).takeAway(subject, accountName, signal) }
-    }
+    case 'send':
+      return { type: 'sent', sent: await choiceOf(steps, effect.step).takeAway(effect, signal) }
   }
 }
 
 const kept = (incident: Incident | undefined): KeptIncident => (incident ? { incident } : {})
 
 function choiceOf(steps: Steps, step: IncidentStep): ChoiceStep {
-  if (step === 'factors') return steps.factors
+  if (step === 'factors' || step === 'sessions') return steps[step]
   throw new AppError('notAllowed')
 }

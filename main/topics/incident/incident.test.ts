@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ada } from '../devices/devices.testing'
 import { ben, benEmail, benSms, lin, linOtp } from '../removal/removal.testing'
 import { incidentDesk } from './incident.testing'
 
@@ -7,21 +8,72 @@ const outcomes = ({ steps }: { steps: readonly { outcome?: string | undefined }[
 const lines = ({ lines: all }: { lines: readonly { what: string; by: string }[] }) =>
   all.map(({ what, by }) => `${what} ${by}`)
 
+const subjectsOf = ({ open }: { open?: { kind: string; subjects?: { id: string }[] | undefined } | undefined }) =>
+  (open?.subjects ?? []).map(({ id }) => id)
+
+describe('the sessions of others in incident mode', () => {
+  it('end after one question, and only those that the tenant calls online', async () => {
+    const { begin, act, decide, dialogs, revokes, sandbox } = await incidentDesk(ada)
+    await begin()
+    const choosing = await act('skip')
+    expect(choosing.open).toMatchObject({
+      kind: 'choice',
+      step: 'sessions',
+      subjects: [{ name: 'Chrome, Linux' }, { name: 'iPhone', target: '198.51.100.7' }]
+    })
+    sandbox.faults.set('/api/v3/mydevices/revoke-session', { kind: 'lostAnswer' })
+    const done = await decide(subjectsOf(choosing))
+    expect([dialogs.length, revokes(), outcomes(done)[1]]).toEqual([1, 2, 'proven'])
+    expect(lines(done).slice(-3)).toEqual(['removed proven', 'removed proven', 'stayedIn proven'])
+  })
+
+  it('end only if the person agrees, who is asked anew at the next try', async () => {
+    const { begin, act, decide, answerDialogs, dialogs, revokes } = await incidentDesk(ada)
+    await begin()
+    const [first = '', ...others] = subjectsOf(await act('skip'))
+    answerDialogs(() => Promise.resolve(false))
+    const declined = await decide([first, ...others])
+    expect([revokes(), declined.failure, declined.asking]).toEqual([0, undefined, undefined])
+    answerDialogs(() => Promise.resolve(true))
+    expect(lines(await decide([first])).slice(-3)).toEqual(['removed proven', 'kept said', 'stayedIn proven'])
+    expect([revokes(), dialogs.length]).toEqual([1, 2])
+  })
+
+  it('tell why one was refused, and stay where they are', async () => {
+    const { begin, act, decide, sandbox } = await incidentDesk(ada)
+    await begin()
+    const all = subjectsOf(await act('skip'))
+    const refusal = { kind: 'businessError', statusCode: 403, message: 'Not for you' } as const
+    sandbox.faults.set('/api/v3/mydevices/revoke-session', refusal)
+    const refused = await decide(all)
+    expect([refused.failure?.code, outcomes(refused)[1]]).toEqual(['rejected', undefined])
+  })
+
+  it('end on the page of a tenant that lists no devices', async () => {
+    const { begin, act, sandbox } = await incidentDesk(ada)
+    sandbox.faults.set('/api/v3/mydevices/list', { kind: 'status', status: 404 })
+    await begin()
+    expect((await act('skip')).open).toMatchObject({ kind: 'page', step: 'sessions' })
+    expect(outcomes(await act('openPage', 'check'))[1]).toBe('visited')
+  })
+})
+
 describe('incident mode', () => {
   it('leads through every step, reads back what it can, and ends with a timeline to save', async () => {
-    const { begin, act, decide, changePassword, bound, resets, save, saved, opened, tenant } = await incidentDesk(ben)
+    const { begin, act, decide, view, changePassword, bound, resets, save, saved, opened, tenant } =
+      await incidentDesk(ben)
     await begin()
     await act('openPage')
     expect(opened).toEqual([tenant.host])
     await changePassword('ben')
     expect(outcomes(await act('check'))).toEqual(['proven', undefined, undefined, undefined])
-    const choosing = await act('openPage', 'check')
+    const choosing = await decide(subjectsOf(await view()))
     expect(choosing.open).toMatchObject({
       kind: 'choice',
       subjects: [{ id: benSms, factorType: 'SMS', target: '+44 ••••• 0142' }, { id: benEmail }],
       chosen: []
     })
-    expect(outcomes(await decide([benSms]))).toEqual(['proven', 'visited', 'proven', undefined])
+    expect(outcomes(await decide([benSms]))).toEqual(['proven', 'proven', 'proven', undefined])
     expect([await bound(), resets()]).toEqual([[benEmail], 1])
     const done = await act('openPage', 'check')
     expect(done.phase).toBe('done')
@@ -29,7 +81,8 @@ describe('incident mode', () => {
       'signIn history',
       'said said',
       'password proven',
-      'page notProven',
+      'removed proven',
+      'stayedIn proven',
       'removed proven',
       'kept said',
       'page notProven'
@@ -39,6 +92,8 @@ describe('incident mode', () => {
     for (const said of [
       'Somebody signed in: Pharmacy',
       'You changed the password (read back',
+      'Session ended: Chrome, Linux, 127.0.0.1 (read back',
+      'Holdfast itself stayed signed in (read back',
       'Removed: Text message, +44 ••••• 0142'
     ])
       expect(saved[0]?.text).toContain(said)

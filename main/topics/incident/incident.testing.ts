@@ -4,6 +4,8 @@ import type { SandboxOptions } from '../../../sandbox'
 import { TestClient } from '../../../sandbox/testing/client.testing'
 import { incidentStepsOf } from '../../start/incidentSteps'
 import { listEnrolledFactors } from '../../tenant/operations'
+import { createDevices } from '../devices/handlers'
+import { createOwnDevice, noOwnDevice } from '../devices/ownDevice'
 import { lin, signedInDesk } from '../removal/removal.testing'
 import { incidentTopic } from './handlers'
 import { cause } from './machine.testing'
@@ -21,6 +23,25 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
   const views: IncidentState[] = []
   const log = (): void => undefined
 
+  const { ending } = createDevices({
+    client,
+    confirmation,
+    session,
+    labels: { read: () => Promise.resolve({}), change: () => Promise.resolve({}) },
+    own: createOwnDevice({
+      kept: { read: () => Promise.resolve(noOwnDevice), change: () => Promise.resolve(noOwnDevice) },
+      client,
+      keepsDevices: () => Promise.resolve(false),
+      system: 'Linux',
+      log
+    }),
+    system: 'Linux',
+    language: () => 'en',
+    copy: () => Promise.resolve(),
+    tell: log,
+    log
+  })
+
   /** Starts the topic as the next start does. */
   const start = () =>
     incidentTopic({
@@ -30,6 +51,8 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
           tenant,
           confirmation,
           memory: { follow: () => () => Promise.resolve(() => ({})) },
+          ending,
+          language: () => 'en',
           openInBrowser,
           asks,
           log
@@ -92,6 +115,7 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
       await elsewhere.send('update-password', token, password)
     },
     resets: () => desk.calls('/api/v3/reset-factor'),
+    revokes: () => desk.calls('/api/v3/mydevices/revoke-session'),
     bound: async () => (await client.call(listEnrolledFactors)).map(({ factorId }) => factorId)
   }
 }

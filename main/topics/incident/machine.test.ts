@@ -105,6 +105,61 @@ describe('the password', () => {
   })
 })
 
+describe('the sessions of other devices', () => {
+  const toSessions: Happening[] = [{ do: 'start' }, { do: 'skip' }]
+
+  it('end one after the other, and then it is read whether this app is still in', () => {
+    const world = after(...toSessions, { do: 'decide', removes: 0b11 })
+    expect(world.sessions).toEqual([])
+    expect(whats(world.kept?.lines).slice(-3)).toEqual(['removed proven', 'removed proven', 'stayedIn proven'])
+    expect(world.kept?.results.sessions?.outcome).toBe('proven')
+  })
+
+  it.each([false, true])(
+    'that took the session of this app along are told so, after a kill as well: %s',
+    (isKilled) => {
+      const world = after(...toSessions)
+      world.happen({ do: 'decide', removes: 0b11 })
+      world.settle(4)
+      world.settle(3)
+      world.settle(4)
+      if (isKilled) world.kill(0)
+      settleAll(world)
+      if (isKilled) world.happen({ do: 'decide', removes: 0b01 })
+      settleAll(world)
+      expect(whats(world.kept?.lines).at(-1)).toBe('leftOut proven')
+    }
+  )
+
+  it('are not told to be ended if none was', () => {
+    const world = after(...toSessions, { do: 'decide', removes: 0 })
+    expect(whats(world.kept?.lines).slice(-2)).toEqual(['kept said', 'kept said'])
+  })
+
+  it('are asked about again if somebody has signed in meanwhile', () => {
+    const world = after(...toSessions)
+    world.happen({ do: 'decide', removes: 0b01 })
+    world.settle(4)
+    world.sessions?.push('new')
+    settleAll(world)
+    expect(world.kept?.results.sessions).toBeUndefined()
+    expect(world.state.subjects?.map(({ id }) => id)).toEqual(['tablet', 'new'])
+  })
+
+  it('end on the page of a tenant that lists none', () => {
+    const world = new World()
+    world.sessions = undefined
+    world.send({ type: 'load' })
+    settleAll(world)
+    for (const one of ['start', 'skip', 'openPage', 'check'] as const) {
+      world.happen({ do: one })
+      settleAll(world)
+    }
+    expect(world.kept?.results.sessions?.outcome).toBe('visited')
+    expect(openStepOf(world.kept ?? expect.unreachable())).toBe('factors')
+  })
+})
+
 describe('the sign-in methods', () => {
   it('go one after the other, each written before, and those that stay are kept', () => {
     const world = after(...toChoice, { do: 'decide', removes: 0b011 })

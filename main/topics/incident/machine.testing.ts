@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { IncidentCause, IncidentSubject } from '../../../contract/incident'
+import type { IncidentCause, IncidentStep, IncidentSubject } from '../../../contract/incident'
 import { incidentSteps } from '../../../contract/incident'
 import type { Failure } from '../../../contract/result'
 import { step } from './machine'
@@ -10,7 +10,7 @@ export const failure: Failure = { code: 'unreachable', at: 0 }
 /** The name that a person types, which must reach no disk. */
 const typedName = 'the-name-that-was-typed'
 
-const subject = (id: string): IncidentSubject => ({ id, factorType: 'SMS' })
+const subject = (id: string): IncidentSubject => ({ id, name: id })
 
 /** The things that may happen at any time: the person acts, what is under way ends in some way, or the app is killed. */
 export type Happening =
@@ -48,6 +48,8 @@ export class World {
   /** The text of the file; undefined if there is none. */
   disk: string | undefined
   factors = ['one', 'two', 'three']
+  /** The devices with a session; undefined if the tenant lists none. */
+  sessions: string[] | undefined = ['phone', 'tablet']
   passwordSetAt: number | undefined = 100
   /** Those that the tenant has removed, in order. */
   readonly removed: string[] = []
@@ -82,7 +84,10 @@ export class World {
     const { kept } = this
     this.hold('it is written before it is sent', kept?.sending === true && kept.queue[0]?.id === id)
     this.hold('nothing is sent that nobody decided', this.decided.has(id))
-    this.hold('what was taken away is not sent again', this.factors.includes(id))
+    this.hold(
+      'what was taken away is not sent again',
+      this.factors.includes(id) || this.sessions?.includes(id) === true
+    )
   }
 
   happen(one: Happening): void {
@@ -145,10 +150,16 @@ export class World {
       case 'prove':
         return fails ? { type: 'failed', failure } : { type: 'proof', setAt: this.passwordSetAt, at }
       case 'list':
-        return fails ? { type: 'failed', failure } : { type: 'listed', subjects: this.factors.map(subject), at }
+        return fails
+          ? { type: 'failed', failure }
+          : { type: 'listed', subjects: this.listOf(effect.step)?.map(subject), at }
       case 'send':
         return { type: 'sent', sent: this.remove(effect.subject.id, how) }
     }
+  }
+
+  private listOf(step: IncidentStep): readonly string[] | undefined {
+    return step === 'sessions' ? this.sessions : this.factors
   }
 
   private write({ incident }: Extract<Effect, { do: 'keep' }>): void {
@@ -160,9 +171,11 @@ export class World {
     if (how === 0) return { how: 'declined' }
     if (how === 1) return { how: 'refused', failure }
     if (how === 2) return { how: 'doubtful', failure }
+    const isSession = this.sessions?.includes(id) === true
+    this.sessions = this.sessions?.filter((one) => one !== id)
     this.factors = this.factors.filter((one) => one !== id)
     this.removed.push(id)
-    return how === 3 ? { how: 'doubtful', failure } : { how: 'answered' }
+    return how === 3 ? { how: 'doubtful', failure, out: isSession } : { how: 'answered' }
   }
 
   /** Ends the app. What was under way may have been done or not. */

@@ -2,7 +2,7 @@ import type { IncidentLine } from '../../../contract/incident'
 import { decide, listed, sent } from './choiceStep'
 import { calm, complete, keep, run } from './moves'
 import { onPage, proof } from './pageStep'
-import { type Event, type Incident, isChoice, openStepOf, type State, type Step, unread } from './state'
+import { type Event, type Incident, openChoiceOf, openStepOf, type State, type Step, unread } from './state'
 
 /**
  * Steps through an incident, without side effects. Whatever changes something at the tenant is written before it is sent,
@@ -72,16 +72,16 @@ function loaded(incident: Incident | undefined): Step {
 
 /** Reads what is not known: what became of a command, of the password, or what there is to decide about. */
 function resume(state: State, incident: Incident): Step {
-  const open = openStepOf(incident)
-  if (open && isChoice(open)) return run(state, { do: 'list', step: open })
-  if (open === 'password' && incident.visit) return run(state, { do: 'prove', when: 'resumed' })
+  const choice = openChoiceOf(incident)
+  if (choice) return run(state, { do: 'list', step: choice })
+  if (openStepOf(incident) === 'password' && incident.visit) return run(state, { do: 'prove', when: 'resumed' })
   return { state }
 }
 
 /** A step that is open from now on has its list read at once. */
 function afterKeeping(state: State): Step {
-  const open = state.incident && openStepOf(state.incident)
-  if (open && isChoice(open) && !state.subjects) return run(state, { do: 'list', step: open })
+  const choice = state.incident && openChoiceOf(state.incident)
+  if (choice && !state.subjects) return run(state, { do: 'list', step: choice })
   return { state }
 }
 
@@ -123,9 +123,9 @@ function whenOpen(state: State, incident: Incident, event: Event): Step {
     case 'openPage':
     case 'check':
     case 'vouch':
-      return open && !isChoice(open) ? onPage(state, incident, event) : { state }
+      return open && !openChoiceOf(incident) ? onPage(state, incident, event) : { state }
     case 'decide':
-      return open && isChoice(open) && !incident.sending ? decide(state, incident, event) : { state }
+      return openChoiceOf(incident) && !incident.sending ? decide(state, incident, event) : { state }
     default:
       return { state }
   }

@@ -35,6 +35,10 @@ const running = z.object({
   /** The subjects that the person said are theirs. */
   mine: z.array(incidentSubject).max(mostIncidentSubjects),
   lines: z.array(incidentLine).max(mostIncidentLines),
+  /** The steps that are done on the tenant's page, because the tenant lists nothing for them. */
+  elsewhere: z.array(incidentStep).optional(),
+  /** True if the session of this app was lost when those of others were ended. */
+  out: z.boolean().optional(),
   stopped: z.boolean()
 })
 export type Incident = z.infer<typeof running>
@@ -68,9 +72,13 @@ export interface State {
  * How a command ended: the tenant answered that it is done, or refused; no clear answer came; the person declined when they
  * were asked; or nothing was sent, because there was nothing to take away.
  */
-export type Sent =
+export type Sent = (
   | { readonly how: 'answered' | 'declined' | 'absent' }
   | { readonly how: 'refused' | 'doubtful'; readonly failure: Failure }
+) & {
+  /** True if the tenant no longer lets this app in. */
+  readonly out?: boolean
+}
 
 export type Event =
   | { readonly type: 'load' }
@@ -91,7 +99,8 @@ export type Event =
   | { readonly type: 'skip'; readonly at: number }
   /** When the password was last set; undefined if the tenant does not say. */
   | { readonly type: 'proof'; readonly setAt: number | undefined; readonly at: number }
-  | { readonly type: 'listed'; readonly subjects: readonly IncidentSubject[]; readonly at: number }
+  /** `subjects` is undefined if the tenant has no such list. */
+  | { readonly type: 'listed'; readonly subjects: readonly IncidentSubject[] | undefined; readonly at: number }
   | {
       readonly type: 'decide'
       readonly remove: readonly string[]
@@ -116,6 +125,8 @@ export type Effect =
       readonly do: 'send'
       readonly step: IncidentStep
       readonly subject: IncidentSubject
+      /** Everything that is still to go, this one first. */
+      readonly queue: readonly IncidentSubject[]
       readonly accountName?: string
     }
 
@@ -123,9 +134,14 @@ export type Step = MachineStep<State, Effect>
 
 export const unread: State = { known: false }
 
-/** The steps in which Holdfast takes away what the person does not know. All others are done on the tenant's page. */
-export const isChoice = (step: IncidentStep | undefined): boolean => step === 'factors'
-
 /** Returns the step that is to be taken, or undefined if all are. */
 export const openStepOf = ({ steps, results }: Incident): IncidentStep | undefined =>
   steps.find((step) => results[step] === undefined)
+
+const choices: readonly IncidentStep[] = ['sessions', 'factors']
+
+/** Returns the open step if Holdfast takes away there what the person does not know. All others are done on the tenant's page. */
+export function openChoiceOf(incident: Incident): IncidentStep | undefined {
+  const open = openStepOf(incident)
+  return open && choices.includes(open) && !incident.elsewhere?.includes(open) ? open : undefined
+}

@@ -79,8 +79,12 @@ function keyOf({ what, step }: IncidentLine): SystemKey {
     case 'password':
       return 'incident.password'
     case 'removed':
-      return 'incident.removed'
+      return step === 'sessions' ? 'incident.ended' : 'incident.removed'
     case 'kept':
-      return 'incident.kept'
+      return step === 'sessions' ? 'incident.sessionKept' : 'incident.kept'
+    case 'stayedIn':
+      return 'incident.stayedIn'
+    case 'leftOut':
+      return 'incident.leftOut'
   }
 }

@@ -1,6 +1,6 @@
 import type { AskedBy } from '../../../contract/enrolment'
 import type { IncidentState } from '../../../contract/incident'
-import { type Incident, isChoice, openStepOf, type State } from './state'
+import { type Incident, openChoiceOf, openStepOf, type State } from './state'
 
 /** The question to the person outside of the page. */
 export interface Asking {
@@ -34,6 +34,6 @@ function openOf({ subjects, unchanged = false }: State, incident: Incident): Ope
   const step = openStepOf(incident)
   if (!step) return undefined
   const { visit, queue } = incident
-  if (!isChoice(step)) return { kind: 'page', step, ...(visit && { openedAt: visit.at }), unchanged }
+  if (!openChoiceOf(incident)) return { kind: 'page', step, ...(visit && { openedAt: visit.at }), unchanged }
   return { kind: 'choice', step, ...(subjects && { subjects: [...subjects] }), chosen: queue.map(({ id }) => id) }
 }

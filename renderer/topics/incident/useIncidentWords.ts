@@ -65,11 +65,15 @@ export function useIncidentWords() {
     return [type, name].filter(Boolean).join(', ') || id
   }
 
-  /** Returns the address of a subject, and where it was added. */
-  const facts = ({ target, addedAt }: IncidentSubject): string =>
-    [target, addedAt === undefined ? t('incident.addedElsewhere') : t('incident.addedHere', { date: date(addedAt) })]
-      .filter(Boolean)
-      .join(' · ')
+  /** Returns the address of a subject, and where it was added or when it was last used. */
+  const facts = ({ factorType, target, addedAt, usedAt }: IncidentSubject): string => {
+    const added =
+      addedAt === undefined ? t('incident.addedElsewhere') : t('incident.addedHere', { date: date(addedAt) })
+    const used = usedAt !== undefined && t('incident.lastUsed', { date: date(usedAt) })
+    return [target, factorType === undefined ? used : added].filter(Boolean).join(' · ')
+  }
+
+  const about = (line: IncidentLine) => ({ subject: line.subject ? subject(line.subject) : '' })
 
   const what = (line: IncidentLine): string => {
     switch (line.what) {
@@ -82,9 +86,13 @@ export function useIncidentWords() {
       case 'password':
         return t('incident.line.password')
       case 'removed':
-        return t('incident.line.removed', { subject: line.subject ? subject(line.subject) : '' })
+        return t(line.step === 'sessions' ? 'incident.line.ended' : 'incident.line.removed', about(line))
       case 'kept':
-        return t('incident.line.kept', { subject: line.subject ? subject(line.subject) : '' })
+        return t(line.step === 'sessions' ? 'incident.line.sessionKept' : 'incident.line.kept', about(line))
+      case 'stayedIn':
+        return t('incident.line.stayedIn')
+      case 'leftOut':
+        return t('incident.line.leftOut')
       case 'page':
         return t(line.step === 'sessions' ? 'incident.line.sessions' : 'incident.line.identities')
       case 'skipped':
@@ -100,7 +108,8 @@ export function useIncidentWords() {
 
   return {
     title: (step: IncidentStep) => t(titles[step]),
-    lead: (step: IncidentStep, organisation: string) => t(leads[step], { organisation }),
+    lead: (step: IncidentStep, kind: 'page' | 'choice', organisation: string) =>
+      t(step === 'sessions' && kind === 'choice' ? 'incident.step.sessions.ends' : leads[step], { organisation }),
     outcome: (outcome: IncidentOutcome, at = 0) => t(outcomes[outcome], { time: time(at) }),
     by: ({ by, readAt = 0 }: IncidentLine) => t(known[by], { time: time(readAt) }),
     cause,

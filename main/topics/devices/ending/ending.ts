@@ -121,6 +121,8 @@ export function createEnding(parts: EndingParts): Ending {
       await runner.settled()
       const ended = viewOf(runner.state())
       if (ended.phase !== 'done') throw new AppError('notAllowed')
+      // The caller tells the outcome. Only the end of our own session is told everywhere.
+      if (ended.still !== 'out') await runner.send({ type: 'leave' })
       return ended
     }
   }
