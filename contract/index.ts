@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { aboutChannels } from './about'
 import { accountsChannels } from './accounts'
 import { activityChannels, activityEvents } from './activity'
+import { alertsChannels, alertsEvents } from './alerts'
 import { countriesChannels } from './countries'
 import { devicesChannels, devicesEvents } from './devices'
 import { diagnosticsChannels } from './diagnostics'
@@ -31,6 +32,7 @@ export const contract = {
   ...overviewChannels,
   ...activityChannels,
   ...incidentChannels,
+  ...alertsChannels,
   ...devicesChannels,
   ...drillChannels,
   ...whatIfChannels,
@@ -51,6 +53,7 @@ export const events = {
   ...activityEvents,
   ...overviewEvents,
   ...incidentEvents,
+  ...alertsEvents,
   ...devicesEvents,
   ...drillEvents,
   ...enrolmentEvents,

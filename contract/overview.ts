@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alert } from './alerts'
 import { failure } from './result'
 
 /** The questions to the tenant that the facts come from. */
@@ -34,6 +35,7 @@ const origin = z.object({
 export type Origin = z.infer<typeof origin>
 
 const subjects = [
+  'alert',
   'reading',
   'secondMethod',
   'fallback',
@@ -89,6 +91,7 @@ const reason = z.object({
 export type Reason = z.infer<typeof reason>
 
 const ruleIds = [
+  'unanswered',
   'readAgain',
   'passwordAlone',
   'lostPhone',
@@ -108,6 +111,8 @@ export type RuleId = z.infer<typeof ruleId>
 /** The way to take a step. */
 const action = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('add'), method: z.enum(['OTP', 'SMS', 'EMAIL', 'FACE', 'PASSKEY']) }),
+  /** In the list of alerts. */
+  z.object({ kind: z.literal('answer'), alert }),
   z.object({ kind: z.literal('readAgain') }),
   /** On the tenant's own page. */
   z.object({ kind: z.literal('tenantPage') }),

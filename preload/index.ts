@@ -113,6 +113,14 @@ const bridge: Bridge = {
     renewOwn: call('devices:renewOwn'),
     onEndingChanged: on('devices:endingChanged')
   },
+  alerts: {
+    read: call('alerts:read'),
+    look: call('alerts:look'),
+    answer: call('alerts:answer'),
+    closeLearnt: call('alerts:closeLearnt'),
+    readChanges: call('alerts:readChanges'),
+    onChanged: on('alerts:changed')
+  },
   countries: { list: call('countries:list') },
   activity: {
     read: call('activity:read'),

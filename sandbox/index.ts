@@ -33,6 +33,10 @@ export interface Sandbox {
   loopback: string
   appId: string
   people: Pick<Person, 'account' | 'password' | 'about'>[]
+  /** Lets somebody who knows the password of this person sign in from far away. `listed`: their browser becomes a device. */
+  intrude: (person: number, listed?: 'listed') => void
+  /** Changes this person as another client of theirs would. */
+  changeElsewhere: (person: number, changes: Partial<Pick<Person, 'email' | 'phone'>>) => void
   /** The address of the codes it sent: a page, or a list if the client asks for JSON. */
   outbox: string
   /** Returns the code that the authenticator app of an account shows now. Throws if it has none. */
@@ -111,6 +115,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     loopback,
     appId,
     people: people.map(({ account, password, about }) => ({ account, password, about })),
+    intrude(person, listed) {
+      const somebody = people[person]
+      if (somebody) history.intrude(somebody)
+      if (somebody && listed) devices.intruded(somebody)
+    },
+    changeElsewhere(person, changes) {
+      Object.assign(people[person] ?? {}, changes)
+    },
     outbox: `${host}/outbox`,
     appCode(account) {
       const [key] = Object.values(people.find((person) => person.account === account)?.otpKeys ?? {})

@@ -25,6 +25,7 @@ test.describe('the bridge', () => {
         'readOlder',
         'takeNewer'
       ],
+      alerts: ['answer', 'closeLearnt', 'look', 'onChanged', 'read', 'readChanges'],
       countries: ['list'],
       devices: [
         'copySignInLink',

@@ -1,5 +1,5 @@
 import { Notification } from 'electron'
-import type { Notice } from '../topics/factors/noticeText'
+import type { Notice } from '../facts/noticeText'
 
 /** The notifications that can still be clicked. One that was collected as garbage would not hear of a click. */
 const open = new Set<Notification>()

@@ -42,6 +42,12 @@ export interface Facts {
 }
 export type FactName = keyof Facts
 
+type Cells = ReturnType<typeof createCells>
+type Answer<Cell> = Cell extends FactCell<infer Data> ? { readonly data: Data; readonly readAt: number } : never
+
+/** Whole answers, for whoever needs more than the facts in them. */
+export type YoungAnswers = { [Source in 'active' | 'profile' | 'security']?: Answer<Cells[Source]> | undefined }
+
 /** The facts of the account that is signed in, each with its origin. They are in memory only. */
 export interface AccountFacts {
   /** Is given to the client, and hears every answer, whoever asked for it. */
@@ -56,6 +62,8 @@ export interface AccountFacts {
    * Otherwise `ask` is called. Never rejects.
    */
   ensure: (source: FactSource, ask: () => Promise<unknown>, youngMs?: number) => Promise<void>
+  /** Returns the answers of this session that are younger than `youngMs`. */
+  young: (youngMs: number) => YoungAnswers
   /** Notes that the tenant does not have what this source asks for. */
   lack: (source: FactSource) => void
   /** Drops everything, because the session is over. Answers that are under way are not heard. */
@@ -77,6 +85,11 @@ export function createAccountFacts(now = Date.now): AccountFacts {
     failureOf: (source) => cells[source].failure(),
     isKnown: (source) => cells[source].known() !== undefined,
     ensure: (source, ask, youngMs = momentMs) => cells[source].ensure(ask, youngMs),
+    young: (youngMs) => ({
+      active: youngOf(cells.active, now() - youngMs),
+      profile: youngOf(cells.profile, now() - youngMs),
+      security: youngOf(cells.security, now() - youngMs)
+    }),
     lack: (source) => cells[source].lack(),
     forget() {
       cells = createCells(now)
@@ -92,7 +105,14 @@ const createCells = (now: () => number) => ({
   profile: createFactCell(getProfile, now)
 })
 
-function factsOf({ active, offered, passkeys, security, profile }: ReturnType<typeof createCells>): Facts {
+function youngOf<Data>(cell: FactCell<Data>, after: number): { data: Data; readAt: number } | undefined {
+  const known = cell.known()
+  return known?.data !== undefined && known.readAt > after && !cell.failure()
+    ? { data: known.data, readAt: known.readAt }
+    : undefined
+}
+
+function factsOf({ active, offered, passkeys, security, profile }: Cells): Facts {
   const typesOf = (factors: readonly { factorType: string }[] | undefined): string[] | undefined =>
     factors?.map(({ factorType }) => factorType)
   return {

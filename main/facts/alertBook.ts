@@ -49,7 +49,7 @@ const alert = z.object({
   answeredAt: moment.optional(),
   /** True if it happened while nobody was looking. */
   away: z.literal(true).optional(),
-  device: z.object({ system: text.optional(), browser: text.optional() }).optional(),
+  device: z.object({ system: text.optional(), browser: text.optional(), name: text.optional() }).optional(),
   signIn: keptSignIn.optional(),
   burst: burst.optional(),
   before: burst.optional(),

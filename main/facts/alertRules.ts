@@ -158,7 +158,7 @@ function judgeDevices(
 ): { findings: Finding[]; habits: Habits } {
   const { devices, now } = look
   if (!devices) return { findings: [], habits: known }
-  const ours = ownDevices(look, devices, known)
+  const ours = ownDevicesIn(look, devices, known)
   const findings: Finding[] = []
   let habits: Habits = { ...known, devices: withoutGone(known.devices ?? {}, devices) }
   for (const device of devices) {
@@ -194,7 +194,11 @@ function withoutGone(known: NonNullable<Habits['devices']>, devices: readonly Se
 }
 
 /** Returns the devices of this app: those with its id, and for each of its sign-ins the one browser that may have made it. */
-function ownDevices({ ownSignIns, ownSystem }: Look, devices: readonly SeenDevice[], known: Habits): Set<string> {
+export function ownDevicesIn(
+  { ownSignIns, ownSystem }: Look,
+  devices: readonly SeenDevice[],
+  known: Habits
+): ReadonlySet<string> {
   const own = new Set(devices.filter((device) => device.own).map(({ key }) => key))
   for (const at of ownSignIns) {
     const [nearest] = devices

@@ -21,6 +21,8 @@ export interface SeenDevice {
   readonly key: string
   readonly system?: string | undefined
   readonly browser?: string | undefined
+  /** Absent for a browser, whose name says no more than its family. */
+  readonly name?: string | undefined
   /** ms since the epoch, if the tenant tells it. */
   readonly lastLoginAt?: number | undefined
   /** True if this app gave it its id. */

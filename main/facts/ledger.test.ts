@@ -23,7 +23,7 @@ const first: AccountState = {
   phone,
   passwordSet: true,
   passwordAt: start - day,
-  devices: { d1: { shown: 'Firefox on macOS' } },
+  devices: { d1: { browser: 'Firefox', system: 'macOS' } },
   seen: ['ES', 'macOS', 'Firefox']
 }
 const begun = record(emptyLedger, first, start, start).ledger
@@ -76,10 +76,14 @@ describe('a difference', () => {
     ['a password that is gone', { passwordSet: false }, { kind: 'passwordRemoved' }],
     [
       'a device',
-      { devices: { d1: { shown: 'Firefox on macOS' }, d2: { shown: 'Chrome on Windows' } } },
-      { kind: 'deviceAdded', subject: 'Chrome on Windows' }
+      { devices: { d1: { browser: 'Firefox', system: 'macOS' }, d2: { name: 'iPhone' } } },
+      { kind: 'deviceAdded', device: { name: 'iPhone' }, key: 'd2' }
     ],
-    ['a device that is gone', { devices: {} }, { kind: 'deviceGone', subject: 'Firefox on macOS' }],
+    [
+      'a device that is gone',
+      { devices: {} },
+      { kind: 'deviceGone', device: { browser: 'Firefox', system: 'macOS' }, key: 'd1' }
+    ],
     ['a country', { seen: ['ES', 'macOS', 'Firefox', 'BR'] }, { kind: 'seen', subject: 'BR' }]
   ])('is %s, with before and after', (_, change, expected) => {
     expect(found(change)).toEqual([{ at: start + day, ...expected }])
@@ -114,6 +118,13 @@ describe('what this app did', () => {
     expect(found({ devices: {} }, known)[0]).not.toHaveProperty('own')
   })
 
+  it('to sign in is told as its own, as the device that is this app or its browser', () => {
+    const devices = { ...first.devices, d2: { browser: 'Chrome', own: true as const } }
+    expect(found({ devices })).toEqual([
+      { at: start + day, kind: 'deviceAdded', device: { browser: 'Chrome' }, key: 'd2', own: true }
+    ])
+  })
+
   it('explains nothing once it was refused, or a minute after it never arrived', () => {
     const act = { about: 'phone', at: start + day } as const
     expect(found({ phone: null }, withoutAct(withAct(begun, act), act))[0]).not.toHaveProperty('own')
@@ -127,7 +138,7 @@ it('two years of daily changes stay below 2 MB, and nothing older is kept', () =
   const long = 'x'.repeat(60)
   for (let n = 0; n < 3 * 365; n++) {
     const at = start + n * day
-    const ids = Array.from({ length: 5 }, (_, i) => [`${n}.${i}`, { shown: `${long} ${n}.${i}` }] as const)
+    const ids = Array.from({ length: 5 }, (_, i) => [`${n}.${i}`, { name: `${long} ${n}.${i}` }] as const)
     known = record(known, { devices: Object.fromEntries(ids), passwordAt: at }, at, at).ledger
   }
   expect(known.changes.length).toBeGreaterThan(3_000)

@@ -4,6 +4,8 @@ import { longestName } from '../../contract/fields'
 const moment = z.number()
 const text = z.string().max(longestName)
 const key = z.string().max(64)
+/** The words by which a device is known again on screen. A browser has no name. */
+const knownDevice = z.object({ system: text.optional(), browser: text.optional(), name: text.optional() })
 
 /** An address or a number: masked, and a hash that tells two with the same mask apart. `null` if the account has none. */
 const contact = z.object({ shown: text, key }).nullable()
@@ -17,7 +19,8 @@ const accountState = z.object({
   passwordSet: z.boolean().optional(),
   /** When the password was set, in ms since the epoch. */
   passwordAt: moment.optional(),
-  devices: z.record(key, z.object({ shown: text })).optional(),
+  /** By the hash of the id. `own` is true for this app and for the browser in which it signed in. */
+  devices: z.record(key, knownDevice.extend({ own: z.literal(true).optional() })).optional(),
   /** The countries, systems and browsers of sign-ins. */
   seen: z.array(text).optional()
 })
@@ -41,8 +44,12 @@ const change = z.object({
   /** When it was found, in ms since the epoch. */
   at: moment,
   kind,
-  /** The type of a factor, or the name of a device. */
+  /** The type of a factor, or what is usual by now. */
   subject: text.optional(),
+  /** `deviceAdded` and `deviceGone` only. */
+  device: knownDevice.optional(),
+  /** The hash of a device's id. */
+  key: key.optional(),
   before: text.optional(),
   after: text.optional(),
   /** `passwordChanged` only. */
@@ -59,7 +66,7 @@ const act = z.object({
   at: moment,
   key: key.optional()
 })
-type OwnAct = z.infer<typeof act>
+export type OwnAct = z.infer<typeof act>
 
 /** The states of one account over time: the latest one, and what differed before it. */
 export const ledger = z.object({
@@ -110,8 +117,8 @@ export function record(
   now: number
 ): { ledger: Ledger; found: LedgerChange[] } {
   const acts = new Set(known.acts)
-  const found = differences(known.state, read).map(({ about, key: subjectKey, ...difference }): LedgerChange => {
-    const own = about && claim(acts, about, subjectKey)
+  const found = differences(known.state, read).map(({ about, claimed, ...difference }): LedgerChange => {
+    const own = about && claim(acts, about, claimed)
     return { at: now, ...difference, ...(own && { own: true }) }
   })
   for (const one of acts) if (askedAt - one.at >= longestMs) acts.delete(one)
@@ -139,10 +146,11 @@ function claim(acts: Set<OwnAct>, about: OwnAct['about'], subjectKey: string | u
   return explains !== undefined
 }
 
-type Difference = Omit<LedgerChange, 'at' | 'own'> & {
+type Difference = Omit<LedgerChange, 'at'> & {
   /** The kind of act that would explain it; absent for what no request of this app makes. */
   about?: OwnAct['about']
-  key?: string
+  /** The key of such an act. */
+  claimed?: string
 }
 
 /** Returns what differs in the parts that both states have. */
@@ -164,14 +172,14 @@ function factorDifferences(before: AccountState['factors'], after: AccountState[
       kind: 'factorAdded',
       subject: type,
       about: 'factor',
-      key: id,
+      claimed: id,
       ...(shown !== undefined && { after: shown })
     })),
     ...onlyIn(before, after).map(([id, { type, shown }]): Difference => ({
       kind: 'factorRemoved',
       subject: type,
       about: 'factor',
-      key: id,
+      claimed: id,
       ...(shown !== undefined && { before: shown })
     }))
   ]
@@ -206,12 +214,18 @@ function passwordDifference(before: AccountState, after: AccountState): Differen
 function deviceDifferences(before: AccountState['devices'], after: AccountState['devices']): Difference[] {
   if (!before || !after) return []
   return [
-    ...onlyIn(after, before).map(([, { shown }]): Difference => ({ kind: 'deviceAdded', subject: shown })),
-    ...onlyIn(before, after).map(([id, { shown }]): Difference => ({
+    ...onlyIn(after, before).map(([id, { own, ...device }]): Difference => ({
+      kind: 'deviceAdded',
+      device,
+      key: id,
+      ...(own && { own })
+    })),
+    ...onlyIn(before, after).map(([id, { own: _, ...device }]): Difference => ({
       kind: 'deviceGone',
-      subject: shown,
+      device,
+      key: id,
       about: 'device',
-      key: id
+      claimed: id
     }))
   ]
 }

@@ -44,7 +44,7 @@ export interface MemoryPart<T> {
   change(how: (value: T) => T): Promise<T>
 }
 
-interface LostPart {
+export interface LostPart {
   readonly part: string
   /** When it was last written, in ms since the epoch. */
   readonly writtenAt: number

@@ -3,11 +3,11 @@ import type { z } from 'zod'
 import type { AlertBook, AlertRule, KeptAlert } from './alertBook'
 import { keptSignIn } from './alertBook'
 import type { Burst, Finding } from './alertRules'
-import type { SeenSignIn } from './habits'
+import type { SeenDevice, SeenSignIn } from './habits'
 import type { LedgerChange } from './ledger'
 
 /** The book with what was raised now, and that alone. */
-interface Raised {
+export interface Raised {
   readonly book: AlertBook
   readonly raised: readonly KeptAlert[]
 }
@@ -18,7 +18,7 @@ const overAfterMs = 60 * 60_000
 const mostUsual = 5
 
 /** The moments of a look, in ms since the epoch. */
-interface When {
+export interface When {
   readonly now: number
   /** When this run of the account began. What happened earlier happened while nobody was looking. */
   readonly began: number
@@ -80,13 +80,14 @@ function alertOf(finding: Finding, book: AlertBook, { now, began }: When): KeptA
     usual: usualOf(book),
     ...(row && { signIn: row }),
     ...(finding.before && { before: finding.before }),
-    ...(finding.rule === 'newDevice' && { device: familiesOf(finding.device) })
+    ...(finding.rule === 'newDevice' && { device: wordsOf(finding.device) })
   }
 }
 
-const familiesOf = ({ system, browser }: { system?: string | undefined; browser?: string | undefined }) => ({
+const wordsOf = ({ system, browser, name }: SeenDevice): NonNullable<KeptAlert['device']> => ({
   ...(system !== undefined && { system }),
-  ...(browser !== undefined && { browser })
+  ...(browser !== undefined && { browser }),
+  ...(name !== undefined && { name })
 })
 
 /** Drops what is not kept, and what is not told. */
@@ -139,6 +140,19 @@ export function raiseChanges(book: AlertBook, changes: readonly LedgerChange[], 
     ]
   })
   return withAlerts(book, raised)
+}
+
+/** The comparison of the lists finds a factor at most so long before the ledger does, in ms. */
+const sameFactorMs = 60 * 60_000
+
+/** Returns true if an alert asks about this change. */
+export function isRaisedBy({ id, rule, subject, at }: KeptAlert, change: LedgerChange): boolean {
+  const { kind, key } = change
+  const ofChange = ruleOfChange[kind]
+  if (change.own) return false
+  if (ofChange) return id === idOf(ofChange, '', change.at)
+  if (kind === 'deviceAdded') return rule === 'newDevice' && subject === key
+  return rule === kind && subject === change.subject && Math.abs(at - change.at) < sameFactorMs
 }
 
 /** Returns the book with an alert for each factor that came or went without this app. */

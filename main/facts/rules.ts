@@ -1,3 +1,4 @@
+import type { Alert } from '../../contract/alerts'
 import { type Addable, additions, offeredOf, type Reason } from '../../contract/bestNextStep'
 import type { Action, FactSource, RuleId, Step, Subject } from '../../contract/overview'
 import type { FactName, Facts } from './accountFacts'
@@ -8,6 +9,8 @@ export type Plain = { [Name in FactName]?: NonNullable<Facts[Name]>['value'] | u
   unread: readonly FactSource[]
   /** The sources that could not be read again. */
   stale?: readonly FactSource[]
+  /** The alerts that wait for an answer, the newest first. This computer knows them, and no tenant. */
+  alerts?: readonly Alert[]
 }
 
 export interface Rule {
@@ -69,6 +72,15 @@ const ofAddition = (id: Reason): Rule => {
  * the lists alone decide is `high` and stands first, so that it can be shown before the rest is read and stays where it is.
  */
 export const rules: readonly Rule[] = [
+  {
+    id: 'unanswered',
+    about: 'alert',
+    severity: 'high',
+    needs: [],
+    when: ({ alerts = [] }) => alerts.length > 0,
+    action: ({ alerts: [alert] = [] }) => alert && { kind: 'answer', alert },
+    why: []
+  },
   ofAddition('passwordAlone'),
   ofAddition('lostPhone'),
   ofAddition('lostMailbox'),

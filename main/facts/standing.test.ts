@@ -1,51 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bestNextStep } from '../../contract/bestNextStep'
-import { type Decision, type FactSource, overview, type Overview } from '../../contract/overview'
-import type { Facts, FactName } from './accountFacts'
+import { overview } from '../../contract/overview'
 import { type Plain, rules } from './rules'
 import { rulesThatHold, standingOf } from './standing'
-
-const now = Date.UTC(2026, 10, 29)
-const day = 24 * 3_600_000
-const everything = ['OTP', 'SMS', 'EMAIL', 'FACE']
-
-const sourceOf: Record<FactName, FactSource> = {
-  active: 'active',
-  offered: 'offered',
-  passkeys: 'passkeys',
-  score: 'security',
-  passwordSet: 'security',
-  passwordLevel: 'security',
-  emailBound: 'security',
-  phoneBound: 'security',
-  emailVerified: 'profile'
-}
-
-type Values = Omit<Plain, 'unread'>
-
-function factsOf(values: Values): Facts {
-  const entries = Object.entries(values)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, { value, source: sourceOf[name as FactName], field: name, readAt: now - 1_000 }])
-  return Object.fromEntries(entries) as Facts
-}
-
-function judge(values: Values, decisions: Decision[] = [], unread: FactSource[] = [], at = now): Overview {
-  const failed = unread.map((source) => ({ source, known: false, failure: { code: 'timedOut', at: now } as const }))
-  return standingOf({ facts: factsOf(values), unread: failed, decisions, waiting: false, now: at })
-}
-
-const safe: Values = {
-  active: ['OTP', 'EMAIL'],
-  offered: ['FACE', 'SMS'],
-  passkeys: 1,
-  score: { kind: 'number', value: 94 },
-  passwordSet: true,
-  passwordLevel: 2,
-  emailBound: true,
-  phoneBound: true,
-  emailVerified: true
-}
+import { combinations, day, everything, factsOf, judge, now, safe, type Values } from './standing.testing'
 
 describe('each rule', () => {
   it.each<[string, Values, object[]]>([
@@ -213,38 +171,6 @@ describe('a decision', () => {
     expect(judge(strong, [never])).toMatchObject({ mayDismiss: true, steps: [], decided: [never] })
   })
 })
-
-/** Every combination of what the tenant may tell, and of what may be missing. */
-function* combinations(): Generator<Plain> {
-  const subsets = (types: readonly string[]): string[][] =>
-    types.reduce<string[][]>((all, type) => [...all, ...all.map((some) => [...some, type])], [[]])
-  const flags = [undefined, true, false]
-  const sets = [undefined, ['VOICE'], ...subsets(everything)]
-  for (const active of sets)
-    for (const offered of [undefined, ...subsets(everything)])
-      for (const passkeys of [undefined, null, 0, 2])
-        for (const passwordLevel of [undefined, 1, 2])
-          for (const passwordSet of [undefined, false])
-            for (const emailBound of flags)
-              for (const [emailVerified, phoneBound] of [
-                [true, true],
-                [false, false],
-                [undefined, false],
-                [false, undefined]
-              ])
-                yield {
-                  active,
-                  offered,
-                  passkeys,
-                  passwordLevel,
-                  passwordSet,
-                  emailBound,
-                  emailVerified,
-                  phoneBound,
-                  score: { kind: 'number', value: 50 },
-                  unread: active ? [] : ['active']
-                }
-}
 
 /** Returns the promise that a judgement breaks, or undefined. */
 function broken(facts: Plain): string | undefined {

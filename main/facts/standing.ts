@@ -1,3 +1,4 @@
+import type { Alert } from '../../contract/alerts'
 import type { Action, Decision, Origin, Overview, Reason, Step } from '../../contract/overview'
 import type { FactName, Facts } from './accountFacts'
 import { tellings } from './reasons'
@@ -58,18 +59,20 @@ interface Judged {
   facts: Facts
   unread: Overview['unread']
   decisions: readonly Decision[]
+  /** The alerts that wait for an answer, the newest first. */
+  alerts?: readonly Alert[]
   waiting: boolean
   now: number
 }
 
 /** Returns everything that the page says of the account. No number in it is worked out here. */
-export function standingOf({ facts, unread, decisions, waiting, now }: Judged): Overview {
+export function standingOf({ facts, unread, decisions, alerts = [], waiting, now }: Judged): Overview {
   const sourcesOf = (isKnown: boolean) => unread.filter(({ known }) => known === isKnown).map(({ source }) => source)
-  const plain = { ...plainOf(facts, sourcesOf(false)), stale: sourcesOf(true) }
+  const plain = { ...plainOf(facts, sourcesOf(false)), stale: sourcesOf(true), alerts }
   const mayDismiss = strongMethods(plain) >= strongNeeded
   const decided = decisions.filter((decision) => holds(decision, now, mayDismiss))
   const isSilenced = ({ rule, about }: Step): boolean =>
-    decided.some((decision) => decision.rule === rule && decision.about === about)
+    !mustStay.has(rule) && decided.some((decision) => decision.rule === rule && decision.about === about)
   const open = rulesThatHold(plain)
     .filter(({ rule }) => !waiting || rule.severity === 'high')
     .map((told) => stepOf(told, facts))
@@ -93,12 +96,15 @@ export function standingOf({ facts, unread, decisions, waiting, now }: Judged): 
 /** The days for which a step can be put off, by how much depends on it. */
 const daysOff = { high: 7, medium: 30, low: 30 } as const
 
+/** Nobody can put these off. */
+const mustStay: ReadonlySet<Step['rule']> = new Set(['unanswered', 'readAgain'])
+
 const stepOf = ({ rule, action }: Told, facts: Facts): Step => ({
   rule: rule.id,
   about: rule.about,
   severity: rule.severity,
   action,
-  ...(rule.id !== 'readAgain' && rule.severity !== 'optional' && { offDays: daysOff[rule.severity] }),
+  ...(!mustStay.has(rule.id) && rule.severity !== 'optional' && { offDays: daysOff[rule.severity] }),
   from: originsOf(rule.why, facts)
 })
 

@@ -1,12 +1,13 @@
 import type { Language } from '../../contract/settings'
 import type { Tell } from '../bridge/tell'
+import type { Notice } from '../facts/noticeText'
+import type { Attention } from '../facts/scheduler'
 import type { DialogText } from '../ground/dialogText'
 import type { ChosenFile, SecretClipboard } from '../ground/ports'
 import type { Tenant } from '../ground/tenant'
 import type { Owner } from '../identity/owner'
 import type { Log } from '../log/log'
 import type { Transport } from '../tenant/fetch'
-import type { Notice } from '../topics/factors/noticeText'
 import type { Keychain } from '../vault/keychain'
 import type { Sealing } from '../vault/sealing'
 import type { Vault } from '../vault/vault'
@@ -40,6 +41,8 @@ export interface AccountDeps {
   confirmInDialog: (text: DialogText, signal: AbortSignal) => Promise<boolean>
   /** Shows a notification of the system. */
   notify: (notice: Notice) => void
+  /** Tells whether somebody can see the window. */
+  attention: Attention
   language: () => Language
   tell: Tell
   log: Log

@@ -4,6 +4,7 @@ import type { SessionState } from '../../contract/session'
 import { type AccountHandlers, type AccountTopic, handlersOf, type TopicLife, type Topics } from '../bridge/topic'
 import { createAccountFacts } from '../facts/accountFacts'
 import { createAccountMemory } from '../facts/memory'
+import { tellingActs } from '../facts/ownActs'
 import { toFailure } from '../ground/errors'
 import type { Tenant } from '../ground/tenant'
 import { createConfirmation } from '../identity/confirmation/confirmation'
@@ -19,8 +20,8 @@ import type { RunningAccount } from '../topics/accounts/runningAccount'
 import type { Enrolment } from '../topics/enrolment/enrolment'
 import type { OwnDevice } from '../topics/devices/ownDevice'
 import { createFactorMemory, type FactorMemory } from '../topics/factors/factorMemory'
-import { noticeText } from '../topics/factors/noticeText'
 import { createOwnChanges, type OwnChanges } from '../topics/factors/ownChanges'
+import type { FactorChange } from '../topics/factors/records'
 import { createSession } from '../topics/session/session'
 import { createSnapshotStore, type SnapshotStore } from '../topics/snapshot/snapshotStore'
 import type { AccountDeps } from './accountDeps'
@@ -54,6 +55,7 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
       const begins = state.phase === 'signedIn' && !signedIn
       signedIn = state.phase === 'signedIn'
       if (begins) askAhead()
+      if (begins) alerts.begin()
       // The session reaches the keychain before the record of this computer does.
       if (signedIn && !isOnItsWay(state)) void reportOf(session, ownDevice)
       if (isStored(state)) snapshot.sessionStored()
@@ -78,8 +80,9 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
   const own = createOwnChanges(sub)
   const facts = createAccountFacts()
   const plainClient = createClient({ tenant, fetch, tokens: session.tokens, language, watch: facts.watch })
-  const client = own.noting(noticingBars(plainClient, (error) => session.barred(toFailure(error))))
-  const factorMemory = factorMemoryOf(deps, sub, own)
+  const barring = noticingBars(plainClient, (error) => session.barred(toFailure(error)))
+  const client = own.noting(tellingActs(barring, () => alerts.acts))
+  const factorMemory = factorMemoryOf(deps, sub, own, (change) => alerts.factorChanged(change))
   const confirmation = createConfirmation({
     session,
     confirmInDialog: deps.confirmInDialog,
@@ -89,7 +92,7 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     where: () => whereOf(client, tenant, { sub: sub(), organisation: owner.organisation() })
   })
   const parts = { deps, fetch, session, snapshot, client, facts, factorMemory, memory, confirmation }
-  const { topics, factors, enrolment, ownDevice } = createAccountTopics(parts)
+  const { topics, factors, enrolment, ownDevice, alerts } = createAccountTopics(parts)
   return {
     tenant,
     session,
@@ -102,14 +105,9 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
       await memory.end()
     },
     async reseal() {
-      await store.reseal()
-      await snapshot.reseal()
-      await memory.reseal()
+      for (const one of [store, snapshot, memory]) await one.reseal()
     },
-    async discard() {
-      await store.discard()
-      await memory.forget()
-    }
+    discard: () => store.discard().then(() => memory.forget())
   }
 }
 
@@ -131,13 +129,18 @@ const snapshotOf = ({ vault, sealing, profile, tenant, log }: AccountDeps, sessi
     log
   })
 
-const factorMemoryOf = (deps: AccountDeps, sub: () => string | undefined, own: OwnChanges): FactorMemory =>
+const factorMemoryOf = (
+  deps: AccountDeps,
+  sub: () => string | undefined,
+  own: OwnChanges,
+  onForeign: (change: FactorChange) => void
+): FactorMemory =>
   createFactorMemory({
     path: join(deps.profile, 'factors.json'),
     issuer: deps.tenant.issuer,
     sub,
     own,
-    onForeign: (change) => deps.notify(noticeText(deps.language(), change)),
+    onForeign,
     log: deps.log
   })
 

@@ -10,6 +10,7 @@ import type { Client } from '../tenant/client'
 import type { Fetch } from '../tenant/fetch'
 import { askingOrganisation } from '../tenant/organisation'
 import { activityTopic } from '../topics/activity/handlers'
+import type { Alerts } from '../topics/alerts/handlers'
 import { countriesTopic } from '../topics/countries/handlers'
 import { drillTopic } from '../topics/drill/handlers'
 import { createEnrolment, type Enrolment, keepsRecoveryCode, showsSecret } from '../topics/enrolment/enrolment'
@@ -27,6 +28,7 @@ import { snapshotTopic } from '../topics/snapshot/handlers'
 import type { SnapshotStore } from '../topics/snapshot/snapshotStore'
 import { placesKept, whatIfTopic } from '../topics/whatIf/handlers'
 import type { AccountDeps } from './accountDeps'
+import { accountAlerts } from './accountAlerts'
 import { createAccountDevices } from './accountDevices'
 import { incidentOf } from './incident'
 
@@ -48,6 +50,7 @@ interface AccountTopics {
   factors: Pick<Factors, 'askAhead'>
   enrolment: Enrolment
   ownDevice: Pick<OwnDevice, 'signedIn'>
+  alerts: Pick<Alerts, 'begin' | 'factorChanged' | 'acts'>
 }
 
 /** Creates every topic of one account. A topic that the contract names and this omits does not compile. */
@@ -76,12 +79,25 @@ export function createAccountTopics(parts: TopicDeps): AccountTopics {
     log,
     onChanged: (view) => tell('removal:changed', view)
   })
+  const alerts = accountAlerts({ ...parts, ownDevice, onChanged: () => void overview.judgeAgain() })
+  const overview = overviewTopic({
+    ...{ facts, client, tenant, memory, snapshot, openInBrowser, copy, language, tell },
+    reads: {
+      active: async () => factors.handlers['factors:listEnrolled'](undefined),
+      offered: async () => factors.handlers['factors:listToEnroll'](undefined),
+      profile: async () => profile.handlers['profile:read'](undefined),
+      passkeys: () => passkeys.list()
+    },
+    waitingAlerts: () => alerts.waiting()
+  })
   const { codes, ...ofWaysIn } = createWaysIn(parts, () => passkeys.list())
   return {
     factors,
     enrolment,
     ownDevice,
+    alerts,
     topics: {
+      alerts,
       session: sessionTopic({
         ...{ session, tenant, copy, openInBrowser, client, language },
         ownId: () => ownDevice.id()
@@ -110,23 +126,7 @@ export function createAccountTopics(parts: TopicDeps): AccountTopics {
       activity: activityTopic({ client, chooseFile: deps.chooseFile, tell }),
       profile,
       devices,
-      overview: overviewTopic({
-        facts,
-        client,
-        tenant,
-        reads: {
-          active: async () => factors.handlers['factors:listEnrolled'](undefined),
-          offered: async () => factors.handlers['factors:listToEnroll'](undefined),
-          profile: async () => profile.handlers['profile:read'](undefined),
-          passkeys: () => passkeys.list()
-        },
-        memory,
-        snapshot,
-        openInBrowser,
-        copy,
-        language,
-        tell
-      }),
+      overview,
       snapshot: snapshotTopic(snapshot)
     }
   }

@@ -10,6 +10,7 @@ import { quitAfter } from '../desktop/quitting'
 import { chooseFile, saveText } from '../desktop/saveText'
 import { secretClipboard } from '../desktop/secretClipboard'
 import { whenUnattended } from '../desktop/unattended'
+import { attentionOf } from '../desktop/window/attention'
 import { bringForward } from '../desktop/window/window'
 import type { SecretClipboard } from '../ground/ports'
 import type { Tenant } from '../ground/tenant'
@@ -111,7 +112,10 @@ function servicesDeps(one: OneAccount): AccountDeps {
       if (!window.isDestroyed()) window.setContentProtection(on || lock.isLocked())
     },
     confirmInDialog: (text, signal) => confirmInDialog(window, text, AbortSignal.any([signal, whileShown()])),
-    notify: (notice) => notify(notice, () => bringForward(window)),
+    notify: (notice) => {
+      if (isShown()) notify(notice, () => bringForward(window))
+    },
+    attention: attentionOf(window),
     tell: tellWhile(isShown, tell),
     log
   }

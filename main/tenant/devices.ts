@@ -3,6 +3,7 @@ import { farthestMoment, longestDetail, longestDeviceId, longestName, mostDevice
 import { textOf } from '../ground/text'
 import type { Client } from './client'
 import { command, fromPage, noData, operation } from './endpoint'
+import { browserFamily, systemFamily } from './families'
 
 /** A device of the person as the tenant lists it. A field is `undefined` if the tenant does not tell it. */
 export interface TenantDevice {
@@ -122,6 +123,14 @@ export async function readDevices(client: Pick<Client, 'call'>, signal?: AbortSi
   }
   return { devices: [...devices.values()].slice(0, mostDevices), complete: false, unreadable }
 }
+
+/** Returns the family of a device's system, by what it says of itself. */
+export const systemOf = ({ system, userAgent, name }: Pick<TenantDevice, 'system' | 'userAgent' | 'name'>) =>
+  [system, userAgent, name].map((text) => text && systemFamily(text)).find(Boolean)
+
+/** Returns the family of a device's browser, by what it says of itself. */
+export const browserOf = ({ name, userAgent }: Pick<TenantDevice, 'userAgent' | 'name'>) =>
+  [name, userAgent].map((text) => text && browserFamily(text)).find(Boolean)
 
 /** Ids of our own are shown, so an odd one that a tenant gives back is not taken. */
 const plainId = /^[\w.:|-]{1,120}$/

@@ -34,6 +34,13 @@ export const listEnrolledFactors = operation('/api/v3/list-enrolled-factors', li
 /** The same endpoint, for a caller that decides by the list. An answer without a list decides nothing. */
 export const listEnrolledFactorsForSure = operation('/api/v3/list-enrolled-factors', givenListOf(enrolledFactor))
 
+/** In ms since the epoch; absent if the tenant does not say. */
+const passwordTime = z
+  .union([z.number(), z.string().transform((text) => Date.parse(text))])
+  .pipe(z.int().min(0).max(farthestMoment))
+  .optional()
+  .catch(undefined)
+
 export const getProfile = operation(
   '/api/v3/get-profile',
   z.object({
@@ -43,21 +50,13 @@ export const getProfile = operation(
     email: optionalText,
     phone: optionalText,
     phoneCountryCode: optionalText,
-    emailVerified: flag
+    emailVerified: flag,
+    passwordLastSetAt: passwordTime
   })
 )
 
-/** When the password was last set, in ms since the epoch; absent if the tenant does not say. */
-export const getPasswordTime = operation(
-  '/api/v3/get-profile',
-  z.object({
-    passwordLastSetAt: z
-      .union([z.number(), z.string().transform((text) => Date.parse(text))])
-      .pipe(z.int().min(0).max(farthestMoment))
-      .optional()
-      .catch(undefined)
-  })
-)
+/** When the password was last set. */
+export const getPasswordTime = operation('/api/v3/get-profile', z.object({ passwordLastSetAt: passwordTime }))
 
 const organisationName = textOf(longestOrganisation).optional().catch(undefined)
 

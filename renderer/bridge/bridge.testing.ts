@@ -80,6 +80,8 @@ const answers: { readonly [C in Channel]?: () => Output<C> } = {
   'session:read': () => ({ phase: 'signedIn', keptIn: 'keychain' }),
   'factors:listToEnroll': () => [{ factorType: 'SMS' }],
   'factors:listEnrolled': () => [{ factorId: 'a', factorType: 'EMAIL', target: 'a•••o@fernhill.example' }],
+  'alerts:read': () => ({ waiting: [], earlier: [] }),
+  'alerts:readChanges': () => ({ since: 0, changes: [] }),
   'enrolment:read': () => ({ phase: 'none' }),
   'enrolment:suggestTarget': () => ({ kind: 'none' }),
   'enrolment:readKey': () => otpKey,

@@ -2,6 +2,8 @@ import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Origin, Overview, Score, Step } from '../../contract/overview'
 import { button, installBridge, ok, refused, show, texts } from '../bridge/bridge.testing'
+import { useAlertsStore } from '../stores/alerts'
+import { usePageStore } from '../stores/page'
 import { useSessionStore } from '../stores/session'
 import { useSnapshotStore } from '../stores/snapshot'
 import OverviewView from './OverviewView.vue'
@@ -82,6 +84,39 @@ describe('the overview', () => {
     expect(bridge.enrolment.start).toHaveBeenCalledWith({ factorType: 'EMAIL' })
     await button(view, 'Add a passkey').trigger('click')
     expect(bridge.passkeys.add).toHaveBeenCalledTimes(1)
+  })
+
+  it('asks about an alert first, and leads to the list of alerts', async () => {
+    const at = readAt - 60_000
+    const device = { browser: 'Chrome', system: 'Windows' }
+    const alert = { id: 'a', rule: 'newDevice', at, state: 'waiting', device, signIn: { at, country: 'BR' } } as const
+    const unanswered: Step = {
+      rule: 'unanswered',
+      about: 'alert',
+      severity: 'high',
+      action: { kind: 'answer', alert },
+      from: []
+    }
+    const view = await open({ steps: [unanswered, addSms] })
+    expect(view.get('.score h2').text()).toBe('Look at one sign-in first')
+    expect(texts(view, '.row h3')[0]).toBe('Was this you? A device signed in that was never here before')
+    expect(view.get('.row').text()).toContain('Chrome on Windows · Brazil')
+    expect(texts(view, '.button.primary')).toEqual(['Look'])
+    await button(view, 'Look').trigger('click')
+    expect([usePageStore().page, useAlertsStore().half]).toEqual(['activity', 'alerts'])
+  })
+
+  it('says what changed since the visit before, and leads to all changes', async () => {
+    bridge.alerts.readChanges.mockResolvedValue(
+      ok({ since: readAt, began: readAt, changes: [{ at: readAt, kind: 'phoneChanged', before: '+34 47', own: true }] })
+    )
+    const view = await open()
+    const region = view.get('[aria-label="What changed"]')
+    expect(region.text().replace(/\s+/g, ' ')).toContain('Since Sunday')
+    expect(region.text()).toContain('1 change')
+    expect(region.get('li').text()).toContain('By you, here')
+    await button(view, 'All changes').trigger('click')
+    expect(usePageStore().page).toBe('activity')
   })
 
   it('says why it says something: field, values, time, request and rule', async () => {

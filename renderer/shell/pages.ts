@@ -5,7 +5,7 @@ import MethodsView from './MethodsView.vue'
 import OverviewView from './OverviewView.vue'
 import SettingsView from './SettingsView.vue'
 
-const ActivityView = defineAsyncComponent(() => import('../topics/activity/ActivityView.vue'))
+const ActivityPage = defineAsyncComponent(() => import('./ActivityPage.vue'))
 const DevicesView = defineAsyncComponent(() => import('../topics/devices/DevicesView.vue'))
 
 /** A part of the sidebar. */
@@ -21,7 +21,7 @@ interface Entry {
 export const pages: Readonly<Record<Page, Entry>> = {
   overview: { view: OverviewView, icon: Gauge, place: 'top' },
   methods: { view: MethodsView, icon: ShieldCheck, place: 'top' },
-  activity: { view: ActivityView, icon: History, place: 'top' },
+  activity: { view: ActivityPage, icon: History, place: 'top' },
   devices: { view: DevicesView, icon: MonitorSmartphone, place: 'top' },
   settings: { view: SettingsView, icon: Settings, place: 'foot' }
 }

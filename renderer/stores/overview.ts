@@ -34,7 +34,11 @@ export const useOverviewStore = defineStore('overview', () => {
     away.value = !refused.value
   }
 
-  window.bridge.overview.onChanged((told) => remote.hear(told))
+  window.bridge.overview.onChanged((told) => {
+    if (remote.pending.value) remote.hear(told)
+    // Nothing was read, so what is known keeps its age.
+    else remote.amend(() => told)
+  })
 
   return {
     standing,

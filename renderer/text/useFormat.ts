@@ -18,6 +18,10 @@ export function useFormat(): {
   date: (at: number) => string
   /** The day and the month. */
   day: (at: number) => string
+  /** The day of the week, the day and the month. */
+  weekday: (at: number) => string
+  /** The time of the day, with as much of the date as tells the day. */
+  when: (at: number) => string
   minutes: (count: number) => string
   /** Formats bytes in the unit that people know from downloads. */
   megabytes: (bytes: number) => string
@@ -61,8 +65,24 @@ export function useFormat(): {
     return isToday ? new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(at) : moment(at)
   }
 
+  function when(at: number): string {
+    const then = new Date(at)
+    const now = new Date()
+    const isThisWeek = now.getTime() - at < 6 * day && at <= now.getTime()
+    const ofDay = isThisWeek ? { weekday: 'short' as const } : { day: 'numeric' as const, month: 'short' as const }
+    return new Intl.DateTimeFormat(locale.value, {
+      hour: '2-digit',
+      minute: '2-digit',
+      ...(then.toDateString() !== now.toDateString() && ofDay),
+      ...(!isThisWeek && then.getFullYear() !== now.getFullYear() && { year: 'numeric' })
+    }).format(at)
+  }
+
   return {
     moment,
+    when,
+    weekday: (at) =>
+      new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long' }).format(at),
     clock,
     time: (at) => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(at),
     anyOf: (names) => new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(names),

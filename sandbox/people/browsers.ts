@@ -14,6 +14,13 @@ export const browsers = {
     browser: 'Chrome',
     os: 'Windows'
   },
+  edgeOnWindows: {
+    userAgent:
+      'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36 Edg/143.0.0.0',
+    device: 'Desktop',
+    browser: 'Edge',
+    os: 'Windows'
+  },
   firefoxOnMac: {
     userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:146.0) Gecko/20100101 Firefox/146.0',
     device: 'Desktop',

@@ -81,6 +81,7 @@ const depsOf = ({ place, point, tenant, keychain, lock, told }: Around): Account
   protectScreen: () => undefined,
   confirmInDialog: () => Promise.resolve(true),
   notify: () => undefined,
+  attention: { isVisible: () => false, onChange: () => () => undefined },
   language: () => 'en',
   tell: told,
   log: () => undefined

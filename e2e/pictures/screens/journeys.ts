@@ -1,4 +1,5 @@
 import { activity } from './activity'
+import { alerts } from './alerts'
 import { incidents } from './incident'
 import type { Journey } from '../screens'
 import { connect, signIn } from './beforeSignIn'
@@ -12,5 +13,5 @@ import { accounts, settings } from './settings'
 /** The longest first: two at a time come to an end together. */
 export const journeys: Journey[] = [
   ...[enrolments, removal, settings, signIn, accounts, passkeys],
-  ...[overview, failing, unknownMethods, activity, incidents, devices, drill, connect, unreachable]
+  ...[overview, failing, unknownMethods, activity, alerts, incidents, devices, drill, connect, unreachable]
 ]

@@ -83,6 +83,7 @@ export async function start(
         protectScreen: log,
         confirmInDialog: () => Promise.resolve(false),
         notify: log,
+        attention: { isVisible: () => false, onChange: () => () => undefined },
         language: () => 'en',
         tell: (event) => {
           if (isCurrent()) told.push(event)

@@ -1,6 +1,6 @@
 import type { DeviceMark } from '../../../contract/devices'
-import { browserFamily, systemFamily } from '../../tenant/families'
-import type { TenantDevice } from '../../tenant/devices'
+import { systemOf, type TenantDevice } from '../../tenant/devices'
+import { systemFamily } from '../../tenant/families'
 
 /** A sign-in of the tenant's history. */
 export interface PastSignIn {
@@ -24,14 +24,6 @@ export interface OwnFacts {
 
 /** The time by which the sign-in of a browser and ours may differ, in ms. */
 const minutesMs = 5 * 60_000
-
-/** Returns the family of a device's system, by what it says of itself. */
-export const systemOf = ({ system, userAgent, name }: Pick<TenantDevice, 'system' | 'userAgent' | 'name'>) =>
-  [system, userAgent, name].map((text) => text && systemFamily(text)).find(Boolean)
-
-/** Returns the family of a device's browser, by what it says of itself. */
-export const browserOf = ({ name, userAgent }: Pick<TenantDevice, 'userAgent' | 'name'>) =>
-  [name, userAgent].map((text) => text && browserFamily(text)).find(Boolean)
 
 /**
  * Returns the marks of devices by their ids. A device is this computer only if the tenant lists an id of ours. At most one

@@ -1,6 +1,6 @@
 import type { Device, DeviceList, DeviceMark } from '../../../contract/devices'
-import type { TenantDevice, TenantDevices } from '../../tenant/devices'
-import { browserOf, marksOf, type OwnFacts, systemOf } from './marks'
+import { browserOf, systemOf, type TenantDevice, type TenantDevices } from '../../tenant/devices'
+import { marksOf, type OwnFacts } from './marks'
 
 /** The names that the person gave to devices, by id. They are kept on this computer only. */
 export type Labels = Readonly<Record<string, string>>

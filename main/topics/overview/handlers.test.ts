@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { Alert } from '../../../contract/alerts'
 import { overview, type Overview } from '../../../contract/overview'
 import type { SandboxOptions } from '../../../sandbox'
 import { createAccountFacts } from '../../facts/accountFacts'
@@ -36,6 +37,7 @@ async function start(person: number, options: SandboxOptions = {}) {
   const told: Overview[] = []
   const kept: string[] = []
   const copied: string[] = []
+  const waiting: Alert[] = []
   const snapshot = { keep: (part: string): number => kept.push(part) }
   const memory = {
     follow: () => () => Promise.resolve(() => ({})),
@@ -65,6 +67,7 @@ async function start(person: number, options: SandboxOptions = {}) {
       sub: () => 'somebody',
       log: () => undefined
     }),
+    waitingAlerts: () => Promise.resolve([...waiting]),
     snapshot,
     openInBrowser,
     copy: (text) => Promise.resolve(void copied.push(text)),
@@ -78,6 +81,7 @@ async function start(person: number, options: SandboxOptions = {}) {
     told,
     kept,
     copied,
+    waiting,
     paths: () => sandbox.requests.map(({ path }) => path.replace('/api/v3/', '')).sort(),
     read: async (again = false) => overview.parse(await topic.handlers['overview:read']({ again }))
   }
@@ -129,6 +133,22 @@ describe('the overview of an account', () => {
     expect(told[0]).not.toHaveProperty('score')
     go()
     expect(rulesOf(await reading)).toEqual(['passwordAlone', 'falseWebsite'])
+  })
+
+  it('puts an alert first, and tells of a new one without asking the tenant again', async () => {
+    const { read, topic, waiting, told, kept, paths } = await start(ben)
+    await topic.judgeAgain()
+    expect(told).toEqual([])
+    await read()
+    const asked = paths().length
+    waiting.push({ id: 'a', rule: 'newDevice', at: 1, state: 'waiting' })
+    await topic.judgeAgain()
+    expect(told.at(-1)).toMatchObject({ waiting: false, score: { kind: 'number', value: 70 } })
+    expect(told.at(-1)?.steps.map(({ rule }) => rule)).toEqual(['unanswered', 'recoveryCode', 'falseWebsite'])
+    expect([paths().length, kept.filter((part) => part === 'overview').length]).toEqual([asked, 2])
+    waiting.pop()
+    await topic.judgeAgain()
+    expect(rulesOf(told.at(-1) ?? (await read()))).toEqual(['recoveryCode', 'falseWebsite'])
   })
 
   it('is kept for the next start, but only if nothing is missing', async () => {

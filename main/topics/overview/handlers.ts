@@ -1,16 +1,16 @@
-import { type Decision, type FactSource, factSources, type Overview, type Step } from '../../../contract/overview'
+import type { Alert } from '../../../contract/alerts'
+import { type FactSource, factSources, type Overview } from '../../../contract/overview'
 import type { Language } from '../../../contract/settings'
 import type { Tell } from '../../bridge/tell'
 import type { Topic } from '../../bridge/topic'
 import type { AccountFacts } from '../../facts/accountFacts'
 import type { AccountMemory } from '../../facts/memory'
-import { standingOf } from '../../facts/standing'
-import { AppError, toFailure } from '../../ground/errors'
+import { AppError } from '../../ground/errors'
 import type { Tenant } from '../../ground/tenant'
 import type { Client } from '../../tenant/client'
 import { getSecurityInfo } from '../../tenant/operations'
-import { createDecisions, keptDecisions } from './decisions'
 import { requestText } from './requestText'
+import { createStanding } from './standing'
 import type { SnapshotStore } from '../snapshot/snapshotStore'
 
 interface OverviewParts {
@@ -23,6 +23,8 @@ interface OverviewParts {
     passkeys: () => Promise<unknown[] | undefined>
   }
   memory: Pick<AccountMemory, 'part'>
+  /** Resolves to the alerts that wait for an answer. Never rejects. */
+  waitingAlerts: () => Promise<readonly Alert[]>
   snapshot: Pick<SnapshotStore, 'keep'>
   /** Resolves to true if a browser was started. */
   openInBrowser: (link: string) => Promise<boolean>
@@ -32,10 +34,16 @@ interface OverviewParts {
   now?: () => number
 }
 
-export function overviewTopic(parts: OverviewParts): Topic<'overview'> {
-  const { facts, client, tenant, reads, memory, snapshot, openInBrowser, copy, language, tell, now = Date.now } = parts
-  const decisions = createDecisions(memory.part('decisions', keptDecisions, []), now)
-  let decided: readonly Decision[] = []
+export interface OverviewTopic extends Topic<'overview'> {
+  /** Tells the window how the account stands once its alerts have changed, without asking the tenant. Never rejects. */
+  judgeAgain(): Promise<void>
+}
+
+export function overviewTopic(parts: OverviewParts): OverviewTopic {
+  const { facts, client, tenant, reads, memory, waitingAlerts, snapshot, openInBrowser, copy, language, tell } = parts
+  const standing = createStanding({ facts, memory, waitingAlerts, ...(parts.now && { now: parts.now }) })
+  /** The number of reads that are under way. */
+  let reading = 0
   /** The number of sessions that are over. An answer to one of them is told to nobody. */
   let ended = 0
 
@@ -47,34 +55,13 @@ export function overviewTopic(parts: OverviewParts): Topic<'overview'> {
     }
   }
 
-  function judge(waiting: boolean): Overview {
-    const unread = factSources.flatMap((source) => {
-      const failure = facts.failureOf(source)
-      return failure ? [{ source, failure: toFailure(failure), known: facts.isKnown(source) }] : []
-    })
-    return standingOf({ facts: facts.known(), unread, decisions: decided, waiting, now: now() })
-  }
-
-  /** Recalls the decisions. Without the memory of this computer nothing is put off. */
-  async function recall(): Promise<void> {
-    decided = await decisions.read().catch(() => [])
-  }
-
-  /** Carries out a decision about a step that is there, and answers with what follows from it. */
-  async function decide(
-    { rule, about }: Pick<Step, 'rule' | 'about'>,
-    how: (step: Step, now: Overview) => Promise<readonly Decision[]>
-  ): Promise<Overview> {
-    const before = judge(false)
-    const step = [...before.steps, ...before.outside].find((one) => one.rule === rule && one.about === about)
-    if (step?.offDays === undefined) throw new AppError('notAllowed')
-    decided = await how(step, before)
-    return judge(false)
-  }
-
-  async function dismiss(step: Step, { mayDismiss }: Overview): Promise<readonly Decision[]> {
-    if (!mayDismiss) throw new AppError('notAllowed')
-    return decisions.dismiss(step)
+  async function judgeAgain(): Promise<void> {
+    const session = ended
+    await standing.recall()
+    if (session !== ended || !facts.isKnown('active') || !facts.isKnown('offered')) return
+    const judged = standing.judge(reading > 0)
+    tell('overview:changed', judged)
+    if (reading === 0 && judged.unread.length === 0) snapshot.keep('overview', judged)
   }
 
   /**
@@ -85,10 +72,10 @@ export function overviewTopic(parts: OverviewParts): Topic<'overview'> {
     const session = ended
     const ensure = (source: FactSource): Promise<void> => facts.ensure(source, asks[source], again ? 0 : undefined)
     const besides = [ensure('security'), ensure('profile')]
-    await Promise.all([ensure('active'), ensure('offered'), recall()])
+    await Promise.all([ensure('active'), ensure('offered'), standing.recall()])
     if (session !== ended) throw new AppError('signedOut')
     if (!facts.failureOf('active') && !facts.failureOf('offered')) {
-      tell('overview:changed', judge(true))
+      tell('overview:changed', standing.judge(true))
       await ensure('passkeys')
     }
     await Promise.all(besides)
@@ -96,22 +83,27 @@ export function overviewTopic(parts: OverviewParts): Topic<'overview'> {
     const [first] = failures
     // Nothing new came at all, so that what the window shows stays as it is.
     if (first && failures.length >= factSources.length - 1) throw first
-    const judged = judge(false)
+    const judged = standing.judge(false)
     if (session === ended && failures.length === 0) snapshot.keep('overview', judged)
     return judged
   }
 
   return {
+    judgeAgain,
     handlers: {
-      'overview:read': ({ again }) => read(again),
-      'overview:putOff': (key) => decide(key, decisions.putOff),
-      'overview:dismiss': (key) => decide(key, dismiss),
-      'overview:undo': async (taken) => {
-        decided = await decisions.undo(taken)
-        return judge(false)
+      async 'overview:read'({ again }) {
+        reading++
+        try {
+          return await read(again)
+        } finally {
+          reading--
+        }
       },
+      'overview:putOff': standing.putOff,
+      'overview:dismiss': standing.dismiss,
+      'overview:undo': standing.undo,
       'overview:copyRequest': async ({ rule, about }) => {
-        const { outside, optional } = judge(false)
+        const { outside, optional } = standing.judge(false)
         const step = [...outside, ...optional].find((one) => one.rule === rule && one.about === about)
         if (step?.action.kind !== 'administrator') throw new AppError('notAllowed')
         await copy(requestText(language(), tenant.host, step.action.methods))
@@ -123,7 +115,7 @@ export function overviewTopic(parts: OverviewParts): Topic<'overview'> {
     reset() {
       ended++
       facts.forget()
-      decided = []
+      standing.forget()
     }
   }
 }

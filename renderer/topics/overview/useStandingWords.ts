@@ -32,6 +32,15 @@ export function useStandingWords(standing: () => Overview): ComputedRef<Standing
     return [t(`overview.score.${score.kind}`, { tenant: tenant.value })]
   }
 
+  /** Returns the words of an alert that waits, which come before everything that could be better. */
+  function alertWords({ steps: [first] }: Overview, safety: string[]): StandingWords | undefined {
+    if (first?.action.kind !== 'answer') return undefined
+    const { rule } = first.action.alert
+    const isSignIn = rule === 'newDevice' || rule === 'newPlace'
+    const heading = t(isSignIn ? 'overview.standing.alertSignIn' : 'overview.standing.alert')
+    return { heading, lines: isSignIn ? [t('overview.lead.alertSignIn')] : safety, tone: 'gap' }
+  }
+
   return computed(() => {
     const now = standing()
     const says = (id: ReasonId): boolean => now.reasons.some((reason) => reason.id === id)
@@ -43,6 +52,8 @@ export function useStandingWords(standing: () => Overview): ComputedRef<Standing
         ? [t('overview.lead.second'), t(`overview.lead.${loss}`)]
         : []
     const tone = alone ? 'gap' : 'good'
+    const alert = alertWords(now, safety)
+    if (alert) return alert
     if (now.waiting) return { heading: t('overview.standing.waiting'), lines: safety, tone }
     if (isIncomplete(now)) {
       const lines = [...scoreLine(now), t('overview.lead.incomplete')]

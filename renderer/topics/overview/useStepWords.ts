@@ -1,8 +1,9 @@
-import { Building2, FileKey2, KeyRound, Mail, RefreshCw } from '@lucide/vue'
+import { Building2, FileKey2, KeyRound, Mail, RefreshCw, ShieldAlert } from '@lucide/vue'
 import { type Component, computed, type ComputedRef } from 'vue'
 import type { Overview, Step } from '../../../contract/overview'
 import { useFailureText } from '../../failures/useFailureText'
 import { factorFacts } from '../../parts/factorFacts'
+import { useAlertWords } from '../../parts/useAlertWords'
 import { useOrganisation } from '../../stores/useOrganisation'
 import { useFormat } from '../../text/useFormat'
 import { useText } from '../../text/useText'
@@ -19,6 +20,7 @@ export function useStepWords(step: () => Step, unread: () => Overview['unread'])
   const { here: tenant } = useOrganisation()
   const { anyOf } = useFormat()
   const failures = useFailureText()
+  const alerts = useAlertWords()
 
   function adding({ rule, action }: Step): StepWords | undefined {
     if (action.kind !== 'add') return undefined
@@ -29,8 +31,13 @@ export function useStepWords(step: () => Step, unread: () => Overview['unread'])
     if (rule === 'noPhone' || rule === 'noEmail') {
       return { icon, title: t(`overview.unset.${rule}`), text: t('overview.unset.may') }
     }
-    if (rule === 'readAgain' || rule === 'passwordWeak' || rule === 'emailUnconfirmed') return undefined
+    if (isOther(rule)) return undefined
     return { icon, title, text: t(`methods.reason.${rule}`) }
+  }
+
+  function answering({ action }: Step): StepWords | undefined {
+    if (action.kind !== 'answer') return undefined
+    return { icon: ShieldAlert, title: alerts.question(action.alert), text: alerts.gist(action.alert) }
   }
 
   function outside({ rule, action }: Step): StepWords | undefined {
@@ -75,6 +82,12 @@ export function useStepWords(step: () => Step, unread: () => Overview['unread'])
 
   return computed(() => {
     const one = step()
-    return adding(one) ?? outside(one) ?? (one.rule === 'readAgain' ? reading() : onPage(one))
+    return answering(one) ?? adding(one) ?? outside(one) ?? (one.rule === 'readAgain' ? reading() : onPage(one))
   })
 }
+
+type Other = 'unanswered' | 'readAgain' | 'passwordWeak' | 'emailUnconfirmed'
+
+/** Returns true for a rule whose step adds nothing. */
+const isOther = (rule: Step['rule']): rule is Other =>
+  rule === 'unanswered' || rule === 'readAgain' || rule === 'passwordWeak' || rule === 'emailUnconfirmed'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { browserNamed } from '../../people/browsers'
+import { browserNamed, browsers } from '../../people/browsers'
 import { guessed, loginRow, pastOf, type SignIn, wrongPassword } from '../../people/history'
 import type { Person } from '../../people/people'
 import type { Endpoints } from '../../protocol/endpoint'
@@ -43,8 +43,7 @@ export class History {
 
   /** Notes that somebody has just entered a password. */
   note(person: Person, success: boolean, userAgent: string): void {
-    const known = this.#happened.get(person.userId) ?? []
-    const signIn = {
+    this.#add(person, {
       at: Date.now(),
       app: 0,
       success,
@@ -53,8 +52,24 @@ export class History {
       place: person.past.home,
       browser: browserNamed(userAgent),
       ...(!success && { error: wrongPassword })
-    }
-    this.#happened.set(person.userId, [signIn, ...known])
+    })
+  }
+
+  /** Lets somebody who knows the password sign in from far away. */
+  intrude(person: Person): void {
+    this.#add(person, {
+      at: Date.now(),
+      app: 0,
+      success: true,
+      method: 'PASSWORD',
+      ip: '203.0.113.24',
+      place: 'saoPaulo',
+      browser: browsers.edgeOnWindows
+    })
+  }
+
+  #add(person: Person, signIn: SignIn): void {
+    this.#happened.set(person.userId, [signIn, ...(this.#happened.get(person.userId) ?? [])])
   }
 
   /** Returns the endpoint that lists a person's own sign-ins. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { browserNamed } from '../../people/browsers'
+import { browserNamed, browsers } from '../../people/browsers'
 import { devicesOf, type KnownDevice, ofBrowser } from '../../people/devices'
 import type { Person } from '../../people/people'
 import { type Endpoints, withBody } from '../../protocol/endpoint'
@@ -44,6 +44,12 @@ export class Devices {
     this.#seen(person, { type: 'Browser', ...facts, deviceId: id })
     if (this.settings.sessionEndsWith === 'browser') this.#link(id, grantId)
     else if (deviceId !== undefined) this.#link(deviceId, grantId)
+  }
+
+  /** Notes the browser of somebody who has signed in from far away. */
+  intruded(person: Person): void {
+    const { ago: _ago, ...facts } = ofBrowser(browsers.edgeOnWindows, { ago: 0 })
+    this.#seen(person, { type: 'Browser', ...facts, deviceId: 'b-far-away' })
   }
 
   /** `endGrant` ends every token of a grant. */

@@ -1,7 +1,6 @@
-import { type KnownFactorType, knownFactorTypes } from '../../../contract/factors'
-import type { Language } from '../../../contract/settings'
-import { systemText } from '../../ground/words'
-import type { FactorChange } from './records'
+import { type KnownFactorType, knownFactorTypes } from '../../contract/factors'
+import type { Language } from '../../contract/settings'
+import { systemText } from '../ground/words'
 
 /** The texts of a notification of the system. */
 export interface Notice {
@@ -13,7 +12,10 @@ const isKnown = (factorType: string): factorType is KnownFactorType =>
   knownFactorTypes.some((known) => known === factorType)
 
 /** Returns the notice of a change that was made elsewhere. A type that this version cannot explain is shown by its own name. */
-export function noticeText(language: Language, { kind, factorType }: FactorChange): Notice {
+export function noticeText(
+  language: Language,
+  { kind, factorType }: { kind: 'added' | 'removed'; factorType: string }
+): Notice {
   const name = isKnown(factorType) ? systemText(language, `notice.factor.${factorType}`) : factorType
   return {
     title: systemText(language, `notice.${kind}.title`, { name }),

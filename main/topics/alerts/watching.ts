@@ -1,0 +1,220 @@
+import type { AccountChanges, Alert, AlertList } from '../../../contract/alerts'
+import { type AlertBook, alertBook, emptyBook, type KeptAlert, visited, waitingIn } from '../../facts/alertBook'
+import { answer, withEnded } from '../../facts/alertAnswers'
+import { raiseFactors } from '../../facts/raising'
+import {
+  type AccountState,
+  emptyLedger,
+  type Ledger,
+  ledger,
+  type LedgerChange,
+  record,
+  withAct,
+  withoutAct
+} from '../../facts/ledger'
+import type { AccountMemory, MemoryPart } from '../../facts/memory'
+import type { ActListener } from '../../facts/ownActs'
+import type { AppError } from '../../ground/errors'
+import { createQueue } from '../../ground/queue'
+import { inBackground, type Log } from '../../log/log'
+import { applyLook, type ForeignFactor, ownKeysIn, ownOf, type OwnParts, seenIn, startOfLook } from './applyLook'
+import { devicesOf, type ReadingParts, readAnswers } from './reading'
+import { changesOf, listOf } from './view'
+
+export interface WatchingParts extends ReadingParts, OwnParts {
+  memory: AccountMemory
+  /** Hears of the alerts that were raised together. */
+  onRaised: (raised: readonly KeptAlert[]) => void
+  onChanged: (waiting: number) => void
+  log: Log
+  now?: () => number
+}
+
+/** Watches one account. Its methods run one at a time. */
+export interface Watching {
+  /** Notes that somebody is looking from now on. */
+  begin(): void
+  read(): Promise<AlertList>
+  /** Resolves to the alerts that wait for an answer. Never rejects, because without the memory there are none. */
+  waiting(): Promise<readonly Alert[]>
+  /** Resolves to when the tenant was last asked, in ms since the epoch. Never rejects. */
+  lastAsked(): Promise<number | undefined>
+  /**
+   * Asks the tenant, and resolves to the list.
+   *
+   * @param youngMs answers of others that are younger are not asked for again
+   * @throws AppError of the memory
+   */
+  look(youngMs: number): Promise<AlertList>
+  answer(id: string, given: 'me' | 'notMe'): Promise<AlertList>
+  closeLearnt(): Promise<AlertList>
+  changes(since: number | undefined): Promise<AccountChanges>
+  /** Takes factors that came or went without this app, as the comparison of the lists finds them. */
+  factorChanged(change: ForeignFactor): void
+  /** Hears of what this app itself changes. */
+  readonly acts: ActListener
+  reset(): void
+  settled(): Promise<void>
+}
+
+export function createWatching(parts: WatchingParts): Watching {
+  const { memory, onRaised, log, now = Date.now } = parts
+  const book = memory.part<AlertBook>('alerts', alertBook, emptyBook)
+  const states = memory.part<Ledger>('ledger', ledger, emptyLedger)
+  const inTurn = createQueue()
+  let session = new AbortController()
+  let began: number | undefined
+  let readAt: number | undefined
+  let failure: { error: AppError; at: number } | undefined
+  /** The factors found in one list, until they are kept together. */
+  const foreign: ForeignFactor[] = []
+
+  const shown = (kept: AlertBook): AlertList => listOf(kept, { readAt, failure })
+
+  const keep = async (how: ChangeBook): Promise<AlertList> => shown(await keepBook(book, how, parts))
+
+  async function look(signal: AbortSignal, youngMs: number): Promise<AlertList> {
+    signal.throwIfAborted()
+    began ??= now()
+    const when = { now: now(), began }
+    const before = await book.read()
+    const answers = await readAnswers(parts, { ...startOfLook(before, when.now), youngMs }, signal)
+    signal.throwIfAborted()
+    readAt = now()
+    failure = answers.failure && { error: answers.failure, at: readAt }
+    const own = ownOf(parts)
+    const { devices, state, askedAt } = answers
+    const listed = devices && devicesOf(devices, ownKeysIn(before, devices.devices, own, when))
+    const whole = { ...state, seen: seenIn(before), ...(listed && { devices: listed }) }
+    const changes = await keepState(states, whole, { askedAt, now: when.now })
+    const lost = await memory.lost()
+    // The comparison of the lists may have found something meanwhile. It belongs to this look, so that there is one notice.
+    const found = foreign.splice(0)
+    return keep((kept) => applyLook(kept, { answers, changes, foreign: found, lost, own, when }))
+  }
+
+  async function keepFactors(): Promise<void> {
+    const found = foreign.splice(0)
+    if (found.length === 0) return
+    const when = { now: now(), began: began ?? 0 }
+    try {
+      await keep((kept) => raiseFactors(kept, found, when))
+    } catch (error) {
+      // The person is told even if it cannot be kept.
+      onRaised(raiseFactors(emptyBook, found, when).raised)
+      throw error
+    }
+  }
+
+  const noting = (work: () => Promise<unknown>): void => inBackground(log, 'act-not-kept', inTurn(work))
+
+  return {
+    begin() {
+      began = now()
+    },
+    ...readingsOf(book, states, shown, now),
+    look(youngMs) {
+      const { signal } = session
+      return inTurn(() => look(signal, youngMs))
+    },
+    answer: (id, given) =>
+      inTurn(async () => {
+        const list = await keep((kept) => ({ book: answer(kept, id, given, now()) }))
+        const isTold = list.waiting.every(({ rule }) => rule !== 'memoryLost')
+        if (isTold && list.earlier.some((one) => one.id === id && one.rule === 'memoryLost')) await memory.acknowledge()
+        return list
+      }),
+    closeLearnt: () =>
+      inTurn(() =>
+        keep((kept) => ({ book: kept.learnt ? { ...kept, learnt: { ...kept.learnt, shown: true } } : kept }))
+      ),
+    factorChanged(change) {
+      foreign.push(change)
+      if (foreign.length > 1) return
+      // The rest of the same list follows in this turn.
+      inBackground(log, 'alert-not-kept', inTurn(keepFactors))
+    },
+    acts: actsOf(states, keep, noting),
+    reset() {
+      session.abort()
+      session = new AbortController()
+      began = undefined
+      readAt = undefined
+      failure = undefined
+      foreign.length = 0
+    },
+    settled: () => inTurn(() => Promise.resolve())
+  }
+}
+
+type Readings = Pick<Watching, 'read' | 'waiting' | 'lastAsked' | 'changes'>
+
+/** Returns everything that only reads the memory. */
+const readingsOf = (
+  book: MemoryPart<AlertBook>,
+  states: MemoryPart<Ledger>,
+  shown: (kept: AlertBook) => AlertList,
+  now: () => number
+): Readings => ({
+  read: async () => shown(await book.read()),
+  async waiting() {
+    const kept = await book.read().catch(() => emptyBook)
+    return shown(kept).waiting
+  },
+  async lastAsked() {
+    const kept = await book.read().catch(() => emptyBook)
+    return kept.visit?.seenAt
+  },
+  async changes(since) {
+    const kept = await book.read()
+    // A visit that has just begun is one before its first look, too.
+    const from = since ?? visited(kept, now()).visit?.since ?? now()
+    return changesOf(await states.read(), kept, from)
+  }
+})
+
+type ChangeBook = (kept: AlertBook) => { book: AlertBook; raised?: readonly KeptAlert[] }
+
+/** Keeps a change of the alerts, and tells of what it raised. */
+async function keepBook(
+  book: MemoryPart<AlertBook>,
+  how: ChangeBook,
+  { onRaised, onChanged }: Pick<WatchingParts, 'onRaised' | 'onChanged'>
+): Promise<AlertBook> {
+  let raised: readonly KeptAlert[] = []
+  const kept = await book.change((before) => {
+    const changed = how(before)
+    raised = changed.raised ?? []
+    return changed.book
+  })
+  if (raised.length > 0) onRaised(raised)
+  onChanged(waitingIn(kept).length)
+  return kept
+}
+
+/** Keeps how the account looks, and resolves to what differs from before. */
+async function keepState(
+  states: MemoryPart<Ledger>,
+  state: AccountState,
+  { askedAt, now }: { askedAt: number; now: number }
+): Promise<readonly LedgerChange[]> {
+  let found: readonly LedgerChange[] = []
+  await states.change((kept) => {
+    const compared = record(kept, state, askedAt, now)
+    found = compared.found
+    return compared.ledger
+  })
+  return found
+}
+
+const actsOf = (
+  states: MemoryPart<Ledger>,
+  keep: (how: ChangeBook) => Promise<AlertList>,
+  noting: (work: () => Promise<unknown>) => void
+): ActListener => ({
+  began: (act) => noting(() => states.change((kept) => withAct(kept, act))),
+  refused: (act) => noting(() => states.change((kept) => withoutAct(kept, act))),
+  done({ about, key, at }) {
+    if (about === 'device' && key !== undefined) noting(() => keep((kept) => ({ book: withEnded(kept, key, at) })))
+  }
+})
