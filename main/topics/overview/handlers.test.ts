@@ -121,7 +121,7 @@ describe('the overview of an account', () => {
   })
 
   it('tells what the lists decide before the rest is there', async () => {
-    const { read, told, sandbox } = await start(ada)
+    const { read, topic, told, sandbox } = await start(ada)
     let go = (): void => undefined
     sandbox.faults.set('/api/v3/get-security-info', {
       kind: 'held',
@@ -129,6 +129,8 @@ describe('the overview of an account', () => {
     })
     const reading = read()
     await expect.poll(() => told.length).toBe(1)
+    await topic.judgeAgain()
+    expect(told).toHaveLength(1)
     expect(told[0]).toMatchObject({ waiting: true, steps: [{ rule: 'passwordAlone' }] })
     expect(told[0]).not.toHaveProperty('score')
     go()

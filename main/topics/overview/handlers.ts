@@ -58,10 +58,11 @@ export function overviewTopic(parts: OverviewParts): OverviewTopic {
   async function judgeAgain(): Promise<void> {
     const session = ended
     await standing.recall()
-    if (session !== ended || !facts.isKnown('active') || !facts.isKnown('offered')) return
-    const judged = standing.judge(reading > 0)
+    // A read that is under way answers with it, and its answer could be overtaken by what is told now.
+    if (session !== ended || reading > 0 || !facts.isKnown('active') || !facts.isKnown('offered')) return
+    const judged = standing.judge(false)
     tell('overview:changed', judged)
-    if (reading === 0 && judged.unread.length === 0) snapshot.keep('overview', judged)
+    if (judged.unread.length === 0) snapshot.keep('overview', judged)
   }
 
   /**
