@@ -242,6 +242,16 @@ describe('the overview', () => {
     expect(view.get('.score h2').text()).toBe('Looking at your account')
   })
 
+  it('shows the whole answer although a part of it arrives later', async () => {
+    const view = await open()
+    bridge.tell('overview:changed', { ...standing, waiting: true })
+    await flushPromises()
+    expect(view.get('.score h2').text()).toBe('Good, 2 gaps to close')
+    bridge.tell('overview:changed', { ...standing, reasons: [] })
+    await flushPromises()
+    expect(texts(view, '.reasons li')).toEqual([])
+  })
+
   it('leaves what was known with its age when it cannot be read again, and nothing to click', async () => {
     bridge.snapshot.read.mockResolvedValue(ok({ overview: { readAt, value: standing } }))
     bridge.overview.read.mockResolvedValue(refused('offline'))

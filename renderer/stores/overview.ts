@@ -36,8 +36,8 @@ export const useOverviewStore = defineStore('overview', () => {
 
   window.bridge.overview.onChanged((told) => {
     if (remote.pending.value) remote.hear(told)
-    // Nothing was read, so what is known keeps its age.
-    else remote.amend(() => told)
+    // Nothing was read, so what is known keeps its age. A part of a read can arrive after the answer that holds all of it.
+    else if (!told.waiting) remote.amend(() => told)
   })
 
   return {
