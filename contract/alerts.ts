@@ -9,7 +9,7 @@ const text = z.string().max(longestName)
 const alertId = z.string().min(1).max(100)
 
 /** The rules that raise an alert. */
-export const alertRules = [
+const alertRules = [
   'newDevice',
   'newPlace',
   'failedBurst',

@@ -11,7 +11,7 @@ export interface ChoiceStep {
   takeAway(wanted: TakenAway, signal: AbortSignal): Promise<Sent>
 }
 
-export interface TakenAway {
+interface TakenAway {
   readonly subject: IncidentSubject
   /** Everything that is still to go, the subject first. */
   readonly queue: readonly IncidentSubject[]
