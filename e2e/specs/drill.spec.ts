@@ -7,6 +7,8 @@ const lin = 2
 const address = 'lin.jing@fernhill.example'
 const number = '+8613800138000'
 const lists = ['list-enrolled-factors', 'list-factors-to-enroll', 'webauthn/credentials?page=1&limit=50', 'get-profile']
+/** Holdfast asks for these by itself: for its report as a device, and to watch the account. */
+const inBackground = /\/(public-config|create-device|get-my-login-history|mydevices\/list)$/
 const messages = z.array(z.object({ to: z.string(), code: z.string() }))
 
 /** Signs in elsewhere as the same person. Resolves with a function that reads every list at the tenant. */
@@ -117,5 +119,5 @@ test('what if answers each switch without asking the tenant', async ({ holdfast,
   await expect(main.getByRole('status')).toContainText('2 ways are left')
   await main.getByRole('switch', { name: 'This laptop' }).click()
   await expect(main.getByRole('status')).toContainText('One way is left')
-  expect(sandbox.requests).toHaveLength(0)
+  expect(sandbox.requests.map(({ path }) => path).filter((path) => !inBackground.test(path))).toEqual([])
 })
