@@ -23,7 +23,7 @@ const ways: { language: Language; by: string; handFor: (holdfast: Holdfast) => H
 ]
 
 /** These names are the same in every language. */
-const names = /Google Authenticator|Microsoft Authenticator|Fernhill Clinic|Ada Moreno/g
+const names = /Holdfast on Linux|Google Authenticator|Microsoft Authenticator|Fernhill Clinic|Ada Moreno/g
 const isEnglish = (line: string): boolean => /[a-z]{2,} [A-Za-z]{2,}/.test(line.replace(names, ''))
 
 for (const { language, by, handFor } of ways) {
