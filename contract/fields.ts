@@ -69,6 +69,9 @@ export const passcodePattern = /^\d{4,8}$/
 /** Characters at the end of a recovery code that prove it was kept. */
 export const recoveryCodeEnd = 4
 
+/** The languages of the window, by their tags of BCP 47. */
+export const languages = ['en', 'zh-CN'] as const
+
 /** The settings as long as nobody has changed them. */
 export const standardSettings = { language: 'system', theme: 'system', browser: 'system', updates: 'daily' } as const
 

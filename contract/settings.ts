@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import { accountId } from './accounts'
-import { longestHostName, longestOrganisation, standardSettings } from './fields'
+import { languages, longestHostName, longestOrganisation, standardSettings } from './fields'
 import { machineFileInForce } from './machineFile'
 
-export const languages = ['en', 'zh-CN'] as const
 const language = z.enum(languages)
 export type Language = z.infer<typeof language>
 

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import { type Language, languages } from '../../contract/settings'
+import { languages } from '../../contract/fields'
+import type { Language } from '../../contract/settings'
 import { expect, root } from '../fixtures'
 import { type Layout, layoutOf } from './layout'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '../../contract/settings'
+import { languages } from '../../contract/fields'
 import { readOptions } from './options'
 import { readTenant, type Tenant } from '../ground/tenant'
 import { openMachine } from './machine'

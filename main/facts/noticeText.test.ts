@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { languages } from '../../contract/settings'
+import { languages } from '../../contract/fields'
 import { noticeText } from './noticeText'
 
 const types = ['OTP', 'SMS', 'EMAIL', 'FACE', 'VOICE', 'constructor']

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languages } from '../../contract/settings'
+import { languages } from '../../contract/fields'
 import { dialogText, systemDialog } from './dialogText'
 
 describe.each(languages)('the dialog in %s', (language) => {

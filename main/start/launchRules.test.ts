@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { languages } from '../../contract/settings'
+import { languages } from '../../contract/fields'
 import { systemText } from '../ground/words'
 import { isDangerousVariable, isPackagedRuntime, refusedSwitch } from './launchRules'
 
