@@ -57,7 +57,11 @@ export default defineConfig({
         external: ['original-fs'],
         input: { index: 'main/index.ts', keychainWorker: 'main/vault/keychainWorker.ts' },
         // All files of main are in one folder, relative to which it finds the window's and the keychain worker.
-        output: { chunkFileNames: '[name]-[hash].js' }
+        output: {
+          chunkFileNames: '[name]-[hash].js',
+          // Names stay, because errors in a log are read by people.
+          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+        }
       }
     }
   },
