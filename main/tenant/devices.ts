@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { farthestMoment, longestDetail, longestDeviceId, longestName, mostDevices } from '../../contract/fields'
-import { textOf } from '../ground/text'
+import { longestDetail, longestDeviceId, longestName, mostDevices } from '../../contract/fields'
 import type { Client } from './client'
 import { command, fromPage, noData, operation } from './endpoint'
 import { browserFamily, systemFamily } from './families'
+import { toldMoment, toldText } from './told'
 
 /** A device of the person as the tenant lists it. A field is `undefined` if the tenant does not tell it. */
 export interface TenantDevice {
@@ -38,19 +38,9 @@ export interface TenantDevices {
   readonly unreadable: number
 }
 
-const words = (length: number) =>
-  textOf(length)
-    .transform((text) => text || undefined)
-    .nullish()
-    .transform((text) => text ?? undefined)
-    .catch(undefined)
-const name = words(longestName)
+const name = toldText(longestName)
 
-const moment = z
-  .union([z.number(), z.string().transform((text) => Date.parse(text))])
-  .pipe(z.int().min(-farthestMoment).max(farthestMoment))
-  .optional()
-  .catch(undefined)
+const moment = toldMoment.optional().catch(undefined)
 
 const row: z.ZodType<TenantDevice> = z
   .object({
@@ -61,7 +51,7 @@ const row: z.ZodType<TenantDevice> = z
       version: name,
       mod: name,
       os: name,
-      userAgent: words(longestDetail),
+      userAgent: toldText(longestDetail),
       status: z.enum(['activated', 'suspended', 'deactivated']).optional().catch(undefined)
     }),
     lastLoginTime: moment,

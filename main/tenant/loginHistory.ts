@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { SignIn } from '../../contract/activity'
-import { farthestMoment, longestAppId, longestDetail, longestName } from '../../contract/fields'
-import { textOf } from '../ground/text'
+import { longestAppId, longestDetail, longestName } from '../../contract/fields'
 import { listOf, operation } from './endpoint'
+import { toldMoment, toldText } from './told'
 
 /** The rows that one request asks for. */
 export const rowsPerRequest = 50
@@ -26,18 +26,8 @@ export interface LoginHistoryPage {
   rows: SignIn[]
 }
 
-const words = (length: number) =>
-  textOf(length)
-    .transform((text) => text || undefined)
-    .nullish()
-    .transform((text) => text ?? undefined)
-    .catch(undefined)
-const name = words(longestName)
-const detail = words(longestDetail)
-
-const moment = z
-  .union([z.number(), z.string().transform((text) => Date.parse(text))])
-  .pipe(z.int().min(-farthestMoment).max(farthestMoment))
+const name = toldText(longestName)
+const detail = toldText(longestDetail)
 
 const nothing = {}
 const agent = z
@@ -59,9 +49,9 @@ const place = z
 
 const row: z.ZodType<SignIn> = z
   .object({
-    loginAt: moment,
+    loginAt: toldMoment,
     success: z.union([z.boolean(), z.stringbool()]),
-    appId: words(longestAppId),
+    appId: toldText(longestAppId),
     appName: name,
     loginMethod: name,
     errorMessage: detail,
