@@ -8,8 +8,8 @@ const count = z.int().nonnegative()
 const text = z.string().max(longestName)
 const alertId = z.string().min(1).max(100)
 
-/** The rules that raise an alert. */
-const alertRules = [
+/** The rules, and the kinds of changes, that raise an alert. */
+export const alertRule = z.enum([
   'newDevice',
   'newPlace',
   'failedBurst',
@@ -19,9 +19,11 @@ const alertRules = [
   'phoneChanged',
   'passwordChanged',
   'memoryLost'
-] as const
-const alertRule = z.enum(alertRules)
+])
 export type AlertRule = z.infer<typeof alertRule>
+
+/** `over`: nobody got in, so there is nothing to answer. `undone`: this app has removed its cause. */
+export const alertState = z.enum(['waiting', 'me', 'notMe', 'goingOn', 'over', 'undone'])
 
 /** Refused attempts in quick succession. */
 const burst = z.object({ count, since: moment, until: moment, addresses: count, countries: count })
@@ -34,8 +36,7 @@ export const alert = z.object({
   id: alertId,
   rule: alertRule,
   at: moment,
-  /** `over`: nobody got in, so there is nothing to answer. `undone`: this app has removed its cause. */
-  state: z.enum(['waiting', 'me', 'notMe', 'goingOn', 'over', 'undone']),
+  state: alertState,
   answeredAt: moment.optional(),
   /** True if it happened while the app was locked or closed. */
   away: z.literal(true).optional(),
@@ -92,20 +93,23 @@ const alertList = z.object({
 })
 export type AlertList = z.infer<typeof alertList>
 
+/** The kinds of differences that a person is shown. */
+export const accountChangeKinds = [
+  'factorAdded',
+  'factorRemoved',
+  'emailChanged',
+  'phoneChanged',
+  'passwordChanged',
+  'passwordSet',
+  'passwordRemoved',
+  'deviceAdded',
+  'deviceGone'
+] as const
+
 /** One difference between two looks at the account. */
 const accountChange = z.object({
   at: moment,
-  kind: z.enum([
-    'factorAdded',
-    'factorRemoved',
-    'emailChanged',
-    'phoneChanged',
-    'passwordChanged',
-    'passwordSet',
-    'passwordRemoved',
-    'deviceAdded',
-    'deviceGone'
-  ]),
+  kind: z.enum(accountChangeKinds),
   /** The type of a factor. */
   subject: text.optional(),
   device: device.optional(),

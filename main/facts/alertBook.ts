@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { alertRule, alertState } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
 import { habits, noHabits } from './habits'
 
@@ -20,23 +21,6 @@ export const keptSignIn = z.object({
   app: text.optional(),
   method: text.optional()
 })
-
-/** The rules, and the kinds of changes, that raise an alert. */
-const alertRule = z.enum([
-  'newDevice',
-  'newPlace',
-  'failedBurst',
-  'factorAdded',
-  'factorRemoved',
-  'emailChanged',
-  'phoneChanged',
-  'passwordChanged',
-  'memoryLost'
-])
-export type AlertRule = z.infer<typeof alertRule>
-
-/** `over`: nobody got in, so there is nothing to answer. `undone`: this app has removed its cause. */
-const alertState = z.enum(['waiting', 'me', 'notMe', 'goingOn', 'over', 'undone'])
 
 const alert = z.object({
   id: z.string().max(100),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountChangeKinds } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
 
 const moment = z.number()
@@ -26,18 +27,7 @@ const accountState = z.object({
 })
 export type AccountState = z.infer<typeof accountState>
 
-const kind = z.enum([
-  'factorAdded',
-  'factorRemoved',
-  'emailChanged',
-  'phoneChanged',
-  'passwordChanged',
-  'passwordSet',
-  'passwordRemoved',
-  'deviceAdded',
-  'deviceGone',
-  'seen'
-])
+const kind = z.enum([...accountChangeKinds, 'seen'])
 
 /** One difference between two looks at the account. */
 const change = z.object({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { z } from 'zod'
-import type { AlertBook, AlertRule, KeptAlert } from './alertBook'
+import type { AlertRule } from '../../contract/alerts'
+import type { AlertBook, KeptAlert } from './alertBook'
 import { keptSignIn } from './alertBook'
 import type { Burst, Finding } from './alertRules'
 import type { SeenDevice, SeenSignIn } from './habits'
