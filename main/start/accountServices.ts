@@ -54,8 +54,10 @@ export function createAccountServices(deps: AccountDeps): AccountServices {
     onChanged(state) {
       const begins = state.phase === 'signedIn' && !signedIn
       signedIn = state.phase === 'signedIn'
-      if (begins) askAhead()
-      if (begins) alerts.begin()
+      if (begins) {
+        askAhead()
+        alerts.begin()
+      }
       // The session reaches the keychain before the record of this computer does.
       if (signedIn && !isOnItsWay(state)) void reportOf(session, ownDevice)
       if (isStored(state)) snapshot.sessionStored()
