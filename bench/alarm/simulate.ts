@@ -31,7 +31,7 @@ interface Year {
 interface Record {
   years: number
   falseAlarms: number
-  /** By what the tenant lists and by kind of attacker. */
+  /** One entry for each kind of attacker, with a list of devices at the tenant and without one. */
   takeovers: { attacker: string; listsDevices: boolean; number: number; caught: number; onlyBurst: number }[]
   byPerson: { person: string; years: number; falseAlarms: number }[]
 }
