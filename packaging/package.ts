@@ -9,7 +9,7 @@ import { checkTree } from './limits'
 import { setModes, setTimes } from './linux/files'
 import { buildLinuxPackages } from './linux/packages'
 import type { Product } from './linux/product'
-import { Refusal } from './refusal'
+import { endRefused } from './refusal'
 import { runtimeVersions } from './runtime'
 import { targetsFor } from './targets'
 
@@ -40,8 +40,4 @@ async function packageApp(): Promise<void> {
   }
 }
 
-await packageApp().catch((error: unknown) => {
-  if (!(error instanceof Refusal)) throw error
-  console.error(error.message)
-  process.exitCode = 1
-})
+await packageApp().catch(endRefused)
