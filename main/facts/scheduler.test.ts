@@ -48,6 +48,16 @@ it('looks twenty seconds after the start, then four times an hour', async () => 
   expect(looks).toBe(5)
 })
 
+it('leaves the first twenty seconds to the first page, even if its window gets the focus', async () => {
+  scheduler.begin()
+  await pass(10_000)
+  change?.()
+  await pass(9_999)
+  expect(looks).toBe(0)
+  await pass(1)
+  expect(looks).toBe(1)
+})
+
 it('spreads the looks over a fifth of the time', async () => {
   random = 1
   scheduler.begin()

@@ -7,7 +7,7 @@ export interface Attention {
 
 /** Decides when the tenant is asked whether anything has changed. */
 export interface Scheduler {
-  /** Starts to look: soon, at each focus, and every quarter of an hour while the window is visible. */
+  /** Starts to look: soon, and from then on at each focus and every quarter of an hour while the window is visible. */
   begin(): void
   /** Notes that the tenant was asked just now, for whatever reason. */
   asked(): void
@@ -59,7 +59,9 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 
   /** Looks if somebody is there and the last answer is too old, and waits for the next time. */
   async function attend(): Promise<void> {
-    if (!watching || looking || !attention.isVisible()) return
+    if (!watching) return
+    stopListening ??= attention.onChange(() => void attend())
+    if (looking || !attention.isVisible()) return
     looking = true
     const young = await left()
     if (young === 0 && isWatching()) {
@@ -75,7 +77,6 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       if (watching) return
       watching = true
       askedAt = -Infinity
-      stopListening = attention.onChange(() => void attend())
       wait(firstMs)
     },
     asked() {
