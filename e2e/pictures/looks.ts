@@ -39,6 +39,10 @@ const stopClock = (window: Page, stopped: boolean): Promise<void> =>
     Date.now = () => (stop ? now : new Date().getTime())
   }, stopped)
 
+/** Resolves to true if the document scrolls, which only its column may do. */
+const documentScrolls = (window: Page): Promise<boolean> =>
+  window.evaluate(() => document.documentElement.scrollHeight > document.documentElement.clientHeight)
+
 /** Measures until nothing moves any more. */
 async function settled(window: Page): Promise<Layout> {
   let last = ''
@@ -75,6 +79,7 @@ export async function takeLooks(window: Page, screen: string, there: string): Pr
         await window.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
         const look = `${theme}-${language}-${name}`
         layouts[look] = await settled(window)
+        expect.soft(await documentScrolls(window), `The document itself scrolls in ${screen}, ${look}.`).toBe(false)
         await window.locator(there).first().scrollIntoViewIfNeeded()
         const clip = { x: 0, y: 0, width, height, scale: zoom }
         const { data } = await devtools.send('Page.captureScreenshot', { format: 'png', clip })
