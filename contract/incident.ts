@@ -8,10 +8,16 @@ const moment = z.int().min(-farthestMoment).max(farthestMoment)
 const text = z.string().min(1).max(longestName)
 const id = z.string().min(1).max(longestFactorId)
 
-/** The sign-in of which the person said that it was not theirs, or the attempts. */
+/** A change of the account that this installation did not make. */
+const incidentChange = z.enum(['factorAdded', 'factorRemoved', 'emailChanged', 'phoneChanged', 'passwordChanged'])
+export type IncidentChange = z.infer<typeof incidentChange>
+
+/** The sign-in of which the person said that it was not theirs, the attempts, or the change. */
 export const incidentCause = z.object({
   at: moment,
   success: z.boolean(),
+  /** Present if it is a change and no sign-in. */
+  change: incidentChange.optional(),
   app: text.optional(),
   address: text.optional(),
   /** ISO 3166-1 alpha-2 */
@@ -48,11 +54,11 @@ export const incidentSubject = z.object({
 export type IncidentSubject = z.infer<typeof incidentSubject>
 
 /**
- * How a line of the timeline is known: from the history of the tenant, read back after the tenant had answered, found done
+ * How a line of the timeline is known: from the history of the tenant, noticed between two looks at the account, read back after the tenant had answered, found done
  * when it was read again after the answer had been lost, found to be gone although nothing was sent, done but not to be read
  * back, or said by the person.
  */
-const knownBy = z.enum(['history', 'proven', 'foundDone', 'gone', 'notProven', 'said'])
+const knownBy = z.enum(['history', 'noticed', 'proven', 'foundDone', 'gone', 'notProven', 'said'])
 export type KnownBy = z.infer<typeof knownBy>
 
 export const incidentLine = z.object({
@@ -61,7 +67,19 @@ export const incidentLine = z.object({
    * `removed`: a method, or the session of a device. `stayedIn`, `leftOut`: this app is signed in after sessions were ended,
    * without interruption or because the person signed in again.
    */
-  what: z.enum(['attempts', 'signIn', 'said', 'password', 'removed', 'kept', 'stayedIn', 'leftOut', 'page', 'skipped']),
+  what: z.enum([
+    'attempts',
+    'signIn',
+    'changed',
+    'said',
+    'password',
+    'removed',
+    'kept',
+    'stayedIn',
+    'leftOut',
+    'page',
+    'skipped'
+  ]),
   step: incidentStep.optional(),
   subject: incidentSubject.optional(),
   cause: incidentCause.optional(),

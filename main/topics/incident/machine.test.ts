@@ -65,6 +65,18 @@ describe('an incident, in whatever order things happen', () => {
   })
 })
 
+it('an incident about a change begins its timeline with the change and not with a sign-in', () => {
+  const world = after()
+  world.send({
+    type: 'start',
+    cause: { at: 500, success: true, change: 'emailChanged' },
+    steps: ['password'],
+    at: 1_000
+  })
+  settleAll(world)
+  expect(whats(world.kept?.lines)).toEqual(['changed noticed', 'said said'])
+})
+
 describe('the password', () => {
   it('is proven by the time that the tenant tells, read before the page opens and after', () => {
     const world = after({ do: 'start' }, { do: 'openPage' })

@@ -1,4 +1,4 @@
-import type { IncidentLine } from '../../../contract/incident'
+import type { IncidentCause, IncidentLine } from '../../../contract/incident'
 import { decide, listed, sent } from './choiceStep'
 import { calm, complete, keep, run } from './moves'
 import { onPage, proof } from './pageStep'
@@ -87,11 +87,7 @@ function afterKeeping(state: State): Step {
 
 function start(state: State, { cause, steps, at }: Extract<Event, { type: 'start' }>): Step {
   if (state.incident && openStepOf(state.incident)) return goOn(state, state.incident)
-  const many = cause.attempts !== undefined && !cause.success
-  const lines: IncidentLine[] = [
-    { at: cause.at, what: many ? 'attempts' : 'signIn', cause, by: 'history' },
-    { at, what: 'said', by: 'said' }
-  ]
+  const lines: IncidentLine[] = [lineOfCause(cause), { at, what: 'said', by: 'said' }]
   const incident: Incident = {
     startedAt: at,
     cause,
@@ -104,6 +100,12 @@ function start(state: State, { cause, steps, at }: Extract<Event, { type: 'start
     stopped: false
   }
   return keep({ known: true, ...(state.saved && { saved: state.saved }) }, incident)
+}
+
+function lineOfCause(cause: IncidentCause): IncidentLine {
+  if (cause.change) return { at: cause.at, what: 'changed', cause, by: 'noticed' }
+  const many = cause.attempts !== undefined && !cause.success
+  return { at: cause.at, what: many ? 'attempts' : 'signIn', cause, by: 'history' }
 }
 
 function whenOpen(state: State, incident: Incident, event: Event): Step {

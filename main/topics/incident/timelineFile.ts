@@ -1,5 +1,12 @@
 import { formatsOf } from '../../../contract/formats'
-import type { IncidentLine, IncidentState, IncidentStep, IncidentSubject, KnownBy } from '../../../contract/incident'
+import type {
+  IncidentCause,
+  IncidentLine,
+  IncidentState,
+  IncidentStep,
+  IncidentSubject,
+  KnownBy
+} from '../../../contract/incident'
 import type { Language } from '../../../contract/settings'
 import type { Tenant } from '../../ground/tenant'
 import { type SystemKey, systemText } from '../../ground/words'
@@ -22,6 +29,7 @@ const skipped: Record<IncidentStep, SystemKey> = {
 
 const known: Record<KnownBy, SystemKey> = {
   history: 'incident.by.history',
+  noticed: 'incident.by.noticed',
   proven: 'incident.by.proven',
   foundDone: 'incident.by.foundDone',
   gone: 'incident.by.gone',
@@ -34,6 +42,7 @@ export function timelineFile({ lines, startedAt }: Told, tenant: Tenant, languag
   const formats = formatsOf(language)
   const full = new Intl.DateTimeFormat(formats, { dateStyle: 'full', timeStyle: 'long' })
   const moment = new Intl.DateTimeFormat(formats, { dateStyle: 'short', timeStyle: 'medium' })
+  const countries = new Intl.DisplayNames(formats, { type: 'region' })
   const say = (key: SystemKey, values?: Readonly<Record<string, string>>) => systemText(language, key, values)
 
   const nameOf = ({ factorType = '', name, target, id }: IncidentSubject): string => {
@@ -41,13 +50,21 @@ export function timelineFile({ lines, startedAt }: Told, tenant: Tenant, languag
     return [type ? say(type) : factorType, name, target].filter(Boolean).join(', ') || id
   }
 
-  const lineOf = (line: IncidentLine): string => {
+  const placeOf = ({ app, address, country, countryCode }: IncidentCause): string =>
+    [app, address, countryCode === undefined ? country : countries.of(countryCode)].filter(Boolean).join(', ')
+
+  const whatOf = (line: IncidentLine): string => {
     const { subject, cause } = line
     const what = say(keyOf(line), {
       subject: subject ? nameOf(subject) : '',
-      place: [cause?.app, cause?.address, cause?.country].filter(Boolean).join(', '),
       count: new Intl.NumberFormat(formats).format(cause?.attempts ?? 1)
     })
+    const place = cause && placeOf(cause)
+    return place ? say('incident.from', { what, place }) : what
+  }
+
+  const lineOf = (line: IncidentLine): string => {
+    const what = whatOf(line)
     if (line.what === 'said') return `${moment.format(line.at)}  ${what}`
     const by = say(known[line.by], { time: line.readAt === undefined ? '' : moment.format(line.readAt) })
     return `${moment.format(line.at)}  ${what} (${by})`
@@ -64,7 +81,7 @@ export function timelineFile({ lines, startedAt }: Told, tenant: Tenant, languag
   return { name: `${say('incident.file')} ${new Date(startedAt).toISOString().slice(0, 10)}.txt`, text }
 }
 
-function keyOf({ what, step }: IncidentLine): SystemKey {
+function keyOf({ what, step, cause }: IncidentLine): SystemKey {
   switch (what) {
     case 'skipped':
       return step ? skipped[step] : 'incident.skipped.identities'
@@ -73,7 +90,9 @@ function keyOf({ what, step }: IncidentLine): SystemKey {
     case 'attempts':
       return 'incident.attempts'
     case 'signIn':
-      return 'incident.signIn'
+      return cause?.success === false ? 'incident.refused' : 'incident.signIn'
+    case 'changed':
+      return `incident.changed.${cause?.change ?? 'passwordChanged'}`
     case 'said':
       return 'incident.said'
     case 'password':

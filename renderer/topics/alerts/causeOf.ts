@@ -1,8 +1,19 @@
 import type { Alert } from '../../../contract/alerts'
-import type { IncidentCause } from '../../../contract/incident'
+import type { IncidentCause, IncidentChange } from '../../../contract/incident'
 
-/** Returns the sign-in of an alert as the cause of an incident. */
-export function causeOf({ at, signIn, before }: Alert): IncidentCause {
+const changes = new Set<string>([
+  'factorAdded',
+  'factorRemoved',
+  'emailChanged',
+  'phoneChanged',
+  'passwordChanged'
+] satisfies IncidentChange[])
+const isChange = (rule: string): rule is IncidentChange => changes.has(rule)
+
+/** Returns the sign-in, the attempts or the change of an alert as the cause of an incident. */
+export function causeOf({ at, rule, signIn, before, burst }: Alert): IncidentCause {
+  if (isChange(rule)) return { at, success: true, change: rule }
+  if (burst) return { at: burst.until, success: false, attempts: burst.count, since: burst.since }
   const { app, address, country } = signIn ?? {}
   return {
     at,

@@ -48,6 +48,24 @@ describe('taking the account back', () => {
     expect(view.findAll('li')).toHaveLength(5)
   })
 
+  it('says of a change that it was noticed, and not that somebody signed in', async () => {
+    const cause = { at, success: true, change: 'phoneChanged' as const }
+    expect((await open(incident({ cause }))).get('header').text()).toContain('for the change noticed on')
+    const lines = [{ at, what: 'changed' as const, by: 'noticed' as const, cause }]
+    const view = await open({
+      phase: 'done',
+      startedAt: begun,
+      cause,
+      stopped: false,
+      steps: [],
+      busy: false,
+      lines
+    })
+    const line = view.get('ol li').text()
+    expect(line).toContain('Phone number changed, not from here')
+    expect(line).toContain('Noticed by Holdfast')
+  })
+
   it('opens the tenant’s page, and takes the person’s word only after', async () => {
     const view = await open(incident())
     expect(view.text()).not.toContain('I have done this')

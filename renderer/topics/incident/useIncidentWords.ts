@@ -38,6 +38,7 @@ const outcomes: Record<IncidentOutcome, MessageKey> = {
 }
 const known: Record<KnownBy, MessageKey> = {
   history: 'incident.by.history',
+  noticed: 'incident.by.noticed',
   proven: 'incident.by.proven',
   foundDone: 'incident.by.foundDone',
   gone: 'incident.by.gone',
@@ -56,6 +57,7 @@ export function useIncidentWords() {
 
   function cause(given: IncidentCause): string {
     const values = { moment: moment(given.at), count: given.attempts ?? 1, country: country(given) ?? '' }
+    if (given.change) return t('incident.cause.change', values)
     if (given.attempts !== undefined) return t('incident.cause.attempts', values)
     return t(country(given) === undefined ? 'incident.cause.signIn' : 'incident.cause.signInFrom', values)
   }
@@ -81,6 +83,8 @@ export function useIncidentWords() {
         return t('incident.line.attempts', { count: line.cause?.attempts ?? 1 })
       case 'signIn':
         return t(line.cause?.success === false ? 'incident.line.refused' : 'incident.line.signIn')
+      case 'changed':
+        return t(`incident.line.changed.${line.cause?.change ?? 'passwordChanged'}`)
       case 'said':
         return t('incident.line.said')
       case 'password':
