@@ -1,9 +1,8 @@
 import { CircleX, KeyRound, Laptop, type LucideIcon, Mail, Phone, ShieldAlert, ShieldCheck } from '@lucide/vue'
-import { computed } from 'vue'
 import type { Alert, AlertRule } from '../../contract/alerts'
-import { formatsOf } from '../../contract/formats'
 import { isKnownFactor } from './factorFacts'
 import { useFormat } from '../text/useFormat'
+import { regionNames } from '../text/regionNames'
 import { useText } from '../text/useText'
 
 const icons: Readonly<Record<AlertRule, LucideIcon>> = {
@@ -22,9 +21,9 @@ const icons: Readonly<Record<AlertRule, LucideIcon>> = {
 export function useAlertWords() {
   const { t, locale } = useText()
   const { when, time, span } = useFormat()
-  const regions = computed(() => new Intl.DisplayNames(formatsOf(locale.value), { type: 'region' }))
 
-  const country = (code: string): string => (/^[A-Z]{2}$/.test(code) ? (regions.value.of(code) ?? code) : code)
+  const country = (code: string): string =>
+    /^[A-Z]{2}$/.test(code) ? (regionNames(locale.value).of(code) ?? code) : code
   const factor = (type = ''): string => (isKnownFactor(type) ? t(`factors.${type}.name`) : type)
 
   function device({ device: known, signIn }: Alert): string | undefined {

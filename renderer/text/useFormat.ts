@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { formatsOf } from '../../contract/formats'
+import { dateFormat } from './dateFormat'
 import { useText } from './useText'
 
 const second = 1000
@@ -58,11 +59,11 @@ export function useFormat(): {
   }
 
   const moment = (at: number): string =>
-    new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
+    dateFormat(locale.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(at)
 
   function clock(at: number): string {
     const isToday = new Date(at).toDateString() === new Date().toDateString()
-    return isToday ? new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(at) : moment(at)
+    return isToday ? dateFormat(locale.value, { timeStyle: 'medium' }).format(at) : moment(at)
   }
 
   function when(at: number): string {
@@ -70,7 +71,7 @@ export function useFormat(): {
     const now = new Date()
     const isThisWeek = now.getTime() - at < 6 * day && at <= now.getTime()
     const ofDay = isThisWeek ? { weekday: 'short' as const } : { day: 'numeric' as const, month: 'short' as const }
-    return new Intl.DateTimeFormat(locale.value, {
+    return dateFormat(locale.value, {
       hour: '2-digit',
       minute: '2-digit',
       ...(then.toDateString() !== now.toDateString() && ofDay),
@@ -81,13 +82,12 @@ export function useFormat(): {
   return {
     moment,
     when,
-    weekday: (at) =>
-      new Intl.DateTimeFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long' }).format(at),
+    weekday: (at) => dateFormat(locale.value, { weekday: 'long', day: 'numeric', month: 'long' }).format(at),
     clock,
-    time: (at) => new Intl.DateTimeFormat(locale.value, { timeStyle: 'short' }).format(at),
+    time: (at) => dateFormat(locale.value, { timeStyle: 'short' }).format(at),
     anyOf: (names) => new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(names),
-    date: (at) => new Intl.DateTimeFormat(locale.value, { dateStyle: 'long' }).format(at),
-    day: (at) => new Intl.DateTimeFormat(locale.value, { day: 'numeric', month: 'long' }).format(at),
+    date: (at) => dateFormat(locale.value, { dateStyle: 'long' }).format(at),
+    day: (at) => dateFormat(locale.value, { day: 'numeric', month: 'long' }).format(at),
     minutes: (count) => amount(count, 'minute'),
     megabytes: (bytes) =>
       new Intl.NumberFormat(locale.value, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 0 }).format(

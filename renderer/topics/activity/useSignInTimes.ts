@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { formatsOf } from '../../../contract/formats'
+import { dateFormat } from '../../text/dateFormat'
 import { useText } from '../../text/useText'
 
 const day = 24 * 3_600_000
@@ -9,7 +10,7 @@ export function useSignInTimes() {
   const { t, locale } = useText()
   const language = computed(() => formatsOf(locale.value))
   const format = (at: number, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(language.value, options).format(at)
+    dateFormat(language.value, options).format(at)
 
   /** Returns the day of a moment here, as people say it. */
   function dayOf(at: number): string {
@@ -24,7 +25,7 @@ export function useSignInTimes() {
 
   /** Returns the moment in full, with the name of the zone of this computer. */
   const here = (at: number): string => {
-    const zone = new Intl.DateTimeFormat(language.value, { timeZoneName: 'long' })
+    const zone = dateFormat(language.value, { timeZoneName: 'long' })
       .formatToParts(at)
       .find(({ type }) => type === 'timeZoneName')
     return t('activity.here', { moment: format(at, full), zone: zone?.value ?? '' })

@@ -1,6 +1,5 @@
-import { computed } from 'vue'
 import type { ActivityEntry, SignIn } from '../../../contract/activity'
-import { formatsOf } from '../../../contract/formats'
+import { regionNames } from '../../text/regionNames'
 import { type MessageKey, useText } from '../../text/useText'
 import { familyOf } from './deviceName'
 
@@ -17,7 +16,6 @@ const methods: Readonly<Record<string, MessageKey>> = {
 /** Says what a sign-in was in the words of the window. What the tenant alone has words for stands as it says it. */
 export function useSignInWords() {
   const { t, locale } = useText()
-  const countries = computed(() => new Intl.DisplayNames(formatsOf(locale.value), { type: 'region' }))
 
   function result({ success, app, error }: SignIn): string {
     if (success) return app === undefined ? t('activity.signedIn') : t('activity.signedInTo', { app })
@@ -33,7 +31,7 @@ export function useSignInWords() {
   }
 
   const country = ({ countryCode, country: name }: SignIn): string =>
-    (countryCode === undefined ? name : countries.value.of(countryCode)) ?? t('activity.unknown.place')
+    (countryCode === undefined ? name : regionNames(locale.value).of(countryCode)) ?? t('activity.unknown.place')
 
   function method({ method: given }: SignIn): string {
     if (given === undefined) return t('activity.unknown.method')

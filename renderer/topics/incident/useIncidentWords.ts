@@ -1,4 +1,3 @@
-import { computed } from 'vue'
 import type {
   IncidentCause,
   IncidentLine,
@@ -7,9 +6,9 @@ import type {
   IncidentSubject,
   KnownBy
 } from '../../../contract/incident'
-import { formatsOf } from '../../../contract/formats'
 import { isKnownFactor } from '../../parts/factorFacts'
 import { useFormat } from '../../text/useFormat'
+import { regionNames } from '../../text/regionNames'
 import { type MessageKey, useText } from '../../text/useText'
 
 const titles: Record<IncidentStep, MessageKey> = {
@@ -50,10 +49,9 @@ const known: Record<KnownBy, MessageKey> = {
 export function useIncidentWords() {
   const { t, locale } = useText()
   const { moment, time, date } = useFormat()
-  const countries = computed(() => new Intl.DisplayNames(formatsOf(locale.value), { type: 'region' }))
 
   const country = ({ countryCode, country: name }: IncidentCause): string | undefined =>
-    countryCode === undefined ? name : countries.value.of(countryCode)
+    countryCode === undefined ? name : regionNames(locale.value).of(countryCode)
 
   function cause(given: IncidentCause): string {
     const values = { moment: moment(given.at), count: given.attempts ?? 1, country: country(given) ?? '' }
