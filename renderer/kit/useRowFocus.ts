@@ -9,12 +9,14 @@ interface FocusParts {
   keys: Readonly<Ref<readonly RowKey[]>>
   /** The row that the Tab key leads to. It has the focus if the list has it. */
   active: Ref<RowKey | undefined>
+  /** True while the list has the focus. */
+  focused: Ref<boolean>
   virtualizer: Readonly<Ref<Virtualizer<HTMLElement, HTMLElement>>>
   shown: Readonly<Ref<readonly [first: number, last: number] | undefined>>
 }
 
 /** Gives one row the keyboard. Arrow keys move to another, and the focus stays on its row while others come or go. */
-export function useRowFocus({ scroller, keys, active, virtualizer, shown }: FocusParts) {
+export function useRowFocus({ scroller, keys, active, focused, virtualizer, shown }: FocusParts) {
   const hasFocus = (): boolean => scroller.value?.contains(document.activeElement) ?? false
 
   const rowOf = (index: number): HTMLElement | null =>
@@ -22,7 +24,8 @@ export function useRowFocus({ scroller, keys, active, virtualizer, shown }: Focu
 
   async function focusRow(index: number, align: Align = 'auto'): Promise<void> {
     active.value = keys.value[index]
-    // The active row is always mounted, so it can be focused before the list is scrolled to it.
+    focused.value = true
+    // The active row of a list with the focus is always mounted, so it can be focused before the list is scrolled to it.
     await nextTick()
     virtualizer.value.scrollToIndex(index, { align })
     const target = rowOf(index) ?? scroller.value
@@ -67,13 +70,16 @@ export function useRowFocus({ scroller, keys, active, virtualizer, shown }: Focu
   function onFocus({ target }: FocusEvent): void {
     const row = target instanceof HTMLElement ? target.closest<HTMLElement>('[data-index]') : null
     if (row) active.value = keys.value[Number(row.dataset['index'])]
+    focused.value = true
   }
 
   watch(keys, (now, before) => {
     if (active.value === undefined) return
+    const at = before.indexOf(active.value)
+    // Rows that came at the end of a long list need no search through all of it.
+    if (now[at] === active.value) return
     const left = new Set(now)
     if (left.has(active.value)) return
-    const at = before.indexOf(active.value)
     active.value = before.slice(at).find((key) => left.has(key)) ?? before.slice(0, at).findLast((key) => left.has(key))
     if (hasFocus()) void focusRow(active.value === undefined ? -1 : now.indexOf(active.value))
   })

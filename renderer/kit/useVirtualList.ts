@@ -14,7 +14,7 @@ interface ListParts {
   estimate: () => number
   /** Returns true if there are rows after the last key. */
   more: () => boolean
-  /** The row that stays mounted even out of view. */
+  /** The row that stays mounted even out of view. Each other row makes the library begin anew, so it changes seldom. */
   kept: Readonly<Ref<RowKey | undefined>>
 }
 

@@ -36,3 +36,21 @@ it('stops to search older sign-ins for a text that the person has replaced', asy
   expect(activity.found?.text).toBe('b')
   expect(bridge.activity.readOlder).toHaveBeenCalledTimes(1)
 })
+
+it('keeps the same keys while the list is as long as before', async () => {
+  const activity = useActivityStore()
+  await activity.load()
+  const { keys } = activity
+  await activity.hold(0, 2)
+  expect(bridge.activity.read.mock.calls.length).toBeGreaterThan(1)
+  expect(activity.keys).toBe(keys)
+})
+
+it('does not read the rows that were scrolled past while others were being read', async () => {
+  const activity = useActivityStore()
+  bridge.activity.read.mockResolvedValue(ok({ ...progress, entries: 100_000, signIns: 100_000, items: [] }))
+  await activity.load()
+  const holding = activity.hold(1_100, 1_120)
+  await Promise.all([activity.hold(50_100, 50_120), activity.hold(90_100, 90_120), holding])
+  expect(bridge.activity.read.mock.calls.map(([{ from }]) => from)).toEqual([0, 1_000, 90_000])
+})

@@ -19,8 +19,10 @@ export const useActivityStore = defineStore('activity', () => {
   /** When the tenant was last asked for the newest sign-ins, in ms since the epoch. */
   const readAt = ref<number>()
 
+  // Only another length makes a new list of keys, because a new list is worked through whole.
+  const length = computed(() => progress.value?.entries ?? 0)
   const keys = computed<readonly number[]>(
-    () => found.value?.indexes ?? Array.from({ length: progress.value?.entries ?? 0 }, (_, index) => index)
+    () => found.value?.indexes ?? Array.from({ length: length.value }, (_, index) => index)
   )
 
   function clear(): void {
@@ -91,7 +93,7 @@ export const useActivityStore = defineStore('activity', () => {
     pending,
     load,
     readOlder,
-    hold: (first: number, last: number) => hold(keys.value.slice(first, last + 1)),
+    hold: (first: number, last: number) => hold(keys.value.slice(...withNeighbours(first, last))),
     applyFilter,
     look,
     takeNewer,
@@ -100,3 +102,9 @@ export const useActivityStore = defineStore('activity', () => {
     searchOlder
   }
 })
+
+/** Returns the bounds of the rows in view and of as many before and after them, which are likely to be seen next. */
+const withNeighbours = (first: number, last: number): [from: number, to: number] => {
+  const length = last - first + 1
+  return [Math.max(0, first - length), last + 1 + length]
+}

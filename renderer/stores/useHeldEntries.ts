@@ -11,7 +11,10 @@ export interface HeldEntries {
   progress: ShallowRef<ActivityProgress | undefined>
   /** Reads a page of entries, unless it is on its way. */
   read: (from: number) => Promise<void>
-  /** Reads those of these indexes that are not held, and drops entries that are far from them. */
+  /**
+   * Reads those of these indexes that are not held, and drops entries that are far from them. While it reads, only the
+   * last of its calls counts, so that rows that were scrolled past are not read.
+   */
   hold: (shown: readonly number[]) => Promise<void>
   clear: () => void
 }
@@ -21,6 +24,9 @@ export function useHeldEntries(filter: ShallowRef<ActivityFilter>, ask: ListCall
   const entries = shallowReactive(new Map<number, ActivityEntry>())
   const progress = shallowRef<ActivityProgress>()
   const asked = new Set<number>()
+  /** The indexes of the last call of `hold`, until they are seen to. */
+  let wanted: readonly number[] | undefined
+  let holding = false
 
   async function read(from: number): Promise<void> {
     if (asked.has(from)) return
@@ -34,6 +40,20 @@ export function useHeldEntries(filter: ShallowRef<ActivityFilter>, ask: ListCall
   }
 
   async function hold(shown: readonly number[]): Promise<void> {
+    wanted = shown
+    if (holding) return
+    holding = true
+    for (let now = take(); now; now = take()) await seeTo(now)
+    holding = false
+  }
+
+  function take(): readonly number[] | undefined {
+    const now = wanted
+    wanted = undefined
+    return now
+  }
+
+  async function seeTo(shown: readonly number[]): Promise<void> {
     const [middle = 0] = shown.slice(shown.length / 2)
     if (entries.size > mostHeld) {
       for (const index of entries.keys()) if (Math.abs(index - middle) > mostHeld / 4) entries.delete(index)
