@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { debuggerAddress, headings, orderOf, proportionalMegabytes, spreadOf, tableRow } from './figures'
+import {
+  debuggerAddress,
+  headings,
+  orderOf,
+  privateMegabytes,
+  proportionalMegabytes,
+  shareOf,
+  spreadOf,
+  tableRow
+} from './figures'
 
 describe('the spread of values', () => {
   it('is their median and the middle half of them, in whatever order they came', () => {
@@ -20,6 +29,15 @@ it('reads the proportional memory of a process and nothing that is named alike',
   const rollup = '5570-7ffe ---p 00000000 00:00 0 [rollup]\nRss:  90000 kB\nPss:  20480 kB\nPss_Anon:  4096 kB\n'
   expect(proportionalMegabytes(rollup)).toBe(20)
   expect(() => proportionalMegabytes('Pss_Anon: 4096 kB\n')).toThrow(TypeError)
+})
+
+it('reads the memory that a process shares with no other', () => {
+  expect(privateMegabytes('Pss: 20480 kB\nPrivate_Clean:  1024 kB\nPrivate_Dirty:     2048 kB\n')).toBe(3)
+  expect(() => privateMegabytes('Private_Dirty: 4096 kB\n')).toThrow(TypeError)
+})
+
+it('writes a share with the whole that it is of', () => {
+  expect(shareOf(13, 1_000)).toBe('1.3 % of 1000')
 })
 
 it('finds the address of the debugger among other lines, once the whole line is there', () => {

@@ -28,6 +28,18 @@ export function proportionalMegabytes(rollup: string): number {
   return Number(kilobytes) / 1024
 }
 
+/** Returns the MB that a process shares with no other, by a Linux `smaps_rollup`. Throws a TypeError. */
+export function privateMegabytes(rollup: string): number {
+  const kilobytes = ['Private_Clean', 'Private_Dirty'].map(
+    (name) => new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(rollup)?.[1]
+  )
+  if (kilobytes.includes(undefined)) throw new TypeError('There is no private memory in this rollup.')
+  return kilobytes.reduce((sum, one) => sum + Number(one), 0) / 1024
+}
+
+export const shareOf = (part: number, whole: number): string =>
+  `${((100 * part) / whole).toFixed(1)} % of ${String(whole)}`
+
 /** Returns the address that Chromium prints once its debugger listens, or undefined. */
 export const debuggerAddress = (said: string): string | undefined =>
   /^DevTools listening on (ws:\/\/\S+)$/m.exec(said)?.[1]
