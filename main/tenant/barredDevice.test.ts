@@ -11,6 +11,7 @@ const until = Date.UTC(2026, 4, 15, 7)
 it.each([
   [{ statusCode: 403, apiCode: 1578, message: 'x', data: { suspendEndTime: '2026-05-15T07:00:00.000Z' } }, until],
   [{ statusCode: 403, apiCode: '1578', data: { suspendEndTime: until } }, until],
+  [{ statusCode: 403, apiCode: 1578, data: { suspendEndTime: until / 1_000 } }, until],
   [{ code: 1578, message: 'x' }, undefined],
   [{ statusCode: 1578, data: { suspendEndTime: 'soon' } }, undefined],
   [{ error: 'invalid_grant', apiCode: 1578, data: null }, undefined]

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { farthestMoment } from '../../contract/fields'
 import type { ErrorCode } from '../../contract/result'
 import { AppError } from '../ground/errors'
 import { textOf } from '../ground/text'
 import type { Client } from './client'
+import { toldMoment } from './told'
 
 type BarCode = Extract<ErrorCode, 'deviceDeactivated' | 'deviceSuspended'>
 
@@ -19,10 +19,7 @@ export const barIn = (text: string): BarCode | undefined => barOf(Number(/\b157[
 
 export const isBar = (code: ErrorCode): code is BarCode => code === 'deviceDeactivated' || code === 'deviceSuspended'
 
-const moment = z
-  .union([z.number(), z.string().transform((text) => Date.parse(text))])
-  .pipe(z.int().min(1).max(farthestMoment))
-const suspension = z.object({ suspendEndTime: moment })
+const suspension = z.object({ suspendEndTime: toldMoment.pipe(z.int().min(1)) })
 
 /** Returns the end of a suspension, in ms since the epoch, or `undefined` if the tenant does not tell it. */
 export const suspendedUntil = (data: unknown): number | undefined => suspension.safeParse(data).data?.suspendEndTime

@@ -62,6 +62,11 @@ describe('a device', () => {
     })
   })
 
+  it('was last used when the tenant says, in s too', () => {
+    const rest = { lastLoginTime: Date.UTC(2026, 10, 28, 12) / 1_000 }
+    expect(read([row('a', {}, rest)])).toMatchObject({ rows: [{ lastLoginAt: Date.UTC(2026, 10, 28, 12) }] })
+  })
+
   it('may come alone, in a page or not at all, and one without an id is counted', () => {
     const one = { length: 1, rows: [{ deviceId: 'a' }] }
     expect(read(row('a'))).toMatchObject(one)

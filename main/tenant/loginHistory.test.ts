@@ -71,6 +71,14 @@ describe('a page of sign-ins', () => {
     expect(read({ list: [odd] }).rows).toEqual([{ at, success: false, browser: 'Edge' }])
   })
 
+  it.each([
+    ['s', at / 1_000],
+    ['ms as text', String(at)],
+    ['s as text', String(at / 1_000)]
+  ])('takes a time in %s', (_name, loginAt) => {
+    expect(read({ list: [{ ...row, loginAt }] }).rows).toEqual([{ at, success: true }])
+  })
+
   it('counts a row that has no time or no result, and reads the others', () => {
     expect(read({ totalCount: 'many', list: [row, { ...row, loginAt: 'soon' }, { loginAt: row.loginAt }, 5] })).toEqual(
       {

@@ -277,7 +277,8 @@ it.each([0, 4, 1.5, '2', null])('reads no level of a password from %j', (said) =
 
 it.each([
   [{ passwordLastSetAt: '2026-11-29T12:00:00.000Z' }, Date.UTC(2026, 10, 29, 12)],
-  [{ passwordLastSetAt: 1_000 }, 1_000],
+  [{ passwordLastSetAt: Date.UTC(2026, 10, 29, 12) }, Date.UTC(2026, 10, 29, 12)],
+  [{ passwordLastSetAt: Date.UTC(2026, 10, 29, 12) / 1_000 }, Date.UTC(2026, 10, 29, 12)],
   [{ passwordLastSetAt: 'yesterday' }, undefined],
   [{ passwordLastSetAt: null }, undefined],
   [{}, undefined]

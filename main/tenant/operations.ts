@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { farthestMoment, longestAppId, longestFactorId, longestOrganisation } from '../../contract/fields'
+import { longestAppId, longestFactorId, longestOrganisation } from '../../contract/fields'
 import { plainText, textOf } from '../ground/text'
 import { command, fromPage, givenListOf, listOf, noData, operation } from './endpoint'
+import { toldMoment } from './told'
 
 const factorType = z
   .string()
@@ -35,11 +36,7 @@ export const listEnrolledFactors = operation('/api/v3/list-enrolled-factors', li
 export const listEnrolledFactorsForSure = operation('/api/v3/list-enrolled-factors', givenListOf(enrolledFactor))
 
 /** In ms since the epoch; absent if the tenant does not say. */
-const passwordTime = z
-  .union([z.number(), z.string().transform((text) => Date.parse(text))])
-  .pipe(z.int().min(0).max(farthestMoment))
-  .optional()
-  .catch(undefined)
+const passwordTime = toldMoment.pipe(z.int().min(0)).optional().catch(undefined)
 
 export const getProfile = operation(
   '/api/v3/get-profile',
@@ -182,11 +179,7 @@ export const unbindPhone = command('/api/v3/unbind-phone', noData)
 export const unbindEmail = command('/api/v3/unbind-email', noData)
 
 const credentialId = z.string().max(1024).nullish().catch(undefined)
-const createdAt = z
-  .union([z.number(), z.string().transform((text) => Date.parse(text))])
-  .pipe(z.number())
-  .optional()
-  .catch(undefined)
+const createdAt = toldMoment.optional().catch(undefined)
 
 /** No source documents a passkey here, so each field is read under every name that the vendor uses elsewhere. */
 const webauthnCredential = z
