@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SignIn } from '../../../contract/activity'
+import { rowsPerRequest } from '../../tenant/loginHistory'
 import { type Answered, type Asked, asking, start, step } from './walk'
 
 /** A row with a number of its own, which no tenant sends, so that a test can tell rows of one moment apart. */
@@ -92,6 +93,24 @@ it('asks for no page beyond the first, unless a millisecond has more rows than a
     place = step(place, answerOf(server, asked)).place
   }
   expect(new Set(pages)).toEqual(new Set([1]))
+})
+
+it('goes on behind a full page, although its total is the number of its own rows', () => {
+  const { rows: all, ...server }: Server = {
+    rows: Array.from({ length: 130 }, (_, number) => row(number * 10, number)),
+    limit: rowsPerRequest,
+    inclusive: true,
+    total: 'told'
+  }
+  const taken: SignIn[] = []
+  let place = start
+  for (let asked = asking(place); asked; asked = asking(place)) {
+    const answer = answerOf({ ...server, rows: all }, asked)
+    const next = step(place, { ...answer, total: answer.length })
+    place = next.place
+    taken.push(...next.rows)
+  }
+  expect(numbers(taken)).toEqual(numbers(all))
 })
 
 it('ends at a history without rows, and at one of unreadable rows only', () => {

@@ -1,5 +1,6 @@
 import type { SignIn } from '../../../contract/activity'
 import { AppError } from '../../ground/errors'
+import { rowsPerRequest } from '../../tenant/loginHistory'
 
 /** Far beyond what happens in a millisecond. A tenant that reaches it answers without an end. */
 const mostPagesOfMoment = 1_000
@@ -94,7 +95,11 @@ function inMoment(place: Extract<Place, { at: 'moment' }>, answer: Answered): St
   return { place: { at: 'moment', moment, page: page + 1, taken }, rows: [] }
 }
 
-/** Returns true if no row that matches the request is missing. A total below what came is no total. */
-const isWhole = ({ total, length }: Answered): boolean => length === 0 || (total !== undefined && total === length)
+/**
+ * Returns true if no row that matches the request is missing. A total below what came is no total, and some servers give the
+ * number of rows on the page for one, so that a full page proves nothing.
+ */
+const isWhole = ({ total, length }: Answered): boolean =>
+  length === 0 || (total === length && length !== rowsPerRequest)
 
 const newestFirst = (rows: readonly SignIn[]): readonly SignIn[] => rows.toSorted((one, other) => other.at - one.at)
