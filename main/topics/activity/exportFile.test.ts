@@ -29,6 +29,13 @@ describe('a CSV file', () => {
     expect(text).toContain('2026-11-28T12:00:00.000Z,false,"Rota, ""north""",,,,,马德里,,,\r\n')
   })
 
+  it('has the id of an app and the code of a country where the tenant gives no name', () => {
+    const nameless = textOf('csv', [signIn({ appId: '5f6265c6', countryCode: 'FR' })])
+    expect(nameless).toContain('2026-11-28T12:00:00.000Z,true,5f6265c6,,,,FR,,,,\r\n')
+    const named = textOf('csv', [signIn({ appId: '5f6265c6', app: 'Rota', countryCode: 'FR', country: 'France' })])
+    expect(named).toContain('2026-11-28T12:00:00.000Z,true,Rota,,,,France,,,,\r\n')
+  })
+
   it.each(['=', '+', '-', '@', '\t', '\r'])('lets no spreadsheet run a text that begins with %j', (first) => {
     const text = textOf('csv', [signIn({ app: `${first}cmd|x` })])
     expect(text).toContain(`'${first}cmd|x`)

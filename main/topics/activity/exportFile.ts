@@ -45,7 +45,7 @@ function* csv({ rows, filter, timeZone, exportedAt }: Exported): Iterable<string
   ]
   yield csvOf(head, { bom: true })
   for (const some of inPieces(rows)) {
-    yield csvOf(some.map((row) => columns.map((name) => (name === 'at' ? timeOf(row) : row[name]))))
+    yield csvOf(some.map((row) => columns.map((name) => cellOf(row, name))))
   }
 }
 
@@ -54,6 +54,13 @@ const csvOf = (lines: (string | boolean | undefined)[][], options = {}): string 
     ...options,
     record_delimiter: 'windows',
     escape_formulas: true,
+/** Returns the text of a cell. An app or a country without a name has its id or its code, because no column is for those. */
+function cellOf(row: SignIn, name: (typeof columns)[number]): string | boolean | undefined {
+  if (name === 'at') return timeOf(row)
+  if (name === 'app') return row.app ?? row.appId
+  return name === 'country' ? (row.country ?? row.countryCode) : row[name]
+}
+
     cast: { boolean: (value) => String(value) }
   })
 
