@@ -59,6 +59,14 @@ describe('a JSON file', () => {
   })
 })
 
+it.each(['csv', 'json'] as const)('says in %s that rows are left out which nobody could read', (format) => {
+  const exported = { rows: [signIn()], filter: {}, timeZone: 'UTC', exportedAt: new Date(at) }
+  const text = (unreadable: boolean): string => Array.from(piecesOf(format, { ...exported, unreadable })).join('')
+  expect(text(true)).toContain('Rows without a readable time or result')
+  expect(text(false)).not.toContain('readable')
+  if (format === 'json') expect(JSON.parse(text(true))).toMatchObject({ rows: 1, signIns: [{}] })
+})
+
 it('is written in pieces', () => {
   const rows = Array.from({ length: 2_000 }, () => signIn())
   const exported = { rows, filter: {}, timeZone: 'UTC', exportedAt: new Date(at) }

@@ -21,10 +21,14 @@ const columns = [
 interface Exported {
   rows: readonly SignIn[]
   filter: ActivityFilter
+  /** True if the tenant sent rows that could not be read. They are not in the file, which says so. */
+  unreadable?: boolean
   /** The name of the zone of this computer. The times in the file are in UTC, which both formats say. */
   timeZone: string
   exportedAt: Date
 }
+
+const leftOut = 'Rows without a readable time or result'
 
 /** Returns the pieces of the file. */
 export const piecesOf = (format: ActivityFormat, exported: Exported): Iterable<string> =>
@@ -34,12 +38,13 @@ export const piecesOf = (format: ActivityFormat, exported: Exported): Iterable<s
  * Yields CSV (RFC 4180) that a spreadsheet opens as it is: with a byte order mark, without which Excel takes Chinese for
  * another encoding, and with an apostrophe before any text that a spreadsheet would run as a formula.
  */
-function* csv({ rows, filter, timeZone, exportedAt }: Exported): Iterable<string> {
+function* csv({ rows, filter, unreadable, timeZone, exportedAt }: Exported): Iterable<string> {
   const head = [
     ['Exported', exportedAt.toISOString()],
     ['Time zone of the computer', timeZone],
     ...Object.entries(filterOf(filter)).map(([name, value]) => [`Filter: ${name}`, value]),
     ['Rows', String(rows.length)],
+    ...(unreadable ? [['Left out', leftOut]] : []),
     [],
     [...columns]
   ]
@@ -49,11 +54,6 @@ function* csv({ rows, filter, timeZone, exportedAt }: Exported): Iterable<string
   }
 }
 
-const csvOf = (lines: (string | boolean | undefined)[][], options = {}): string =>
-  stringify(lines, {
-    ...options,
-    record_delimiter: 'windows',
-    escape_formulas: true,
 /** Returns the text of a cell. An app or a country without a name has its id or its code, because no column is for those. */
 function cellOf(row: SignIn, name: (typeof columns)[number]): string | boolean | undefined {
   if (name === 'at') return timeOf(row)
@@ -61,12 +61,23 @@ function cellOf(row: SignIn, name: (typeof columns)[number]): string | boolean |
   return name === 'country' ? (row.country ?? row.countryCode) : row[name]
 }
 
+const csvOf = (lines: (string | boolean | undefined)[][], options = {}): string =>
+  stringify(lines, {
+    ...options,
+    record_delimiter: 'windows',
+    escape_formulas: true,
     cast: { boolean: (value) => String(value) }
   })
 
 /** Yields one JSON object. */
-function* json({ rows, filter, timeZone, exportedAt }: Exported): Iterable<string> {
-  const head = { exportedAt: exportedAt.toISOString(), timeZone, filter: filterOf(filter), rows: rows.length }
+function* json({ rows, filter, unreadable, timeZone, exportedAt }: Exported): Iterable<string> {
+  const head = {
+    exportedAt: exportedAt.toISOString(),
+    timeZone,
+    filter: filterOf(filter),
+    rows: rows.length,
+    ...(unreadable && { leftOut })
+  }
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "signIns": [`
   let isFirst = true
   for (const some of inPieces(rows)) {

@@ -55,7 +55,8 @@ async function run({ list, filter, format, file }: Order, report: Report, signal
   const { piecesOf } = await import('./exportFile')
   const rows = list.rowsWithNewer()
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  await file.write(until(signal, piecesOf(format, { rows, filter, timeZone, exportedAt: new Date() })))
+  const unreadable = list.progress().unreadable > 0
+  await file.write(until(signal, piecesOf(format, { rows, filter, unreadable, timeZone, exportedAt: new Date() })))
   return { signIns: rows.length, name: file.name }
 }
 

@@ -97,6 +97,16 @@ describe('the page of sign-ins', () => {
     expect(view.text()).not.toContain('No sign-ins here')
   })
 
+  it('says that rows are missing which nobody could read, and nothing of the kind otherwise', async () => {
+    const whole = await open([{}])
+    expect(whole.view.text()).not.toContain('without a readable time')
+    const { bridge, view, known, items } = await open([{}])
+    bridge.activity.read.mockResolvedValue(ok({ ...known, items, unreadable: 2 }))
+    await view.get('input[value=refused]').setValue()
+    await flushPromises()
+    expect(view.text()).toContain('sent rows without a readable time or result')
+  })
+
   it('explains why a sign-in was refused, and leaves what it does not know as the tenant says it', async () => {
     const { rows } = await open([
       { signIn: { at: noon, success: false, error: 'MFA is required' } },
