@@ -113,7 +113,9 @@ function learn(book: AlertBook, { signIns, devices }: Answers, own: Own, when: W
 function judgeLook(book: AlertBook, { signIns, devices }: Answers, own: Own, when: When): Raised {
   const judged = judge(lookOf(book, own, when, { signIns, devices: devices?.devices }), book.habits)
   const { book: raised, raised: alerts } = raise({ ...book, habits: judged.habits }, judged.findings, when)
-  const lookedAt = Math.max(book.lookedAt ?? 0, newest(signIns ?? [], book.lookedAt ?? when.now))
+  // Refusals are asked for apart, and may be younger than a success that came after the question for it.
+  const succeeded = (signIns ?? []).filter(({ success }) => success)
+  const lookedAt = Math.max(book.lookedAt ?? 0, newest(succeeded, book.lookedAt ?? when.now))
   return { book: { ...raised, lookedAt }, raised: alerts }
 }
 

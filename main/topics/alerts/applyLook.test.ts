@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { emptyBook } from '../../facts/alertBook'
+import type { SeenSignIn } from '../../facts/habits'
+import { applyLook, startOfLook } from './applyLook'
+
+const begin = Date.UTC(2026, 10, 30, 12)
+const own = { signedInAt: undefined, ownApp: 'holdfast', ownSystem: 'Linux' }
+const signIn = (seconds: number, facts: Partial<SeenSignIn> = {}): SeenSignIn => ({
+  at: begin + seconds * 1_000,
+  success: true,
+  country: 'ES',
+  system: 'Linux',
+  browser: 'Firefox',
+  ...facts
+})
+const stranger = { country: 'BR', system: 'Windows', browser: 'Edge' }
+
+/** Returns the book after a look that brings these sign-ins. */
+function look(before: typeof emptyBook, seconds: number, signIns: readonly SeenSignIn[]) {
+  const now = begin + seconds * 1_000
+  const answers = { state: {}, askedAt: now, signIns }
+  return applyLook(before, { answers, changes: [], foreign: [], lost: [], own, when: { now, began: begin } })
+}
+
+it('judges a sign-in that came between the two questions of a look, although a refusal after it was judged', () => {
+  const { book } = look(emptyBook, 0, [signIn(-60)])
+  // The question for what succeeded was answered before the stranger got in, the one for refusals after.
+  const missed = look(book, 30, [signIn(-60), signIn(20, { ...stranger, success: false })])
+  expect(missed.raised).toEqual([])
+  const all = [signIn(-60), signIn(10, stranger), signIn(20, { ...stranger, success: false })]
+  expect(startOfLook(missed.book, begin + 60_000).since).toBeLessThan(begin + 10_000)
+  expect(look(missed.book, 60, all).raised).toMatchObject([{ rule: 'newPlace', at: begin + 10_000 }])
+})
