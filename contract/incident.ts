@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { askedBy } from './enrolment'
-import { farthestMoment, longestFactorId, longestName, longestTarget } from './fields'
+import { farthestMoment, longestFactorId, longestName, longestTarget, mostDevices } from './fields'
 import { failure } from './result'
 
 /** Formatting throws at a moment that no date can hold. */
@@ -93,8 +93,9 @@ export type IncidentLine = z.infer<typeof incidentLine>
 export const incidentOutcome = z.enum(['proven', 'part', 'visited', 'skipped'])
 export type IncidentOutcome = z.infer<typeof incidentOutcome>
 
-export const mostIncidentLines = 400
-export const mostIncidentSubjects = 100
+/** Each device can be a subject, and each subject is one line. */
+export const mostIncidentSubjects = mostDevices
+export const mostIncidentLines = 4 * mostIncidentSubjects
 
 const stepState = z.object({ step: incidentStep, outcome: incidentOutcome.optional(), at: moment.optional() })
 

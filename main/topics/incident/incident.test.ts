@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { incidentChannels } from '../../../contract/incident'
 import { ada } from '../devices/devices.testing'
 import { ben, benEmail, benSms, lin, linOtp } from '../removal/removal.testing'
 import { incidentDesk } from './incident.testing'
@@ -47,6 +48,22 @@ describe('the sessions of others in incident mode', () => {
     sandbox.faults.set('/api/v3/mydevices/revoke-session', refusal)
     const refused = await decide(all)
     expect([refused.failure?.code, outcomes(refused)[1]]).toEqual(['rejected', undefined])
+  })
+
+  it('end even if there are more of them than anybody would count', async () => {
+    const { begin, act, decide, kept, sandbox } = await incidentDesk(ada)
+    const device = (id: number) => ({ device: { deviceId: `d${id}`, name: 'edge/120', os: 'Windows' }, online: true })
+    sandbox.faults.set('/api/v3/mydevices/list', {
+      kind: 'data',
+      value: Array.from({ length: 400 }, (_, id) => device(id))
+    })
+    await begin()
+    const choosing = await act('skip')
+    expect(incidentChannels['incident:read'].output.parse(choosing)).toEqual(choosing)
+    const remove = subjectsOf(choosing)
+    expect(incidentChannels['incident:decide'].input.parse({ remove })).toEqual({ remove })
+    await decide(remove)
+    expect([remove.length, kept().incident?.queue.length]).toEqual([400, 400])
   })
 
   it('end on the page of a tenant that lists no devices', async () => {
