@@ -33,7 +33,7 @@ const known = new Set(
   (
     'factorType factorId profile email phoneNumber phoneCountryCode phone name nickname username enrollmentToken otpData ' +
     'qrCodeUri recoveryCode photo alpha2 names en zh-CN credentialId createdAt ' +
-    'passwordSet passwordSecurityLevel emailBinded phoneBinded securityScore emailVerified ' +
+    'mfaEnrolled passwordSet passwordSecurityLevel emailBinded phoneBinded securityScore emailVerified ' +
     'appId appName tenantName passwordLastSetAt deviceFuncEnabled verified isValid ' +
     'deviceId type version model status lastLoginAt lastAddress online given ' +
     'total length rows at success app method error address browser system countryCode country city timeZone userAgent'

@@ -4,7 +4,7 @@ import { AppError, toFailure } from '../ground/errors'
 import type { Tenant } from '../ground/tenant'
 import type { Client } from '../tenant/client'
 import { maskEmail, maskPhone } from '../tenant/mask'
-import { getPasswordTime, listEnrolledFactorsForSure } from '../tenant/operations'
+import { getPasswordTime, getSecurityInfo, listEnrolledFactors, listEnrolledFactorsForSure } from '../tenant/operations'
 import type { FactorMemory } from '../topics/factors/factorMemory'
 import type { Steps } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
@@ -27,7 +27,7 @@ export function incidentStepsOf(parts: StepsParts): Steps {
     factors: {
       async list() {
         const compareWithKnown = memory.follow()
-        const bound = await client.call(listEnrolledFactorsForSure)
+        const bound = await boundFactors(client)
         const factsOf = await compareWithKnown(bound)
         return bound.map(({ factorId, factorType, profile }): IncidentSubject => {
           const { label, addedAt } = factsOf(factorId)
@@ -47,6 +47,17 @@ export function incidentStepsOf(parts: StepsParts): Steps {
     },
     sessions: sessionsStepOf(parts)
   }
+}
+
+/**
+ * Resolves to the bound factors. `null` in place of the list proves nothing by itself. Where the tenant says elsewhere too
+ * that no factor is bound, it is an empty list, without which the removal of the last one could never be read back.
+ */
+async function boundFactors(client: Client) {
+  const bound = await client.call(listEnrolledFactors)
+  if (bound.length > 0) return bound
+  const { mfaEnrolled } = await client.call(getSecurityInfo)
+  return mfaEnrolled === false ? bound : client.call(listEnrolledFactorsForSure)
 }
 
 /** Removes one factor in the way that Sign-in methods does it, and resolves to how that ended. Never rejects. */

@@ -146,6 +146,7 @@ export const getCountryList = operation(
 export const getSecurityInfo = operation(
   '/api/v3/get-security-info',
   z.object({
+    mfaEnrolled: flag,
     passwordSet: flag,
     passwordSecurityLevel: z.int().min(1).max(3).optional().catch(undefined),
     emailBinded: flag,

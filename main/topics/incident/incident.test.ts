@@ -117,6 +117,24 @@ describe('incident mode', () => {
     expect(saved[0]?.text).not.toContain('kelp')
   })
 
+  it('reads back the last removal at a tenant that prints an empty list as null, and at no tenant that only lost it', async () => {
+    const { begin, act, decide, resets, sandbox } = await incidentDesk(ben)
+    const emptyAsNull = ({ data, ...answer }: Record<string, unknown>) => ({
+      ...answer,
+      data: Array.isArray(data) && data.length === 0 ? null : data
+    })
+    sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'rewrite', change: emptyAsNull })
+    await begin()
+    await act('skip', 'skip')
+    sandbox.faults.set('/api/v3/get-security-info', { kind: 'data', value: { mfaEnrolled: true } })
+    const unsure = await decide([benSms, benEmail], 'ben.okafor@fernhill.example')
+    expect([resets(), unsure.failure?.code, outcomes(unsure)[2]]).toEqual([2, 'unexpectedAnswer', undefined])
+    sandbox.faults.set('/api/v3/get-security-info', { kind: 'data', value: { mfaEnrolled: false } })
+    const sure = await act('retry')
+    expect([sure.failure, outcomes(sure)[2]]).toEqual([undefined, 'proven'])
+    expect(lines(sure).slice(-2)).toEqual(['removed proven', 'removed foundDone'])
+  })
+
   it('keeps no password, no code and no typed name, and neither shows the whole address', async () => {
     const { begin, act, decide, changePassword, kept, views } = await incidentDesk(ben)
     await begin()
