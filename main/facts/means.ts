@@ -1,7 +1,7 @@
 import type { EnrolmentTarget } from '../../contract/enrolment'
 import type { Passkey } from '../../contract/passkeys'
 import type { Client } from '../tenant/client'
-import { getProfile, getSecurityInfo, listEnrolledFactorsForSure, listFactorsToEnroll } from '../tenant/operations'
+import { getProfile, getSecurityInfo, listEnrolledFactors, listFactorsToEnroll } from '../tenant/operations'
 
 /** A bound factor with its whole target. */
 export interface Held {
@@ -29,7 +29,7 @@ export type ListPasskeys = () => Promise<readonly Pick<Passkey, 'credentialId' |
 /** Reads the account. @throws AppError of the client if the list of factors cannot be read */
 export async function readMeans(client: Client, passkeys: ListPasskeys, signal?: AbortSignal): Promise<Means> {
   const [factors, offered, profile, security, keys] = await Promise.all([
-    client.call(listEnrolledFactorsForSure, signal),
+    client.call(listEnrolledFactors, signal),
     ifRead(client.call(listFactorsToEnroll, signal)),
     ifRead(client.call(getProfile, signal)),
     ifRead(client.call(getSecurityInfo, signal)),

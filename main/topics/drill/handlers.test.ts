@@ -106,6 +106,14 @@ describe('the fire drill', () => {
     expect(desk.state()).toMatchObject({ phase: 'failed', failure: { code: 'rejected' } })
   })
 
+  it('tests the contacts of a person without a factor, at a tenant that prints an empty list as null', async () => {
+    const desk = await drillDesk(noor)
+    desk.sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'data', value: null })
+    await desk.start()
+    const state = desk.state()
+    expect(state.phase === 'running' && state.items.map(({ kind }) => kind)).toContain('email')
+  })
+
   it('masks what codes go to, and tests the contacts of the account that are no factor', async () => {
     const desk = await drillDesk(noor)
     await desk.start()
