@@ -145,6 +145,13 @@ describe('the end of sessions', () => {
     expect(rows()[2]).toContain('Ended')
   })
 
+  it('is not called lost where an answer came that proves nothing', async () => {
+    const answered = { code: 'rejected', at: 0, status: 403, detail: 'Not from this network' } as const
+    const results = [{ device: device('d'), outcome: 'unknown' as const, failure: answered }]
+    const { rows } = await open({}, done({ results }))
+    expect(rows()[0]).toContain('The answer was “Not from this network”, and the list still shows it.')
+  })
+
   it('offers one more try for the unknown ones only, and never a second', async () => {
     const { bridge, view } = await open({}, done())
     await button(view, 'Try it again').trigger('click')
