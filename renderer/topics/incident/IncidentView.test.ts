@@ -66,6 +66,11 @@ describe('taking the account back', () => {
     expect(line).toContain('Noticed by Holdfast')
   })
 
+  it('names the sign-in, although refused attempts came before it', async () => {
+    const view = await open(incident({ cause: { at, success: true, attempts: 41, since: at - 60_000 } }))
+    expect(view.get('header').text()).toContain('for the sign-in of')
+  })
+
   it('opens the tenant’s page, and takes the person’s word only after', async () => {
     const view = await open(incident())
     expect(view.text()).not.toContain('I have done this')

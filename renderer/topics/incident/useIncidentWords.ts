@@ -56,7 +56,7 @@ export function useIncidentWords() {
   function cause(given: IncidentCause): string {
     const values = { moment: moment(given.at), count: given.attempts ?? 1, country: country(given) ?? '' }
     if (given.change) return t('incident.cause.change', values)
-    if (given.attempts !== undefined) return t('incident.cause.attempts', values)
+    if (given.attempts !== undefined && !given.success) return t('incident.cause.attempts', values)
     return t(country(given) === undefined ? 'incident.cause.signIn' : 'incident.cause.signInFrom', values)
   }
 
