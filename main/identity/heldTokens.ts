@@ -94,10 +94,7 @@ export function holdTokens(parts: HeldParts, credential: Credential, answerLost 
 
   async function save(): Promise<void> {
     while (waiting) await waiting.given.catch(() => undefined)
-    const { keptIn, over } = runner.state()
-    // A second write would look as if a refresh had ended whose answer was lost.
-    if (keptIn === 'keychain') return
-    if (over) throw new AppError('signedOut')
+    if (runner.state().over) throw new AppError('signedOut')
     await runner.send({ type: 'save' })
   }
 

@@ -27,6 +27,7 @@ export function step(state: TokenState, event: TokenEvent): Step {
       if (state.over) return signedOut(state)
       return { state: { ...state, renewal: { stage: 'discovering' }, answer: undefined }, effect: { do: 'discover' } }
     case 'save':
+      // A second write of the same tokens would look as if a refresh had ended whose answer was lost.
       if (state.over || state.renewal || state.storing > 0 || state.keptIn === 'keychain') return { state }
       return store(state, otherwise(state))
     case 'kept':
