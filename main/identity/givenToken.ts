@@ -1,4 +1,4 @@
-import { decodeJwt, type JWTPayload } from 'jose'
+import { decodeJwt } from 'jose'
 import { z } from 'zod'
 import type { ErrorCode } from '../../contract/result'
 import type { GivenToken } from '../../contract/session'
@@ -39,7 +39,7 @@ const origin = z.object({
 export async function redeemGivenToken({ kind, token }: GivenToken, surroundings: Surroundings): Promise<Credential> {
   const clean = token.trim()
   if (!tokenCharacters.test(clean)) throw new AppError('tokenMalformed')
-  const { iss, client_id, azp, exp } = origin.safeParse(claimsOf(clean)).data ?? {}
+  const { iss, client_id, azp, exp } = originOf(clean)
   const { issuer, appId } = surroundings.tenant
   if ((iss ?? issuer) !== issuer || (client_id ?? azp ?? appId) !== appId) throw new AppError('tokenForeign')
   try {
@@ -54,10 +54,10 @@ export async function redeemGivenToken({ kind, token }: GivenToken, surroundings
   }
 }
 
-/** Returns the claims of a token, which say where it comes from, or none if the token is opaque. */
-function claimsOf(token: string): JWTPayload {
+/** Returns the claims that say where a token comes from, or none if the token is opaque. */
+function originOf(token: string): z.infer<typeof origin> {
   try {
-    return decodeJwt(token)
+    return origin.parse(decodeJwt(token))
   } catch {
     return {}
   }

@@ -56,7 +56,7 @@ export async function proveIdentity(
     language,
     { limit, onLink }
   )
-  signal.addEventListener('abort', () => attempt.cancel(), { once: true })
+  signal.addEventListener('abort', () => attempt.cancel())
   if (signal.aborted) attempt.cancel()
   else {
     onBegun(attempt)

@@ -24,7 +24,7 @@ const unchanging = new Set<ErrorCode>([
  * Returns true if the tenant refused without ending the session, so that it has renewed nothing. An answer without any reason
  * is no refusal, because it may come from a proxy or a firewall.
  */
-export const isRefusal = ({ code, facts }: AppError): boolean => code === 'unexpectedAnswer' && facts.refused === true
+export const isRefusal = ({ facts }: AppError): boolean => facts.refused === true
 
 /** Returns true if the tenant has certainly renewed nothing. A 503 handled nothing (RFC 9110 section 15.6.4). */
 export const hasChangedNothing = (error: unknown): boolean =>

@@ -96,22 +96,13 @@ export async function beginInBrowser<Answer>(
     })
   }
 
-  /** Resolves to the callback. The listener then stays a moment by itself, to show its page. */
-  async function waitForCallback(): Promise<URL | undefined> {
-    let callback: URL | undefined
-    try {
-      callback = await Promise.race([loopback.callback, interrupted])
-      return callback
-    } finally {
-      if (!callback) loopback.close()
-    }
-  }
-
   async function answer(): Promise<Answer | undefined> {
     try {
-      const callback = await waitForCallback()
+      const callback = await Promise.race([loopback.callback, interrupted])
       return callback && (await Promise.race([flow.redeem(callback, request), interrupted]))
     } finally {
+      // After a callback this closes nothing, because the listener stays a moment by itself to show its page.
+      loopback.close()
       stop()
     }
   }
