@@ -9,6 +9,8 @@ import { createCredentialStore } from './credentials/credentialStore'
 import type { Credential } from './credentials/credential'
 import { createSession } from '../topics/session/session'
 import type { Session } from './sessionInterface'
+import { redeemGivenToken } from './givenToken'
+import { discoverOidc } from './oidc/oidc'
 import { fetchFor, signedIn, tenantOf } from './tenant.testing'
 
 let sandbox: Sandbox
@@ -54,6 +56,14 @@ async function open(accepts = true) {
   return { session, logged, handedOver }
 }
 
+/** Has the tenant check an access token, without a session. */
+function redeemed(token: string, oidc?: () => Promise<never>): Promise<Credential> {
+  const tenant = tenantOf(sandbox)
+  const fetch = fetchFor(tenant)
+  const provider = oidc ?? (() => discoverOidc(tenant, fetch))
+  return redeemGivenToken({ kind: 'access', token }, { tenant, fetch, oidc: provider, language: () => 'en' })
+}
+
 const asked = (): string[] => sandbox.requests.map(({ path }) => path)
 
 describe('a refresh token that was given', () => {
@@ -90,6 +100,15 @@ describe('a refresh token that was given', () => {
     })
     expect(session.state()).toEqual({ phase: 'signedOut' })
     expect(entries.size).toBe(0)
+  })
+
+  it.each([401, 403])('is refused by a bare %s', async (status) => {
+    const { session, given } = await start()
+    const body = JSON.stringify({ code: status, message: 'no' })
+    sandbox.faults.set('/oidc/token', { kind: 'status', status, contentType: 'application/json', body })
+    await expect(session.useToken({ kind: 'refresh', token: given.refreshToken })).rejects.toMatchObject({
+      code: 'tokenRefused'
+    })
   })
 
   it('names a misconfiguration as a sign-in would', async () => {
@@ -149,6 +168,41 @@ describe('an access token that was given', () => {
       code: 'tokenRefused'
     })
     expect(session.state()).toEqual({ phase: 'signedOut' })
+    expect(asked().filter((path) => path === '/api/v3/list-enrolled-factors')).toHaveLength(1)
+  })
+
+  it('ends at the time that it names, and one that names none when the tenant refuses it', async () => {
+    const { given } = await start()
+    expect(await redeemed(given.accessToken)).toMatchObject({ sub: given.sub, accessTokenUsableUntil: Infinity })
+    sandbox.faults.set('/oidc/me', { kind: 'json', body: { sub: given.sub } })
+    sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'json', body: { statusCode: 200, data: [] } })
+    const exp = Math.floor(Date.now() / 1000) + 600
+    const token = await new SignJWT({ exp }).setProtectedHeader({ alg: 'HS256' }).sign(new Uint8Array(32))
+    expect(await redeemed(token)).toMatchObject({ accessToken: token, accessTokenUsableUntil: exp * 1000 })
+  })
+
+  it('that may not list the factors is refused, and the reason is kept', async () => {
+    const { given } = await start()
+    sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'businessError', statusCode: 403, message: 'no scope' })
+    await expect(redeemed(given.accessToken)).rejects.toMatchObject({
+      code: 'tokenRefused',
+      facts: { status: 403, detail: 'no scope' },
+      cause: { code: 'rejected' }
+    })
+  })
+
+  it('is not called refused where the tenant refuses something else, or answers nonsense', async () => {
+    const { given } = await start()
+    sandbox.faults.set('/api/v3/list-enrolled-factors', { kind: 'businessError', statusCode: 422, message: 'no' })
+    await expect(redeemed(given.accessToken)).rejects.toMatchObject({ code: 'rejected' })
+    sandbox.faults.set('/oidc/me', { kind: 'json', body: {} })
+    await expect(redeemed(given.accessToken)).rejects.toMatchObject({ code: 'unexpectedAnswer' })
+  })
+
+  it('is not called refused because of a bug', async () => {
+    const { given } = await start()
+    const bug = new TypeError('a bug')
+    await expect(redeemed(given.accessToken, () => Promise.reject(bug))).rejects.toBe(bug)
   })
 })
 
