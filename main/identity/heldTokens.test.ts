@@ -1,12 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { AppError } from '../ground/errors'
 import type { Credential } from './credentials/credential'
-import type { CredentialStore } from './credentials/credentialStoreInterface'
-import { holdTokens } from './heldTokens'
-import type { Oidc } from './oidc/oidc'
+import { full, held, living, lost } from './heldTokens.testing'
 import { tokensNo } from './tokenMachine.testing'
-import { RotatingEndpoint } from './tokens.testing'
-import type { Vouching } from './vouching'
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -15,60 +11,6 @@ afterEach(() => {
   vi.restoreAllMocks()
   vi.useRealTimers()
 })
-
-const living = (number: number): Credential => ({ ...tokensNo(number), accessTokenUsableUntil: Infinity })
-const lost = new AppError('unreachable')
-const full = new AppError('keychainLocked')
-
-/** Holds tokens that are over, unless others are given. The tenant and the keychain do what they should. */
-function held({ credential = tokensNo(0), answerLost = false } = {}) {
-  const done: string[] = []
-  const does = <Result>(what: string, result: Result) => {
-    done.push(what)
-    return Promise.resolve(result)
-  }
-  const store = {
-    alone: vi.fn(async (work: () => Promise<unknown>) => {
-      done.push('locked')
-      const result = await work()
-      done.push('unlocked')
-      return result
-    }) as CredentialStore['alone'],
-    storedElsewhere: vi.fn<CredentialStore['storedElsewhere']>(() => does('looked', undefined)),
-    refreshBegins: vi.fn<CredentialStore['refreshBegins']>(() => does('noted', undefined)),
-    refreshRefused: vi.fn<CredentialStore['refreshRefused']>(() => does('counted', 1)),
-    save: vi.fn<CredentialStore['save']>(() => does('stored', undefined))
-  }
-  const refresh = vi.fn<Oidc['refresh']>(() => does('asked', living(1)))
-  const revoke = vi.fn<Oidc['revoke']>(() => Promise.resolve())
-  const oidc = vi.fn(() => Promise.resolve({ ...new RotatingEndpoint().asOidc(), refresh, revoke }))
-  const vouching = {
-    begin: vi.fn<Vouching['begin']>(),
-    vouched: vi.fn<Vouching['vouched']>(() => true),
-    learn: vi.fn<Vouching['learn']>(),
-    isOver: vi.fn<Vouching['isOver']>(() => Promise.resolve(false)),
-    settled: vi.fn<Vouching['settled']>(() => Promise.resolve())
-  }
-  const [log, onEnded, onKeeping] = [vi.fn(), vi.fn(), vi.fn()]
-  const wait = vi.fn<(ms: number) => Promise<void>>(() => Promise.resolve())
-  const unused = (): Promise<never> => Promise.reject(new Error('Nobody asks for this.'))
-  const whole: CredentialStore = {
-    ...store,
-    load: unused,
-    vouched: unused,
-    clearBegins: unused,
-    clear: unused,
-    discard: unused,
-    reseal: unused,
-    settled: unused
-  }
-  const tokens = holdTokens(
-    { oidc, store: whole, vouching, log, onEnded, onKeeping, moment: () => ({ wall: 10, monotonic: 10 }), wait },
-    credential,
-    answerLost
-  )
-  return { tokens, done, store, oidc, refresh, revoke, vouching, log, onEnded, onKeeping, wait }
-}
 
 describe('a renewal', () => {
   it('is locked, noted and stored before anybody gets its token', async () => {
@@ -162,10 +104,11 @@ describe('a renewal', () => {
   })
 
   it('under way can be waited for, however it ends', async () => {
-    const { tokens, refresh } = held()
+    const { tokens, refresh, done } = held()
     refresh.mockRejectedValue(full)
     const asked = Promise.allSettled([tokens.token()])
     expect(await tokens.renewed()).toBeUndefined()
+    expect(done.at(-1)).toBe('unlocked')
     expect(tokens.renewed()).toBeUndefined()
     expect(await asked).toMatchObject([{ reason: full }])
   })
@@ -216,6 +159,32 @@ describe('tokens that the keychain does not take', () => {
     await Promise.all([tokens.save(), asked])
     expect(done.slice(-2)).toEqual(['unlocked', 'stored'])
   })
+
+  it('are given to nobody who refused them, even while they are being stored', async () => {
+    const { tokens, store, refresh, onKeeping } = held()
+    store.save.mockRejectedValueOnce(full)
+    refresh.mockResolvedValueOnce(living(1)).mockResolvedValueOnce(living(2))
+    const first = await tokens.token()
+    const asked = new Promise((resolve) => onKeeping.mockImplementationOnce(() => resolve(tokens.token(first))))
+    await tokens.save()
+    expect(await asked).toBe('at-2')
+  })
+
+  it('are not offered again after half a minute if the session has ended meanwhile, and that is logged', async () => {
+    const { tokens, store, refresh, log } = held()
+    store.save.mockRejectedValueOnce(full)
+    const first = await tokens.token()
+    let end: (error: AppError) => void = () => undefined
+    refresh.mockReturnValueOnce(new Promise((_resolve, reject) => (end = reject)))
+    const asked = tokens.token(first)
+    await vi.waitFor(() => expect(refresh).toHaveBeenCalledTimes(2))
+    vi.advanceTimersByTime(30_000)
+    end(new AppError('sessionEnded'))
+    await expect(asked).rejects.toMatchObject({ code: 'sessionEnded' })
+    await vi.waitFor(() => expect(log).toHaveBeenCalledTimes(2))
+    expect(log.mock.lastCall).toEqual(['session-not-stored', {}, expect.objectContaining({ code: 'signedOut' })])
+    expect(store.save).toHaveBeenCalledTimes(1)
+  })
 })
 
 describe('a new session', () => {
@@ -245,13 +214,14 @@ describe('tokens that are forgotten', () => {
     await tokens.token()
     expect([tokens.forget(), tokens.forget()]).toEqual(['rt-1', undefined])
     await expect(tokens.token()).rejects.toMatchObject({ code: 'signedOut' })
+    await expect(tokens.save()).rejects.toMatchObject({ code: 'signedOut' })
   })
 
   it.each([
     ['are revoked if they come late', Promise.resolve(), []],
     ['are logged if they cannot be revoked', lost, [['session-not-revoked', {}, lost]]]
   ])('%s', async (_name, outcome, logged) => {
-    const { tokens, refresh, revoke, log } = held()
+    const { tokens, refresh, revoke, log, oidc } = held()
     if (outcome === lost) revoke.mockRejectedValue(lost)
     let answer: (renewed: Credential) => void = () => undefined
     refresh.mockReturnValue(new Promise((resolve) => (answer = resolve)))
@@ -262,6 +232,7 @@ describe('tokens that are forgotten', () => {
     expect(await asked).toMatchObject([{ reason: { code: 'signedOut' } }])
     await tokens.settled()
     expect(revoke).toHaveBeenCalledExactlyOnceWith('rt-1')
+    expect(oidc).toHaveBeenCalledTimes(1)
     expect(log.mock.calls).toEqual(logged)
   })
 })
