@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox'
 import { Browser } from '../../sandbox/testing/browser.testing'
 import { type Proof, proveIdentity, type WithoutTime } from './identityProof'
@@ -13,12 +13,11 @@ beforeAll(async () => {
   sub = (await signedIn(sandbox)).sub
 })
 afterEach(() => {
+  vi.useRealTimers()
   sandbox.faults.clear()
   sandbox.requests.clear()
 })
 afterAll(() => sandbox.close())
-
-const uncancelled = new AbortController().signal
 
 interface Wishes {
   signal: AbortSignal
@@ -30,7 +29,7 @@ interface Wishes {
 /** Asks for a proof of the first person's identity. `inBrowser` acts for somebody who has its link. */
 async function prove(
   inBrowser: (link: string) => unknown,
-  { signal = uncancelled, clockError = 0, limit = 20_000, withoutTime }: Partial<Wishes> = {}
+  { signal = new AbortController().signal, clockError = 0, limit = 20_000, withoutTime }: Partial<Wishes> = {}
 ): Promise<Proof> {
   const tenant = tenantOf(sandbox)
   const oidc = await discoverOidc(tenant, fetchFor(tenant))
@@ -88,6 +87,15 @@ describe('a proof of identity', () => {
   it('depends on that time if the server tells it, even if the answer is newer', async () => {
     await tellAuthTime(secondsAgo(120))
     await expect(prove(signIn, { withoutTime: 'allowed' })).rejects.toMatchObject({ code: 'confirmationDeclined' })
+  })
+
+  it('is given by a sign-in at the very moment from which on one counts', async () => {
+    const now = secondsAgo(0) * 1000
+    vi.useFakeTimers({ toFake: ['Date'], now })
+    await tellAuthTime(now / 1000 - 60)
+    await expect(prove(signIn)).resolves.toEqual({ timeTold: true })
+    await tellAuthTime(now / 1000 - 61)
+    await expect(prove(signIn)).rejects.toMatchObject({ code: 'confirmationDeclined' })
   })
 
   it('allows for clocks that differ a little', async () => {
