@@ -18,6 +18,7 @@ afterAll(async () => {
 
 const attempts: BrowserAttempt<URL>[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const attempt of attempts.splice(0)) attempt.cancel()
 })
 
@@ -83,6 +84,24 @@ describe('an attempt in the browser', () => {
   })
 })
 
+describe('an attempt that the browser cannot bring back', () => {
+  it('is continued with the address that the browser could not open', async () => {
+    const attempt = await begin()
+    const address = `${attempt.redirectUri}?${new URLSearchParams({ code: 'c', state: stateOf(attempt) }).toString()}`
+    attempt.finish(address)
+    expect((await attempt.outcome)?.href).toBe(address)
+  })
+
+  it('refuses any other address, and waits on for the right one', async () => {
+    const attempt = await begin()
+    const wrong = `${attempt.redirectUri}?code=c&state=other`
+    expect(() => attempt.finish(wrong)).toThrow(expect.objectContaining({ code: 'signInAddressWrong' }))
+    const right = wrong.replace('other', stateOf(attempt))
+    attempt.finish(right)
+    expect((await attempt.outcome)?.href).toBe(right)
+  })
+})
+
 describe('the link of a sign-in', () => {
   async function signingIn() {
     const session = await startSession(sandbox, await temporaryFolder(), inMemory())
@@ -120,17 +139,42 @@ describe('the link of a sign-in', () => {
   })
 })
 
-describe('an attempt that the computer slept through', () => {
-  afterEach(() => {
-    vi.useRealTimers()
+/** Begins an attempt under clocks that the test moves. Resolves to it and to the errors that it ends with. */
+async function beginUnderClocks() {
+  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  const attempt = await begin()
+  const ended: unknown[] = []
+  attempt.outcome.catch((error: unknown) => ended.push(error))
+  return { attempt, ended }
+}
+
+describe('the time of an attempt', () => {
+  it('ends when it says, and not before, with its port closed', async () => {
+    const { attempt, ended } = await beginUnderClocks()
+    const left = attempt.expiresAt - Date.now()
+    expect(left).toBeGreaterThan(60_000)
+    await vi.advanceTimersByTimeAsync(left - 1)
+    expect(ended).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(ended).toMatchObject([{ code: 'signInTimedOut' }])
+    await expect(fetch(attempt.link())).rejects.toThrow('fetch failed')
   })
 
+  it('is not counted on after its end', async () => {
+    const { attempt } = await beginUnderClocks()
+    expect(vi.getTimerCount()).toBeGreaterThan(0)
+    attempt.cancel()
+    await attempt.outcome
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+describe('an attempt that the computer slept through', () => {
   it('is over at the time that it named, with its port closed', async () => {
-    const attempt = await begin()
-    const ended: unknown[] = []
-    attempt.outcome.catch((error: unknown) => ended.push(error))
-    vi.useFakeTimers({ toFake: ['Date'], now: attempt.expiresAt })
-    await expect.poll(() => ended, { timeout: 10_000 }).toMatchObject([{ code: 'signInTimedOut' }])
+    const { attempt, ended } = await beginUnderClocks()
+    vi.setSystemTime(attempt.expiresAt - 1_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(ended).toMatchObject([{ code: 'signInTimedOut' }])
     await expect(fetch(attempt.link())).rejects.toThrow('fetch failed')
   })
 })
