@@ -1,12 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../ground/temporaryFolder.testing'
 import { type Fault, type Sandbox, type SandboxOptions, startSandbox } from '../../sandbox'
+import { AppError } from '../ground/errors'
 import { inMemory } from '../vault/memory'
 import { discoverOidc } from './oidc/oidc'
 import { signInTo, startSession } from '../topics/session/session.testing'
 import { locked } from '../vault/locked.testing'
 import type { Session } from './sessionInterface'
 import { fetchFor, signedIn, tenantOf } from './tenant.testing'
+import { createVouching } from './vouching'
 
 let sandbox: Sandbox
 let profile: string
@@ -129,6 +131,78 @@ describe('a tenant that has called a refresh token of the session active', () =>
     await signInTo(session, sandbox)
     sandbox.faults.set('/oidc/token', { kind: 'status', status: 500, times: 1 })
     expect(await renew(session)).toEqual(expect.any(String))
+  })
+})
+
+describe('the vouching of a tenant', () => {
+  /** The tenant answers by `says`. The session that it vouches for begins with `vouched`, or not at all. */
+  function vouchingOf(says: () => Promise<boolean | undefined>, vouched?: boolean) {
+    const [onVouched, log, saysActive] = [vi.fn(() => Promise.resolve()), vi.fn(), vi.fn(says)]
+    const wait = vi.fn<(ms: number) => Promise<void>>(() => new Promise(() => undefined))
+    const vouching = createVouching({ onVouched, log, wait })
+    if (vouched !== undefined) vouching.begin(vouched)
+    return { vouching, provider: { saysActive }, saysActive, onVouched, log, wait }
+  }
+
+  it('counts for no session before one has begun', async () => {
+    const { vouching, provider } = vouchingOf(() => Promise.resolve(false))
+    expect(vouching.vouched()).toBe(false)
+    expect(await vouching.isOver(provider, 'rt-0')).toBe(false)
+  })
+
+  it.each([
+    [false, true],
+    [true, false],
+    [undefined, false]
+  ])('once given, makes the answer %s mean that a refresh token is over: %s', async (said, over) => {
+    const { vouching, provider } = vouchingOf(() => Promise.resolve(said), true)
+    expect(await vouching.isOver(provider, 'rt-0')).toBe(over)
+  })
+
+  it('is not asked for without a refresh token, nor twice', async () => {
+    const { vouching, provider, saysActive } = vouchingOf(() => Promise.resolve(true), false)
+    vouching.learn(Promise.resolve(provider), '')
+    await vouching.settled()
+    expect(saysActive).not.toHaveBeenCalled()
+    vouching.learn(Promise.resolve(provider), 'rt-0')
+    await vouching.settled()
+    vouching.learn(Promise.resolve(provider), 'rt-1')
+    await vouching.settled()
+    expect(saysActive.mock.calls).toEqual([['rt-0']])
+  })
+
+  it('does not reach the next session if it comes late', async () => {
+    let say: (active: boolean) => void = () => undefined
+    const { vouching, provider, onVouched } = vouchingOf(() => new Promise((resolve) => (say = resolve)), false)
+    vouching.learn(Promise.resolve(provider), 'rt-0')
+    await new Promise((resolve) => setImmediate(resolve))
+    vouching.begin(false)
+    say(true)
+    await vouching.settled()
+    expect(vouching.vouched()).toBe(false)
+    expect(onVouched).not.toHaveBeenCalled()
+  })
+
+  it('is logged if it cannot be asked for, and then is not given', async () => {
+    const failure = new AppError('unreachable')
+    const { vouching, provider, log } = vouchingOf(() => Promise.reject(failure), false)
+    vouching.learn(Promise.resolve(provider), 'rt-0')
+    await vouching.settled()
+    expect(log).toHaveBeenCalledExactlyOnceWith('introspection-failed', {}, failure)
+    expect(vouching.vouched()).toBe(false)
+  })
+
+  it('is waited for until it is there and noted, or for a moment', async () => {
+    const { vouching, provider, onVouched } = vouchingOf(() => Promise.resolve(true), false)
+    vouching.learn(Promise.resolve(provider), 'rt-0')
+    await vouching.settled()
+    expect([vouching.vouched(), onVouched.mock.calls.length]).toEqual([true, 1])
+    const silent = vouchingOf(() => new Promise(() => undefined), false)
+    silent.wait.mockResolvedValue()
+    silent.vouching.learn(Promise.resolve(silent.provider), 'rt-0')
+    await silent.vouching.settled()
+    expect(silent.vouching.vouched()).toBe(false)
+    expect(silent.wait).toHaveBeenCalledTimes(1)
   })
 })
 
