@@ -178,6 +178,12 @@ describe('a refresh that cannot be stored', () => {
   })
 })
 
+it('has nothing to store while nobody is signed in', async () => {
+  const { tokens, keepings } = setUp()
+  await tokens.save()
+  expect([keepings, entries.size]).toEqual([[], 0])
+})
+
 it('tries by itself to store what could not be stored', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   let full = true

@@ -15,6 +15,8 @@ interface Parts {
   oidc: () => Promise<Oidc>
   now?: () => number
   monotonic?: () => number
+  /** Resolves at once if it is absent. */
+  wait?: (ms: number) => Promise<void>
 }
 
 /** Returns the tokens of one process. Two of them on one profile and vault stand for two processes. */
@@ -23,12 +25,12 @@ export function tokensOf({ tenant, profile, vault, ...parts }: Parts) {
   const ended: AppError[] = []
   const keepings: Keeping[] = []
   const tokens = createTokens({
+    wait: () => Promise.resolve(),
     ...parts,
     store,
     log: () => undefined,
     onEnded: (error) => ended.push(error),
-    onKeeping: (keeping) => keepings.push(keeping),
-    wait: () => Promise.resolve()
+    onKeeping: (keeping) => keepings.push(keeping)
   })
 
   /** Takes over the stored session, as a start of the app does. Resolves to true if there is one. */

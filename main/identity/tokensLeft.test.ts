@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../ground/temporaryFolder.testing'
 import { AppError } from '../ground/errors'
 import { inMemory } from '../vault/memory'
@@ -15,8 +15,12 @@ beforeEach(async () => {
 const first: Credential = { sub: 'u', refreshToken: 'rt-0', accessToken: 'at-0', accessTokenUsableUntil: 0 }
 const second: Credential = { ...first, refreshToken: 'rt-9', accessToken: 'at-9', accessTokenUsableUntil: Infinity }
 
-/** Resolves to a session that was left while its refresh was under way, and to the session after it. */
-async function leftWhileAsking() {
+/**
+ * Resolves to a session whose refresh is under way.
+ *
+ * @param wait resolves when the person has waited long enough for that refresh
+ */
+async function asking(wait?: () => Promise<void>) {
   let reached = (): void => undefined
   let answer: (renewed: Promise<Credential>) => void = () => undefined
   const asked = new Promise<void>((resolve) => (reached = resolve))
@@ -28,14 +32,24 @@ async function leftWhileAsking() {
       return answered
     }
   }
-  const parts = tokensOf({ tenant: anyTenant, profile, vault: inMemory(), oidc: () => Promise.resolve(oidc) })
+  const provider = (): Promise<typeof oidc> => Promise.resolve(oidc)
+  const parts = tokensOf({ tenant: anyTenant, profile, vault: inMemory(), oidc: provider, ...(wait && { wait }) })
   parts.tokens.resume(expired(first), asStored)
   const waiting = parts.tokens.current()
   await asked
-  await parts.tokens.forget()
-  await parts.tokens.adopt(second)
   return { ...parts, waiting, answer }
 }
+
+/** Resolves to a session that was left while its refresh was under way, and to the session after it. */
+async function leftWhileAsking() {
+  const parts = await asking()
+  await parts.tokens.forget()
+  await parts.tokens.adopt(second)
+  return parts
+}
+
+const renewed: Credential = { ...first, refreshToken: 'rt-1', accessToken: 'at-1' }
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('a refresh that ends after its session was left', () => {
   it('does not end the next session by a refusal', async () => {
@@ -49,16 +63,64 @@ describe('a refresh that ends after its session was left', () => {
   it('does not keep the next session waiting', async () => {
     const { tokens, waiting, answer } = await leftWhileAsking()
     expect(await tokens.current()).toBe('at-9')
-    answer(Promise.resolve({ ...first, refreshToken: 'rt-1', accessToken: 'at-1' }))
+    answer(Promise.resolve(renewed))
     await expect(waiting).rejects.toMatchObject({ code: 'signedOut' })
   })
 
   it('brings nothing into the keychain', async () => {
     const { tokens, store, keepings, waiting, answer } = await leftWhileAsking()
-    answer(Promise.resolve({ ...first, refreshToken: 'rt-1', accessToken: 'at-1' }))
+    answer(Promise.resolve(renewed))
     await Promise.allSettled([waiting, tokens.settled()])
     expect((await store.load())?.credential.refreshToken).toBe('rt-9')
     expect(keepings.at(-1)).toEqual({ keptIn: 'keychain' })
+  })
+})
+
+describe('a session that is left', () => {
+  it('gives its newest refresh token, after the refresh under way', async () => {
+    const { tokens, waiting, answer } = await asking(() => new Promise(() => undefined))
+    const forgotten = tokens.forget()
+    answer(Promise.resolve(renewed))
+    expect([await waiting, await forgotten]).toEqual(['at-1', 'rt-1'])
+  })
+
+  it('keeps nobody waiting if no refresh is under way', async () => {
+    const wait = vi.fn(() => Promise.resolve())
+    const { tokens } = tokensOf({
+      tenant: anyTenant,
+      profile,
+      vault: inMemory(),
+      oidc: () => Promise.resolve(new RotatingEndpoint().asOidc()),
+      wait
+    })
+    tokens.resume(first, asStored)
+    expect(await tokens.forget()).toBe('rt-0')
+    expect(wait).not.toHaveBeenCalled()
+  })
+})
+
+describe('the wait for all work', () => {
+  it('ends after the refresh of the session', async () => {
+    const { tokens, waiting, answer, store } = await asking()
+    const order: string[] = []
+    const settled = tokens.settled().then(() => order.push('settled'))
+    await nextTurn()
+    order.push('answered')
+    answer(Promise.resolve(renewed))
+    await Promise.all([waiting, settled])
+    expect(order).toEqual(['answered', 'settled'])
+    expect((await store.load())?.credential.refreshToken).toBe('rt-1')
+  })
+
+  it('ends after the refresh of a session that was left', async () => {
+    const { tokens, waiting, answer } = await leftWhileAsking()
+    const order: string[] = []
+    const settled = tokens.settled().then(() => order.push('settled'))
+    await nextTurn()
+    order.push('answered')
+    answer(Promise.resolve(renewed))
+    await Promise.allSettled([waiting, settled])
+    expect(order).toEqual(['answered', 'settled'])
   })
 })
 
