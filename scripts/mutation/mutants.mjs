@@ -22,6 +22,18 @@ export function mutantsOf(report) {
   })
 }
 
+/**
+ * Returns a report without the mutants that survived while their module loaded. No test counts as reaching such a mutant, so
+ * Stryker would never judge it again, even if a new test notices it.
+ */
+export function withoutStaleSurvivors(report) {
+  const files = Object.entries(report.files).map(([file, judged]) => {
+    const mutants = judged.mutants.filter(({ status, static: atLoading }) => !(atLoading && status === 'Survived'))
+    return [file, { ...judged, mutants }]
+  })
+  return { ...report, files: Object.fromEntries(files) }
+}
+
 /** Vitest fails if an error happens outside a test, so a mutant that causes one is noticed as well. */
 function outcomeOf({ status }) {
   const outcome = { Killed: 'killed', RuntimeError: 'killed', Survived: 'survived', Timeout: 'timedOut' }[status]

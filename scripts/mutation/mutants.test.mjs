@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { mutantsOf } from './mutants.mjs'
+import { mutantsOf, withoutStaleSurvivors } from './mutants.mjs'
 
 const mutant = (line, from, to, change = {}) => ({
   mutatorName: 'StringLiteral',
@@ -63,4 +63,15 @@ it.each([
 
 it('fails at a mutant that was not judged', () => {
   expect(() => read("say('one')", mutant(1, 5, 10, { status: 'Pending' }))).toThrow('Pending')
+})
+
+it('leaves to a new judgement what survived while its module loaded', () => {
+  const atLoading = mutant(1, 5, 10, { static: true })
+  const noticed = mutant(1, 5, 10, { static: true, status: 'Killed' })
+  const inTests = mutant(1, 5, 10, { static: false })
+  const report = { schemaVersion: '1', files: { 'main/a.ts': { source: '', mutants: [atLoading, noticed, inTests] } } }
+  expect(withoutStaleSurvivors(report)).toEqual({
+    schemaVersion: '1',
+    files: { 'main/a.ts': { source: '', mutants: [noticed, inTests] } }
+  })
 })

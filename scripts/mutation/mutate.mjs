@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
 import { patternsOf } from './folders.mjs'
-import { mutantsOf } from './mutants.mjs'
+import { mutantsOf, withoutStaleSurvivors } from './mutants.mjs'
 
 /** Tests need nothing of these folders, and copying them takes time. */
 const notCopied = ['out', 'test-results', 'bench', 'docs', 'e2e', 'packaging', 'renderer', 'torture']
@@ -18,6 +18,7 @@ export async function mutate(root, folder, { concurrency, afresh }) {
   const before = performance.now()
   await mkdir(dirname(report), { recursive: true })
   if (afresh) await rm(report, { force: true })
+  else await prepare(report)
   process.env.MUTATED_BY = JSON.stringify(patterns.tests)
   await new Stryker({
     mutate: patterns.mutate,
@@ -42,6 +43,12 @@ export async function mutate(root, folder, { concurrency, afresh }) {
     logLevel: 'warn'
   }).runMutationTest()
   await writeFile(fileOf(root, folder, 'seconds'), String((performance.now() - before) / 1000))
+}
+
+/** Readies the last report, if there is one, for the next run. */
+async function prepare(report) {
+  const text = await readFile(report, 'utf8').catch(ignoreMissing)
+  if (text !== undefined) await writeFile(report, JSON.stringify(withoutStaleSurvivors(JSON.parse(text))))
 }
 
 /** Returns the outcome of the last run of a folder, or undefined if there is none. */
