@@ -21,6 +21,8 @@ interface SchedulerParts {
   /** Resolves to when the tenant was last asked, even by an earlier run or another process. It never rejects. */
   lastAsked: () => Promise<number | undefined>
   attention: Attention
+  /** The first look does not compete with the requests of the first page, in ms. */
+  firstMs?: number
   now?: () => number
   /** Returns a number from 0 to 1. */
   random?: () => number
@@ -28,13 +30,11 @@ interface SchedulerParts {
 
 /** The age from which an answer is too old, in ms. */
 export const intervalMs = 15 * 60_000
-/** The first look does not compete with the requests of the first page, in ms. */
-const firstMs = 20_000
 /** Each wait is longer by a random part of itself, so that no crowd of computers asks at once. */
 const jitter = 0.2
 
 export function createScheduler(parts: SchedulerParts): Scheduler {
-  const { look, lastAsked, attention, now = Date.now, random = Math.random } = parts
+  const { look, lastAsked, attention, firstMs = 20_000, now = Date.now, random = Math.random } = parts
   let askedAt = -Infinity
   let timer: NodeJS.Timeout | undefined
   let stopListening: (() => void) | undefined

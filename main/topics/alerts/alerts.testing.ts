@@ -27,7 +27,6 @@ export async function open(person: number) {
   const waiting: number[] = []
   const tenant: { devices?: SeenDevice[]; complete?: boolean; young?: YoungAnswers } = {}
   function again() {
-    let focus: () => void = () => undefined
     const memory = createAccountMemory({
       vault,
       sealing: unsealed,
@@ -48,11 +47,9 @@ export async function open(person: number) {
       ownSystem: 'Linux',
       attention: {
         isVisible: () => true,
-        onChange(listener) {
-          focus = listener
-          return () => undefined
-        }
+        onChange: () => () => undefined
       },
+      firstMs: 0,
       notify: (notice) => notices.push(notice),
       language: () => 'en',
       tell: (_, data) => waiting.push((data as { waiting: number }).waiting),
@@ -63,12 +60,11 @@ export async function open(person: number) {
     })
     return {
       alerts,
-      /** Lets the scheduler look, as at a focus. */
+      /** Lets the scheduler look, as after a start. */
       async lookByItself(): Promise<void> {
         const readAt = async () => (await alerts.handlers['alerts:read'](undefined)).readAt
         const before = await readAt()
         alerts.begin()
-        focus()
         await expect.poll(readAt).not.toBe(before)
         alerts.reset?.()
       },

@@ -23,6 +23,8 @@ export interface Alerts extends Topic<'alerts'> {
 
 interface AlertsParts extends Omit<WatchingParts, 'onRaised' | 'onChanged'> {
   attention: Attention
+  /** The time that the first page has the tenant for itself, in ms. Without one, the scheduler decides. */
+  firstMs?: number
   notify: (notice: Notice) => void
   language: () => Language
   tell: Tell
@@ -50,6 +52,7 @@ export function createAlerts({ attention, notify, language, tell, onChanged, ...
       ),
     lastAsked: () => watching.lastAsked(),
     attention,
+    ...(parts.firstMs !== undefined && { firstMs: parts.firstMs }),
     ...(parts.now && { now: parts.now })
   })
 
