@@ -106,6 +106,8 @@ export const errorCode = z.enum([
   'stillListed',
   /** The account lost its address or number by a code, but the factor that uses it is still bound. */
   'onlyContactRemoved',
+  /** The tenant does not have the list of devices. */
+  'devicesNotListed',
   'confirmationDeclined',
   'confirmationOtherAccount',
   /** The tenant does not say when somebody signed in, so a fresh sign-in cannot be told from an old one. */

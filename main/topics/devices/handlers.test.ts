@@ -56,6 +56,10 @@ describe('the list of devices', () => {
     const { list, sandbox } = await devicesDesk()
     sandbox.faults.set(listPath, { kind: 'wrongType' })
     await expect(list()).rejects.toMatchObject({ code: 'unexpectedAnswer' })
+    for (const status of [404, 405, 501]) {
+      sandbox.faults.set(listPath, { kind: 'status', status })
+      await expect(list()).rejects.toMatchObject({ code: 'devicesNotListed', facts: { status } })
+    }
     sandbox.faults.set(listPath, { kind: 'data', value: [{ device: { deviceId: 'a', name: '\u202e<b>' } }, 'odd'] })
     expect(await list()).toMatchObject({ unreadable: 1, others: [[{ deviceId: 'a', name: '<b>' }]] })
   })

@@ -11,6 +11,7 @@ import type { Log } from '../../log/log'
 import type { Client } from '../../tenant/client'
 import { readDevices } from '../../tenant/devices'
 import { getLoginHistory, rowsPerRequest } from '../../tenant/loginHistory'
+import { lacksEndpoint } from '../../tenant/outcome'
 import { createEnding, type Ending } from './ending/ending'
 import type { PastSignIn } from './marks'
 import { idsOf, type Kept, type OwnDevice } from './ownDevice'
@@ -44,6 +45,12 @@ interface DevicesParts {
 
 /** The sign-ins that are looked at around our own, in ms before and after it. */
 const aroundMs = 10 * 60_000
+
+/** Throws what a failed list of devices means. */
+function notListed(error: unknown): never {
+  if (error instanceof AppError && lacksEndpoint(error)) throw new AppError('devicesNotListed', error.facts)
+  throw error
+}
 
 export function createDevices(parts: DevicesParts): Devices {
   const { client, confirmation, session, labels, own, system, language, copy, tell, log, now = Date.now } = parts
@@ -93,7 +100,7 @@ export function createDevices(parts: DevicesParts): Devices {
   return {
     ending,
     handlers: {
-      'devices:list': list,
+      'devices:list': () => list().catch(notListed),
       'devices:label': ({ deviceId, label: name }) => label(deviceId, name),
       'devices:readEnding': () => ending.view(),
       'devices:startEnding': ({ verb, chosen }) => ending.start(verb, chosen),
