@@ -116,6 +116,8 @@ const openStep = z.discriminatedUnion('kind', [
     step: incidentStep,
     /** Absent until they were read. */
     subjects: z.array(incidentSubject).max(mostIncidentSubjects).optional(),
+    /** True while nobody knows if the last removal was carried out. Until then the step cannot be left out. */
+    unproven: z.boolean(),
     /** Those that the person has already said are not theirs. */
     chosen: z.array(id).max(mostIncidentSubjects)
   })

@@ -58,7 +58,7 @@ export const incidents: Journey = {
               { step: 'factors' },
               { step: 'identities' }
             ],
-            open: { kind: 'choice', step: 'factors', subjects, chosen: ['c'] }
+            open: { kind: 'choice', step: 'factors', subjects, chosen: ['c'], unproven: false }
           })
         ),
       there: '[role=radiogroup]'

@@ -221,10 +221,11 @@ describe('incident mode', () => {
     expect((await decide([linOtp])).failure?.code).toBe('rejected')
     for (const stuck of [await decide([linOtp]), await act('skip')]) {
       expect(outcomes(stuck)).toEqual(['skipped', 'skipped', undefined, undefined])
+      expect(stuck.open).toMatchObject({ unproven: true })
     }
     sandbox.faults.clear()
     const read = await act('retry')
-    expect(read).toMatchObject({ open: { step: 'factors', chosen: [linOtp] } })
+    expect(read).toMatchObject({ open: { step: 'factors', chosen: [linOtp], unproven: false } })
     expect([read.failure, resets()]).toEqual([undefined, 0])
   })
 })

@@ -33,7 +33,8 @@ export function viewOf(state: State, asking: Asking | undefined): IncidentState 
 function openOf({ subjects, unchanged = false }: State, incident: Incident): Open {
   const step = openStepOf(incident)
   if (!step) return undefined
-  const { visit, queue } = incident
+  const { visit, queue, sending: unproven } = incident
   if (!openChoiceOf(incident)) return { kind: 'page', step, ...(visit && { openedAt: visit.at }), unchanged }
-  return { kind: 'choice', step, ...(subjects && { subjects: [...subjects] }), chosen: queue.map(({ id }) => id) }
+  const chosen = queue.map(({ id }) => id)
+  return { kind: 'choice', step, ...(subjects && { subjects: [...subjects] }), unproven, chosen }
 }

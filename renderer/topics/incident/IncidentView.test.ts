@@ -24,7 +24,7 @@ const incident = (facts: Partial<Incident> = {}): IncidentState => ({
   ...facts
 })
 const choosing = (facts: Partial<Extract<Incident['open'], { kind: 'choice' }>> = {}) =>
-  incident({ open: { kind: 'choice', step: 'factors', subjects: [sms, app], chosen: [], ...facts } })
+  incident({ open: { kind: 'choice', step: 'factors', subjects: [sms, app], chosen: [], unproven: false, ...facts } })
 
 let bridge: ReturnType<typeof installBridge>
 beforeEach(() => {
@@ -126,7 +126,7 @@ describe('taking the account back', () => {
 
   it('says when the list could not be read, and reads it again', async () => {
     const failed = incident({
-      open: { kind: 'choice', step: 'factors', chosen: [] },
+      open: { kind: 'choice', step: 'factors', chosen: [], unproven: false },
       failure: { code: 'unreachable', at: begun }
     })
     const view = await open(failed)
@@ -159,6 +159,15 @@ describe('taking the account back', () => {
     await button(view, 'Close').trigger('click')
     expect(bridge.incident.save).toHaveBeenCalled()
     expect(bridge.incident.act).toHaveBeenCalledWith({ act: 'close' })
+  })
+
+  it('does not offer to leave out a step while nobody knows what became of a removal', async () => {
+    const view = await open(choosing())
+    expect(button(view, 'Leave this out').attributes('disabled')).toBeUndefined()
+    bridge.tell('incident:changed', incident({ open: { kind: 'choice', step: 'factors', chosen: [], unproven: true } }))
+    await flushPromises()
+    expect(button(view, 'Leave this out').attributes('disabled')).toBeDefined()
+    expect(button(view, 'Try again').attributes('disabled')).toBeUndefined()
   })
 
   it('stops for now, and is offered again', async () => {
