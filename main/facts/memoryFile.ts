@@ -30,6 +30,13 @@ export async function readMemory<T>(file: MemoryFile<T>, keyOf: () => Promise<Bu
   return read.success ? { state: 'present', value: read.data } : { state: 'damaged' }
 }
 
-/** Replaces the file whole. @throws the file system's error */
-export const writeMemory = <T>(file: MemoryFile<T>, key: Buffer, value: T): Promise<void> =>
-  writeStored(file.path, seal(key, contextOf(file), JSON.stringify(value)))
+/**
+ * Replaces the file whole. A value that could not be read back is refused, because it would cost everything that is kept.
+ *
+ * @throws ZodError and the file system's error
+ */
+export async function writeMemory<T>(file: MemoryFile<T>, key: Buffer, value: T): Promise<void> {
+  const text = JSON.stringify(value)
+  file.schema.parse(JSON.parse(text))
+  await writeStored(file.path, seal(key, contextOf(file), text))
+}

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { AppError } from '../ground/errors'
 import { inMemory } from '../vault/memory'
 import { locked } from '../vault/locked.testing'
@@ -135,6 +136,14 @@ describe('with a PIN', () => {
     await ending
     expect(entries.size).toBe(0)
   })
+})
+
+it('a value that could not be read back is refused, and what was kept stays', async () => {
+  const { memory } = start()
+  const part = memory.part('notes', z.object({ notes: z.array(z.string().max(3)) }), nothing)
+  await part.change(noting('one'))
+  await expect(part.change(noting('eleven'))).rejects.toThrow()
+  expect([await part.read(), await memory.lost()]).toEqual([{ notes: ['one'] }, []])
 })
 
 describe('forgetting', () => {
