@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { answer, settle, withEnded } from './alertAnswers'
 import { type AlertBook, alertBook, emptyBook, visited, waitingIn } from './alertBook'
 import type { Burst, Finding } from './alertRules'
+import { combinationOf } from './habits'
 import { raise, raiseChanges, raiseFactors, raiseLost } from './raising'
 
 const minute = 60_000
@@ -21,6 +22,13 @@ describe('an alert', () => {
     expect(once.raised).toHaveLength(1)
     expect(raised([device], once.book)).toEqual({ book: once.book, raised: [] })
     expect(alertBook.parse(JSON.parse(JSON.stringify(once.book)))).toEqual(once.book)
+  })
+
+  it('of the longest and oddest words can be read back', () => {
+    const odd = { country: '\ud800'.repeat(120), system: '"'.repeat(120), browser: '\u0001'.repeat(120) }
+    const signIn = { ...odd, at: now, success: true }
+    const { book } = raised([{ rule: 'newPlace', subject: combinationOf(signIn), at: now, signIn }])
+    expect(alertBook.safeParse(JSON.parse(JSON.stringify(book))).success).toBe(true)
   })
 
   it('happened while nobody was looking if that was before this run', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { alertRule, alertState } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
-import { habits, noHabits } from './habits'
+import { habits, longestCombination, noHabits } from './habits'
 
 const moment = z.number()
 const text = z.string().max(longestName)
@@ -26,7 +26,7 @@ const alert = z.object({
   id: z.string().max(100),
   rule: alertRule,
   /** Two alerts of one subject are about the same device, place or method. */
-  subject: z.string().max(500),
+  subject: z.string().max(longestCombination),
   /** When it happened, or was found, in ms since the epoch. */
   at: moment,
   state: alertState,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestName } from '../../contract/fields'
 
 /** One sign-in as the rules see it: families without versions, because browsers freeze those. */
 export interface SeenSignIn {
@@ -54,6 +55,9 @@ const mostValues = 200
 const mostDevices = 2_000
 
 type Combination = Pick<SeenSignIn, 'country' | 'system' | 'browser'>
+
+/** Characters of a combination. Each one of its three words may take six as JSON, and each word stands in quotes. */
+export const longestCombination = 3 * (6 * longestName + 3) + 1
 
 /** Returns the combination that "That was me" teaches. */
 export const combinationOf = ({ country, system, browser }: Combination): string =>

@@ -1,9 +1,11 @@
 import type { SignIn } from '../../../contract/activity'
+import { longestName } from '../../../contract/fields'
 import type { YoungAnswers } from '../../facts/accountFacts'
 import type { SeenDevice, SeenSignIn } from '../../facts/habits'
 import type { AccountState } from '../../facts/ledger'
 import { keyOf } from '../../facts/ownActs'
 import { AppError } from '../../ground/errors'
+import { plainText } from '../../ground/text'
 import type { Client } from '../../tenant/client'
 import { browserFamily, systemFamily } from '../../tenant/families'
 import { getLoginHistory, type LoginHistoryQuery, rowsPerRequest } from '../../tenant/loginHistory'
@@ -109,13 +111,16 @@ async function readFactors(
   return factors
 }
 
+/** Cuts a text to what the ledger holds, because a mask may be longer than what it hides. */
+const keptOf = (shown: string): string => plainText(shown, longestName)
+
 const factorsOf = (factors: Factors): AccountState['factors'] =>
   Object.fromEntries(
     factors.map(({ factorId, factorType, profile }) => {
       const shown = profile?.email
         ? maskEmail(profile.email)
         : profile?.phoneNumber && maskPhone(profile.phoneNumber, profile.phoneCountryCode)
-      return [keyOf(factorId), { type: factorType, ...(shown && { shown }) }]
+      return [keyOf(factorId), { type: factorType, ...(shown && { shown: keptOf(shown) }) }]
     })
   )
 
@@ -134,10 +139,10 @@ interface Bound {
 function contactsOf(profile: Contacts, bound: Bound | undefined): AccountState {
   const { email, phone, phoneCountryCode, passwordLastSetAt } = profile
   const number = phone
-    ? { shown: maskPhone(phone, phoneCountryCode ?? undefined), key: keyOf(`${phoneCountryCode} ${phone}`) }
+    ? { shown: keptOf(maskPhone(phone, phoneCountryCode ?? undefined)), key: keyOf(`${phoneCountryCode} ${phone}`) }
     : undefined
   return {
-    email: email ? { shown: maskEmail(email), key: keyOf(email) } : boundOnly(bound?.emailBinded),
+    email: email ? { shown: keptOf(maskEmail(email)), key: keyOf(email) } : boundOnly(bound?.emailBinded),
     phone: number ?? boundOnly(bound?.phoneBinded),
     ...(passwordLastSetAt !== undefined && { passwordAt: passwordLastSetAt })
   }

@@ -136,3 +136,22 @@ it('two processes that change the same book lose nothing of each other', async (
   const { waiting } = await other.alerts.handlers['alerts:read'](undefined)
   expect(waiting.map(({ factorType }) => factorType).toSorted()).toEqual(['EMAIL', 'FACE', 'OTP', 'SMS'])
 })
+
+it('an address or a number of any length leaves the ledger readable, and is no alert at each look', async () => {
+  const desk = await open(ben)
+  const email = `a@${'b'.repeat(300)}.example`
+  const young = (at: number) => ({
+    active: { data: [{ factorId: 'f', factorType: 'EMAIL', profile: { email } }], readAt: at },
+    profile: {
+      data: { email: email.slice(0, 120), phone: '4155550123', phoneCountryCode: '+'.repeat(120) },
+      readAt: at
+    }
+  })
+  desk.tenant.young = young(Date.now())
+  await desk.lookByItself()
+  pass(16 * minute)
+  desk.tenant.young = { ...young(Date.now()), active: { data: [], readAt: Date.now() } }
+  await desk.lookByItself()
+  expect(await desk.changes()).toMatchObject([{ kind: 'factorRemoved' }])
+  expect(desk.notices).toEqual([])
+})
