@@ -22,11 +22,11 @@ function learning({ habits: known }: AlertBook, { rule, subject, signIn: row }: 
  * Returns the book with bursts that are over, and without the question about what this app itself has undone. What goes by
  * itself keeps its question, because whoever brought it could have taken it away.
  *
- * @param removedHere the types of factors that this app has removed
+ * @param removedHere the keys of factors that this app has removed
  */
 export function settle(book: AlertBook, removedHere: ReadonlySet<string>, now: number): AlertBook {
-  const isUndone = ({ rule, subject, state }: KeptAlert): boolean =>
-    state === 'waiting' && rule === 'factorAdded' && removedHere.has(subject)
+  const isUndone = ({ rule, key, state }: KeptAlert): boolean =>
+    state === 'waiting' && rule === 'factorAdded' && key !== undefined && removedHere.has(key)
   const settled = book.alerts.map((one): KeptAlert => {
     if (isUndone(one)) return { ...one, state: 'undone', answeredAt: now }
     return one.state === 'goingOn' && one.burst && isOver(one.burst, now) ? { ...one, state: 'over' } : one

@@ -62,8 +62,10 @@ describe('an alert', () => {
     expect(first(withEnded(book, 'd', now))).toMatchObject({ state: 'undone' })
     expect(first(withEnded(book, 'other', now))).toMatchObject({ state: 'waiting' })
     const added = raiseFactors(emptyBook, [{ kind: 'added', factorType: 'SMS' }], when).book
-    expect(first(settle(added, new Set(['SMS']), now))).toMatchObject({ state: 'undone' })
-    expect(settle(added, new Set(['OTP']), now)).toBe(added)
+    const listed = raiseChanges(added, [{ at: now, kind: 'factorAdded', subject: 'SMS', key: 'theirs' }], when)
+    expect([listed.raised, listed.book.alerts.length]).toEqual([[], 1])
+    expect(first(settle(listed.book, new Set(['theirs']), now))).toMatchObject({ state: 'undone' })
+    expect(settle(listed.book, new Set(['mine of the same type']), now)).toBe(listed.book)
   })
 })
 
@@ -75,6 +77,15 @@ it('a change is an alert unless this app made it, and what became usual is none'
     { at: now, kind: 'deviceAdded', subject: 'Chrome' }
   ] as const
   expect(raiseChanges(emptyBook, changes, when).raised).toMatchObject([{ rule: 'phoneChanged', was: 'x', is: 'y' }])
+})
+
+it('a method that only the ledger saw is an alert once, and so is each of two of one type', () => {
+  const added = ['one', 'two'].map((key) => ({ at: now, kind: 'factorAdded', subject: 'OTP', key }) as const)
+  const { book } = raiseFactors(emptyBook, [{ kind: 'added', factorType: 'OTP' }], when)
+  const both = raiseChanges(book, added, when)
+  expect(both.raised).toMatchObject([{ rule: 'factorAdded', factorType: 'OTP', key: 'two' }])
+  expect(raiseChanges(both.book, added, when).raised).toEqual([])
+  expect(alertBook.parse(JSON.parse(JSON.stringify(both.book)))).toEqual(both.book)
 })
 
 it('a lost part of the memory is an alert once', () => {

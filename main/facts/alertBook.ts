@@ -38,6 +38,8 @@ const alert = z.object({
   burst: burst.optional(),
   before: burst.optional(),
   factorType: text.optional(),
+  /** The hash of the factor's id, once the ledger has seen it. */
+  key: z.string().max(64).optional(),
   was: text.optional(),
   is: text.optional(),
   /** The habits when it was raised. */
@@ -54,6 +56,8 @@ export const alertBook = z.object({
   learnt: z.object({ at: moment, signIns: z.number(), days: z.number(), shown: z.boolean() }).optional(),
   /** The moment up to which sign-ins were looked at. */
   lookedAt: moment.optional(),
+  /** Changes in the ledger up to this moment have their alerts, in ms since the epoch. */
+  raisedUntil: moment.optional(),
   /** When this app signed in, in ms since the epoch, the latest last. */
   ownSignIns: z.array(moment).optional(),
   /** When the visit before this one ended. */

@@ -7,6 +7,7 @@ import {
   type Ledger,
   ledger,
   mostChanges,
+  type OwnAct,
   record,
   withAct,
   withoutAct
@@ -54,12 +55,12 @@ describe('a difference', () => {
     [
       'a method that was added',
       { factors: { f1: { type: 'OTP' }, f2: sms, f3: { type: 'FACE' } } },
-      { kind: 'factorAdded', subject: 'FACE' }
+      { kind: 'factorAdded', subject: 'FACE', key: 'f3' }
     ],
     [
       'a method that was removed',
       { factors: { f1: { type: 'OTP' } } },
-      { kind: 'factorRemoved', subject: 'SMS', before: sms.shown }
+      { kind: 'factorRemoved', subject: 'SMS', key: 'f2', before: sms.shown }
     ],
     ['a number that was removed', { phone: null }, { kind: 'phoneChanged', before: phone.shown }],
     [
@@ -123,6 +124,26 @@ describe('what this app did', () => {
     expect(found({ devices })).toEqual([
       { at: start + day, kind: 'deviceAdded', device: { browser: 'Chrome' }, key: 'd2', own: true }
     ])
+  })
+
+  it.each<[string, OwnAct, AccountState]>([
+    [
+      'the end of a number',
+      { about: 'phone', kind: 'removed', at: start + day },
+      { phone: { shown: '+1', key: 'p9' } }
+    ],
+    [
+      'the end of a method',
+      { about: 'factor', kind: 'removed', key: 'f1', at: start + day },
+      { factors: { f1: { type: 'OTP' } } }
+    ],
+    [
+      'a new method',
+      { about: 'factor', kind: 'added', subject: 'OTP', at: start + day },
+      { factors: { ...first.factors, f3: { type: 'SMS' } } }
+    ]
+  ])('%s explains nothing that somebody else does meanwhile', (_, act, change) => {
+    expect(look(change, withAct(begun, act)).found[0]).not.toHaveProperty('own')
   })
 
   it('explains nothing once it was refused, or a minute after it never arrived', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountChangeKinds } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
+import { type Claimable, claim } from './actClaims'
 
 const moment = z.number()
 const text = z.string().max(longestName)
@@ -38,7 +39,7 @@ const change = z.object({
   subject: text.optional(),
   /** `deviceAdded` and `deviceGone` only. */
   device: knownDevice.optional(),
-  /** The hash of a device's id. */
+  /** The hash of the id of a factor or device. */
   key: key.optional(),
   before: text.optional(),
   after: text.optional(),
@@ -54,7 +55,11 @@ export type LedgerChange = z.infer<typeof change>
 const act = z.object({
   about: z.enum(['factor', 'email', 'phone', 'password', 'device']),
   at: moment,
-  key: key.optional()
+  key: key.optional(),
+  /** Absent if it may be either. */
+  kind: z.enum(['added', 'removed']).optional(),
+  /** The type of a factor that was added. */
+  subject: text.optional()
 })
 export type OwnAct = z.infer<typeof act>
 
@@ -107,8 +112,8 @@ export function record(
   now: number
 ): { ledger: Ledger; found: LedgerChange[] } {
   const acts = new Set(known.acts)
-  const found = differences(known.state, read).map(({ about, claimed, ...difference }): LedgerChange => {
-    const own = about && claim(acts, about, claimed)
+  const found = differences(known.state, read).map(({ claimable, ...difference }): LedgerChange => {
+    const own = claimable && claim(acts, claimable)
     return { at: now, ...difference, ...(own && { own: true }) }
   })
   for (const one of acts) if (askedAt - one.at >= longestMs) acts.delete(one)
@@ -127,20 +132,9 @@ const partOf = (state: AccountState, part: string): unknown =>
 const definedIn = (read: AccountState): AccountState =>
   Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined))
 
-/** Removes the first act that explains a difference, and returns true if there was one. */
-function claim(acts: Set<OwnAct>, about: OwnAct['about'], subjectKey: string | undefined): boolean {
-  const explains = [...acts].find(
-    (one) => one.about === about && (one.key === undefined || subjectKey === undefined || one.key === subjectKey)
-  )
-  if (explains) acts.delete(explains)
-  return explains !== undefined
-}
-
 type Difference = Omit<LedgerChange, 'at'> & {
-  /** The kind of act that would explain it; absent for what no request of this app makes. */
-  about?: OwnAct['about']
-  /** The key of such an act. */
-  claimed?: string
+  /** Absent for what no request of this app makes. */
+  claimable?: Claimable
 }
 
 /** Returns what differs in the parts that both states have. */
@@ -161,15 +155,15 @@ function factorDifferences(before: AccountState['factors'], after: AccountState[
     ...onlyIn(after, before).map(([id, { type, shown }]): Difference => ({
       kind: 'factorAdded',
       subject: type,
-      about: 'factor',
-      claimed: id,
+      key: id,
+      claimable: { about: 'factor', kind: 'added', subject: type },
       ...(shown !== undefined && { after: shown })
     })),
     ...onlyIn(before, after).map(([id, { type, shown }]): Difference => ({
       kind: 'factorRemoved',
       subject: type,
-      about: 'factor',
-      claimed: id,
+      key: id,
+      claimable: { about: 'factor', kind: 'removed', key: id },
       ...(shown !== undefined && { before: shown })
     }))
   ]
@@ -184,7 +178,7 @@ function contactDifference(
   return [
     {
       kind: about === 'email' ? 'emailChanged' : 'phoneChanged',
-      about,
+      claimable: { about, kind: after ? 'added' : 'removed' },
       ...(before?.shown && { before: before.shown }),
       ...(after?.shown && { after: after.shown })
     }
@@ -192,13 +186,13 @@ function contactDifference(
 }
 
 function passwordDifference(before: AccountState, after: AccountState): Difference[] {
-  const about = 'password'
-  if (before.passwordSet === false && after.passwordSet) return [{ kind: 'passwordSet', about }]
-  if (before.passwordSet && after.passwordSet === false) return [{ kind: 'passwordRemoved', about }]
+  const claimable = { about: 'password' } as const
+  if (before.passwordSet === false && after.passwordSet) return [{ kind: 'passwordSet', claimable }]
+  if (before.passwordSet && after.passwordSet === false) return [{ kind: 'passwordRemoved', claimable }]
   const { passwordAt: beforeAt } = before
   const { passwordAt: afterAt } = after
   if (beforeAt === undefined || afterAt === undefined || beforeAt === afterAt) return []
-  return [{ kind: 'passwordChanged', about, beforeAt, afterAt }]
+  return [{ kind: 'passwordChanged', claimable, beforeAt, afterAt }]
 }
 
 function deviceDifferences(before: AccountState['devices'], after: AccountState['devices']): Difference[] {
@@ -214,8 +208,7 @@ function deviceDifferences(before: AccountState['devices'], after: AccountState[
       kind: 'deviceGone',
       device,
       key: id,
-      about: 'device',
-      claimed: id
+      claimable: { about: 'device', key: id }
     }))
   ]
 }

@@ -19,34 +19,45 @@ export interface ActListener {
 export const keyOf = (id: string): string => createHash('sha256').update(id).digest('hex').slice(0, 32)
 
 const withDevice = z.object({ deviceId: z.string() })
+const withType = z.object({ factorType: z.string() })
+const withFactor = z.object({ factorId: z.string() })
+
+type Effect = Omit<OwnAct, 'at'>
+
+const ofDevice = (body: object): Effect[] => {
+  const told = withDevice.safeParse(body).data
+  return [{ about: 'device', ...(told && { key: keyOf(told.deviceId) }) }]
+}
+
+/** An address or number that goes by a code takes its factor along. */
+const withItsFactor = (about: 'email' | 'phone'): Effect[] => [
+  { about, kind: 'removed' },
+  { about: 'factor', kind: 'removed' }
+]
 
 /** The path of each command that changes the account, and what it changes. */
-const effects: Readonly<Record<string, OwnAct['about']>> = {
-  [enrollFactor.path]: 'factor',
-  [resetFactor.path]: 'factor',
-  [unbindEmail.path]: 'email',
-  [unbindPhone.path]: 'phone',
-  '/api/v3/bind-email': 'email',
-  '/api/v3/update-email': 'email',
-  '/api/v3/bind-phone': 'phone',
-  '/api/v3/update-phone': 'phone',
-  '/api/v3/update-password': 'password',
-  '/api/v3/reset-password': 'password',
-  [revokeDeviceSession.path]: 'device',
-  [unbindDevice.path]: 'device'
+const effects: Readonly<Record<string, (body: object) => Effect[]>> = {
+  [enrollFactor.path]: (body) => [
+    { about: 'factor', kind: 'added', subject: withType.safeParse(body).data?.factorType }
+  ],
+  [resetFactor.path](body) {
+    const told = withFactor.safeParse(body).data
+    return [{ about: 'factor', kind: 'removed', ...(told && { key: keyOf(told.factorId) }) }]
+  },
+  [unbindEmail.path]: () => withItsFactor('email'),
+  [unbindPhone.path]: () => withItsFactor('phone'),
+  '/api/v3/bind-email': () => [{ about: 'email' }],
+  '/api/v3/update-email': () => [{ about: 'email' }],
+  '/api/v3/bind-phone': () => [{ about: 'phone' }],
+  '/api/v3/update-phone': () => [{ about: 'phone' }],
+  '/api/v3/update-password': () => [{ about: 'password' }],
+  '/api/v3/reset-password': () => [{ about: 'password' }],
+  [revokeDeviceSession.path]: ofDevice,
+  [unbindDevice.path]: ofDevice
 }
 
-/** Returns the acts of one command. An address or number that goes by a code takes its factor along. */
-function actsOf(path: string, body: object, at: number): OwnAct[] {
-  const about = effects[path]
-  if (!about) return []
-  const device = about === 'device' ? withDevice.safeParse(body).data : undefined
-  const takesFactor = path === unbindEmail.path || path === unbindPhone.path
-  return [
-    { about, at, ...(device && { key: keyOf(device.deviceId) }) },
-    ...(takesFactor ? [{ about: 'factor', at } as const] : [])
-  ]
-}
+const actsOf = (path: string, body: object, at: number): OwnAct[] =>
+  (effects[path]?.(body) ?? []).map((effect) => ({ ...effect, at }))
 
 /** Returns the same client, and tells the listener of each change that goes through it. */
 export const tellingActs = (client: Client, listener: () => ActListener, now = Date.now): Client => ({

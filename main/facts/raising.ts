@@ -120,11 +120,12 @@ const ruleOfChange: Partial<Record<LedgerChange['kind'], AlertRule>> = {
   passwordRemoved: 'passwordChanged'
 }
 
-/** Returns the book with an alert for each change of address, number or password that this app did not make. */
-export function raiseChanges(book: AlertBook, changes: readonly LedgerChange[], { now, began }: When): Raised {
+/** Returns the book with an alert for each change of address, number, password or method that this app did not make, once. */
+export function raiseChanges(before: AlertBook, changes: readonly LedgerChange[], { now, began }: When): Raised {
+  const { book, raised: factors } = raiseListed(before, changes, began)
   const raised = changes.flatMap(({ kind, own, before, after, ...change }): KeptAlert[] => {
     const rule = ruleOfChange[kind]
-    if (!rule || own) return []
+    if (!rule || own || isIn(book, idOf(rule, '', change.at))) return []
     // The tenant's clock may be ahead.
     const at = Math.min(change.afterAt ?? change.at, now)
     return [
@@ -140,19 +141,58 @@ export function raiseChanges(book: AlertBook, changes: readonly LedgerChange[], 
       }
     ]
   })
-  return withAlerts(book, raised)
+  return withAlerts(book, raised, factors)
 }
+
+const isIn = ({ alerts }: AlertBook, id: string): boolean => alerts.some((one) => one.id === id)
+
+/**
+ * Returns the book with an alert for each factor that the ledger saw come or go without this app. The comparison of the lists
+ * may have raised it since the last look: then it learns here which factor it is about.
+ */
+function raiseListed(book: AlertBook, changes: readonly LedgerChange[], began: number): Raised {
+  const raised: KeptAlert[] = []
+  const alerts = [...book.alerts]
+  for (const { kind, subject = '', key, at, own } of changes) {
+    if ((kind !== 'factorAdded' && kind !== 'factorRemoved') || own || key === undefined) continue
+    const id = idOf(kind, key, at)
+    if (alerts.some((one) => one.id === id || (one.rule === kind && one.key === key && one.at === at))) continue
+    const known = alerts.findIndex((one) =>
+      isFoundBefore(one, { kind, subject, since: book.raisedUntil ?? at - sameFactorMs })
+    )
+    const before = alerts[known]
+    if (before) alerts[known] = { ...before, key }
+    else
+      raised.push({
+        id,
+        rule: kind,
+        subject,
+        at,
+        state: 'waiting',
+        factorType: subject,
+        key,
+        ...(at < began && { away: true })
+      })
+  }
+  return withAlerts({ ...book, alerts }, raised)
+}
+
+const isFoundBefore = (
+  { rule, subject, key, at }: KeptAlert,
+  found: { kind: AlertRule; subject: string; since: number }
+): boolean => rule === found.kind && subject === found.subject && key === undefined && at >= found.since
 
 /** The comparison of the lists finds a factor at most so long before the ledger does, in ms. */
 const sameFactorMs = 60 * 60_000
 
 /** Returns true if an alert asks about this change. */
-export function isRaisedBy({ id, rule, subject, at }: KeptAlert, change: LedgerChange): boolean {
+export function isRaisedBy({ id, rule, subject, at, key: factor }: KeptAlert, change: LedgerChange): boolean {
   const { kind, key } = change
   const ofChange = ruleOfChange[kind]
   if (change.own) return false
   if (ofChange) return id === idOf(ofChange, '', change.at)
   if (kind === 'deviceAdded') return rule === 'newDevice' && subject === key
+  if (factor !== undefined && factor !== key) return false
   return rule === kind && subject === change.subject && Math.abs(at - change.at) < sameFactorMs
 }
 
@@ -183,8 +223,9 @@ export function raiseLost(book: AlertBook, part: string, at: number): Raised {
   return withAlerts(book, [{ id, rule: 'memoryLost', subject: part, at, state: 'waiting' }])
 }
 
-function withAlerts(book: AlertBook, raised: readonly KeptAlert[]): Raised {
+function withAlerts(book: AlertBook, raised: readonly KeptAlert[], before: readonly KeptAlert[] = []): Raised {
+  const all = [...before, ...raised]
   return raised.length === 0
-    ? { book, raised }
-    : { book: { ...book, alerts: [...raised, ...book.alerts].slice(0, mostAlerts) }, raised }
+    ? { book, raised: all }
+    : { book: { ...book, alerts: [...raised, ...book.alerts].slice(0, mostAlerts) }, raised: all }
 }

@@ -71,8 +71,8 @@ export function applyLook(before: AlertBook, { answers, changes, foreign, lost, 
   const book = withOwnSignIn(visited(before, when.now), own.signedInAt)
   const steps: ((book: AlertBook) => Raised)[] = [
     (kept) => (kept.lookedAt === undefined ? learn(kept, answers, own, when) : judgeLook(kept, answers, own, when)),
-    (kept) => raiseChanges(kept, changes, when),
     (kept) => raiseFactors(kept, foreign, when),
+    (kept) => raiseChanges(kept, changes, when),
     ...lost.map(
       ({ part, writtenAt }) =>
         (kept: AlertBook) =>
@@ -87,7 +87,8 @@ export function applyLook(before: AlertBook, { answers, changes, foreign, lost, 
     raised.push(...done.raised)
   }
   const removedHere = changes.filter(({ kind, own: isOwn }) => kind === 'factorRemoved' && isOwn)
-  return { book: settle(kept, new Set(removedHere.map(({ subject = '' }) => subject)), when.now), raised }
+  const told = { ...kept, raisedUntil: when.now }
+  return { book: settle(told, new Set(removedHere.flatMap(({ key = [] }) => key)), when.now), raised }
 }
 
 /** Takes everything of the first look for usual. */

@@ -29,7 +29,7 @@ export function listOf({ alerts, learnt, habits }: AlertBook, { readAt, failure 
   }
 }
 
-function alertOf({ subject, ...alert }: KeptAlert): Alert {
+function alertOf({ subject, key: _, ...alert }: KeptAlert): Alert {
   return alert.rule === 'memoryLost' ? { ...alert, was: subject } : alert
 }
 
