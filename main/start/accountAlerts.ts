@@ -34,6 +34,7 @@ export function accountAlerts(parts: AlertDeps): Alerts {
     followFactors: () => factorMemory.follow(),
     readDevices: (signal) => listedDevices(client, ownDevice, signal),
     signedInAt: () => byTenantsClock(session.signedInAt(), client),
+    clockError: () => client.clockError(),
     ownApp: tenant.appId,
     ownSystem: systemHere(process.platform)
   })

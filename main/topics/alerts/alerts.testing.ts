@@ -25,7 +25,7 @@ export async function open(person: number) {
   const vault = inMemory()
   const notices: Notice[] = []
   const waiting: number[] = []
-  const tenant: { devices?: SeenDevice[]; complete?: boolean; young?: YoungAnswers } = {}
+  const tenant: { devices?: SeenDevice[]; complete?: boolean; young?: YoungAnswers; clockError?: number } = {}
   function again() {
     const memory = createAccountMemory({
       vault,
@@ -43,6 +43,7 @@ export async function open(person: number) {
       readDevices: () =>
         Promise.resolve(tenant.devices && { devices: tenant.devices, complete: tenant.complete ?? true }),
       signedInAt: () => desk.session.signedInAt(),
+      clockError: () => tenant.clockError,
       ownApp: desk.tenant.appId,
       ownSystem: 'Linux',
       attention: {
@@ -66,6 +67,7 @@ export async function open(person: number) {
         const before = await readAt()
         alerts.begin()
         await expect.poll(readAt).not.toBe(before)
+        await alerts.settled?.()
         alerts.reset?.()
       },
       look: async (): Promise<AlertList> => alerts.handlers['alerts:look'](undefined),
@@ -74,7 +76,7 @@ export async function open(person: number) {
       sinceVisit: async () => alerts.handlers['alerts:readChanges']({})
     }
   }
-  return { ...desk, ...again(), again, notices, waiting, tenant }
+  return { ...desk, ...again(), again, profile, notices, waiting, tenant }
 }
 
 /** Lets the clock of app and tenant go on. */

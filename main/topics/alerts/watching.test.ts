@@ -153,5 +153,5 @@ it('an address or a number of any length leaves the ledger readable, and is no a
   desk.tenant.young = { ...young(Date.now()), active: { data: [], readAt: Date.now() } }
   await desk.lookByItself()
   expect(await desk.changes()).toMatchObject([{ kind: 'factorRemoved' }])
-  expect(desk.notices).toEqual([])
+  expect(desk.notices).toMatchObject([{ title: 'A sign-in method was removed: Email' }])
 })

@@ -1,9 +1,11 @@
 import type { AccountChanges, Alert, AlertList } from '../../../contract/alerts'
 import { type AlertBook, alertBook, emptyBook, type KeptAlert, visited, waitingIn } from '../../facts/alertBook'
+import { mayBeOwn } from '../../facts/actClaims'
 import { answer, withEnded } from '../../facts/alertAnswers'
 import { raiseFactors } from '../../facts/raising'
 import {
   type AccountState,
+  changesSince,
   emptyLedger,
   type Ledger,
   ledger,
@@ -18,6 +20,7 @@ import type { AppError } from '../../ground/errors'
 import { createQueue } from '../../ground/queue'
 import { inBackground, type Log } from '../../log/log'
 import { applyLook, type ForeignFactor, ownKeysIn, ownOf, type OwnParts, seenIn, startOfLook } from './applyLook'
+import { plausible } from './plausible'
 import { devicesOf, type ReadingParts, readAnswers } from './reading'
 import { changesOf, listOf } from './view'
 
@@ -28,6 +31,8 @@ export interface WatchingParts extends ReadingParts, OwnParts {
   onChanged: (waiting: number) => void
   log: Log
   now?: () => number
+  /** Returns how far the clock here is ahead of the tenant's, in ms; undefined if that is not known. */
+  clockError?: () => number | undefined
 }
 
 /** Watches one account. Its methods run one at a time. */
@@ -58,7 +63,9 @@ export interface Watching {
 }
 
 export function createWatching(parts: WatchingParts): Watching {
-  const { memory, onRaised, log, now = Date.now } = parts
+  const { memory, onRaised, log, now = Date.now, clockError = () => undefined } = parts
+  /** Returns a moment by the tenant's clock, which its sign-ins and devices are dated by. */
+  const byTenant = (at: number): number => at - (clockError() ?? 0)
   const book = memory.part<AlertBook>('alerts', alertBook, emptyBook)
   const states = memory.part<Ledger>('ledger', ledger, emptyLedger)
   const inTurn = createQueue()
@@ -78,23 +85,25 @@ export function createWatching(parts: WatchingParts): Watching {
     began ??= now()
     const when = { now: now(), began }
     const before = await book.read()
-    const answers = await readAnswers(parts, { ...startOfLook(before, when.now), youngMs }, signal)
+    const read = await readAnswers(parts, { ...startOfLook(before, when.now), youngMs }, signal)
     signal.throwIfAborted()
+    const answers = plausible(read, byTenant(now()))
     readAt = now()
     failure = answers.failure && { error: answers.failure, at: readAt }
     const own = ownOf(parts)
     const { devices, state, askedAt } = answers
     const listed = devices && devicesOf(devices, ownKeysIn(before, devices.devices, own, when))
     const whole = { ...state, seen: seenIn(before), ...(listed && { devices: listed }) }
-    const changes = await keepState(states, whole, { askedAt, now: when.now })
+    const since = before.raisedUntil
+    const { changes, kept: known } = await keepState(states, whole, { askedAt, now: when.now, since })
     const lost = await memory.lost()
     // The comparison of the lists may have found something meanwhile. It belongs to this look, so that there is one notice.
-    const found = foreign.splice(0)
+    const found = foreign.splice(0).filter((one) => !mayBeOwn(known, one, when.now))
     return keep((kept) => applyLook(kept, { answers, changes, foreign: found, lost, own, when }))
   }
 
   async function keepFactors(): Promise<void> {
-    const found = foreign.splice(0)
+    const found = await withoutOwn(foreign.splice(0), states, now())
     if (found.length === 0) return
     const when = { now: now(), began: began ?? 0 }
     try {
@@ -119,22 +128,19 @@ export function createWatching(parts: WatchingParts): Watching {
     },
     answer: (id, given) =>
       inTurn(async () => {
-        const list = await keep((kept) => ({ book: answer(kept, id, given, now()) }))
+        const list = await keep((kept) => ({ book: answer(kept, id, given, byTenant(now())) }))
         const isTold = list.waiting.every(({ rule }) => rule !== 'memoryLost')
         if (isTold && list.earlier.some((one) => one.id === id && one.rule === 'memoryLost')) await memory.acknowledge()
         return list
       }),
-    closeLearnt: () =>
-      inTurn(() =>
-        keep((kept) => ({ book: kept.learnt ? { ...kept, learnt: { ...kept.learnt, shown: true } } : kept }))
-      ),
+    closeLearnt: () => inTurn(() => keep((kept) => ({ book: withLearntShown(kept) }))),
     factorChanged(change) {
       foreign.push(change)
       if (foreign.length > 1) return
       // The rest of the same list follows in this turn.
       inBackground(log, 'alert-not-kept', inTurn(keepFactors))
     },
-    acts: actsOf(states, keep, noting),
+    acts: actsOf(states, keep, noting, byTenant),
     reset() {
       session.abort()
       session = new AbortController()
@@ -146,6 +152,15 @@ export function createWatching(parts: WatchingParts): Watching {
     settled: () => inTurn(() => Promise.resolve())
   }
 }
+
+/** Leaves what an act of ours may explain to the next look, which knows the factor. */
+async function withoutOwn(found: ForeignFactor[], states: MemoryPart<Ledger>, now: number): Promise<ForeignFactor[]> {
+  const known = await states.read().catch(() => emptyLedger)
+  return found.filter((one) => !mayBeOwn(known, one, now))
+}
+
+const withLearntShown = (book: AlertBook): AlertBook =>
+  book.learnt ? { ...book, learnt: { ...book.learnt, shown: true } } : book
 
 type Readings = Pick<Watching, 'read' | 'waiting' | 'lastAsked' | 'changes'>
 
@@ -192,29 +207,33 @@ async function keepBook(
   return kept
 }
 
-/** Keeps how the account looks, and resolves to what differs from before. */
+/** Keeps how the account looks. Resolves to what differs, with earlier changes since `since`, whose alerts may not be kept. */
 async function keepState(
   states: MemoryPart<Ledger>,
   state: AccountState,
-  { askedAt, now }: { askedAt: number; now: number }
-): Promise<readonly LedgerChange[]> {
+  { askedAt, now, since }: { askedAt: number; now: number; since: number | undefined }
+): Promise<{ changes: readonly LedgerChange[]; kept: Ledger }> {
   let found: readonly LedgerChange[] = []
-  await states.change((kept) => {
-    const compared = record(kept, state, askedAt, now)
+  const kept = await states.change((before) => {
+    const compared = record(before, state, askedAt, now)
     found = compared.found
     return compared.ledger
   })
-  return found
+  const untold = since === undefined ? [] : changesSince(kept, since).filter(({ at }) => at !== now)
+  return { changes: [...found, ...untold], kept }
 }
 
 const actsOf = (
   states: MemoryPart<Ledger>,
   keep: (how: ChangeBook) => Promise<AlertList>,
-  noting: (work: () => Promise<unknown>) => void
+  noting: (work: () => Promise<unknown>) => void,
+  byTenant: (at: number) => number
 ): ActListener => ({
   began: (act) => noting(() => states.change((kept) => withAct(kept, act))),
   refused: (act) => noting(() => states.change((kept) => withoutAct(kept, act))),
   done({ about, key, at }) {
-    if (about === 'device' && key !== undefined) noting(() => keep((kept) => ({ book: withEnded(kept, key, at) })))
+    if (about !== 'device' || key === undefined) return
+    const endedAt = byTenant(at)
+    noting(() => keep((kept) => ({ book: withEnded(kept, key, endedAt) })))
   }
 })

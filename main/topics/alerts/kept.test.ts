@@ -1,0 +1,58 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { listEnrolledFactors } from '../../tenant/operations'
+import { ada, ben, minute, open, pass } from './alerts.testing'
+
+it('an alert that was lost on the way into its file, or with an older file, is raised from the ledger', async () => {
+  const desk = await open(ben)
+  await desk.look()
+  const file = join(desk.profile, 'memory', 'alerts.json')
+  const older = join(desk.profile, 'older')
+  await mkdir(older)
+  await copyFile(file, join(older, 'alerts.json'))
+  pass(minute)
+  desk.sandbox.changeElsewhere(ben, { phone: { phoneNumber: '2025550199', phoneCountryCode: '+1' } })
+  const { waiting } = await desk.look()
+  expect(waiting).toHaveLength(1)
+  await copyFile(join(older, 'alerts.json'), file)
+  pass(minute)
+  expect((await desk.again().look()).waiting.map(({ id }) => id)).toEqual(waiting.map(({ id }) => id))
+  expect((await desk.again().look()).waiting).toHaveLength(1)
+  expect(desk.notices).toHaveLength(2)
+})
+
+it('a method that was added elsewhere is an alert although the comparison of the lists has forgotten everything', async () => {
+  const desk = await open(ada)
+  const listed = await desk.client.call(listEnrolledFactors)
+  const show = (data: typeof listed) => (desk.tenant.young = { active: { data, readAt: Date.now() } })
+  show(listed)
+  await desk.lookByItself()
+  pass(16 * minute)
+  show([...listed, { factorId: 'strange', factorType: 'OTP', profile: undefined }])
+  await desk.lookByItself()
+  const { waiting } = await desk.alerts.handlers['alerts:read'](undefined)
+  expect(waiting).toMatchObject([{ rule: 'factorAdded', factorType: 'OTP' }])
+  expect(JSON.stringify(waiting)).not.toContain('key')
+  expect(desk.notices).toHaveLength(1)
+})
+
+it('a method that another process has added is no alert, before the next look and after it', async () => {
+  const desk = await open(ada)
+  const listed = await desk.client.call(listEnrolledFactors)
+  const show = (data: typeof listed) => (desk.tenant.young = { active: { data, readAt: Date.now() } })
+  show(listed)
+  await desk.lookByItself()
+  pass(16 * minute)
+  const { alerts: other } = desk.again()
+  other.acts.began({ about: 'factor', kind: 'added', subject: 'OTP', at: Date.now() })
+  await other.settled?.()
+  desk.alerts.factorChanged({ kind: 'added', factorType: 'OTP' })
+  await desk.alerts.settled?.()
+  show([...listed, { factorId: 'ours', factorType: 'OTP', profile: undefined }])
+  await desk.lookByItself()
+  desk.alerts.factorChanged({ kind: 'added', factorType: 'OTP' })
+  await desk.alerts.settled?.()
+  expect(desk.notices).toEqual([])
+  expect(await desk.changes()).toMatchObject([{ kind: 'factorAdded', own: true }])
+})
