@@ -88,6 +88,32 @@ it('a method that only the ledger saw is an alert once, and so is each of two of
   expect(alertBook.parse(JSON.parse(JSON.stringify(both.book)))).toEqual(both.book)
 })
 
+describe('a flood', () => {
+  const devices = Array.from({ length: 1_000 }, (_, n): Finding => ({ ...device, subject: `d${n}` }))
+
+  it('of devices or sign-ins pushes no other question out, and is not raised again at each look', () => {
+    const { book } = raiseChanges(emptyBook, [{ at: now, kind: 'passwordChanged' }], when)
+    const flooded = raise(book, devices, when)
+    expect(flooded.raised.length).toBeLessThan(100)
+    const places = Array.from({ length: 300 }, (_, n): Finding => {
+      const signIn = { at: now, success: true, country: 'BR', system: 'x', browser: `${n}` }
+      return { rule: 'newPlace', subject: combinationOf(signIn), at: now, signIn }
+    })
+    const twice = raise(flooded.book, places, when)
+    expect(waitingIn(twice.book).map(({ rule }) => rule)).toContain('passwordChanged')
+    expect(raise(twice.book, devices, when).raised).toEqual([])
+    expect(raise(twice.book, places, when).raised).toEqual([])
+  })
+
+  it('of methods and of answers leaves the question before it', () => {
+    const { book } = raised([device])
+    const changes = Array.from({ length: 250 }, () => ({ kind: 'added', factorType: 'OTP' }) as const)
+    const flooded = raiseFactors(book, changes, when).book
+    expect(flooded.alerts).toHaveLength(200)
+    expect(waitingIn(flooded).map(({ rule }) => rule)).toContain('newDevice')
+  })
+})
+
 it('a lost part of the memory is an alert once', () => {
   const { book, raised: told } = raiseLost(emptyBook, 'ledger', now)
   expect([told.length, raiseLost(book, 'ledger', now).raised]).toEqual([1, []])

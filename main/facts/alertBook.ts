@@ -70,6 +70,24 @@ export const emptyBook: AlertBook = { habits: noHabits, alerts: [] }
 /** Returns the alerts that wait for an answer, the newest first. */
 export const waitingIn = ({ alerts }: AlertBook): KeptAlert[] => alerts.filter(({ state }) => state === 'waiting')
 
+const mostAlerts = 200
+/** The ranks behind every question that is open. */
+const ranks: Partial<Record<KeptAlert['state'], number>> = { notMe: mostAlerts, me: 1e6, over: 1e6, undone: 1e6 }
+
+/** Returns the alerts that are kept. What is answered or over goes first, then the oldest of the rule with the most. */
+export function mostUrgent(alerts: readonly KeptAlert[]): KeptAlert[] {
+  if (alerts.length <= mostAlerts) return [...alerts]
+  const counts = new Map<string, number>()
+  const ranked = alerts.map((alert, index) => {
+    const kind = `${alert.state} ${alert.rule}`
+    const count = counts.get(kind) ?? 0
+    counts.set(kind, count + 1)
+    return { alert, index, rank: (ranks[alert.state] ?? 0) + count }
+  })
+  const kept = ranked.sort((one, other) => one.rank - other.rank || one.index - other.index).slice(0, mostAlerts)
+  return kept.sort((one, other) => one.index - other.index).map(({ alert }) => alert)
+}
+
 /** A visit that begins so long after the one before is a new one, in ms. */
 const newVisitMs = 30 * 60_000
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { AlertRule } from '../../contract/alerts'
 import type { AlertBook, KeptAlert } from './alertBook'
-import { keptSignIn } from './alertBook'
+import { keptSignIn, mostUrgent, waitingIn } from './alertBook'
 import type { Burst, Finding } from './alertRules'
 import type { SeenDevice, SeenSignIn } from './habits'
 import type { LedgerChange } from './ledger'
@@ -13,7 +13,8 @@ export interface Raised {
   readonly raised: readonly KeptAlert[]
 }
 
-const mostAlerts = 200
+/** So many open questions of one rule say enough. What a flood brings beyond them is not raised. */
+const mostWaiting = 50
 /** A burst is over when so much time has passed without another attempt, in ms. */
 const overAfterMs = 60 * 60_000
 const mostUsual = 5
@@ -31,8 +32,12 @@ export function raise(book: AlertBook, findings: readonly Finding[], when: When)
   const raised: KeptAlert[] = []
   for (const finding of findings) {
     const known = [...raised, ...grownBook.alerts].find((one) => isSame(one, finding))
-    if (!known) raised.unshift(alertOf(finding, book, when))
-    else if (finding.rule === 'failedBurst') grownBook = withGrown(grownBook, known, finding.burst, when.now)
+    if (!known) {
+      const open = waitingIn({ ...book, alerts: [...raised, ...book.alerts] }).filter(
+        ({ rule }) => rule === finding.rule
+      )
+      if (open.length < mostWaiting) raised.unshift(alertOf(finding, book, when))
+    } else if (finding.rule === 'failedBurst') grownBook = withGrown(grownBook, known, finding.burst, when.now)
   }
   return withAlerts(grownBook, raised)
 }
@@ -227,5 +232,5 @@ function withAlerts(book: AlertBook, raised: readonly KeptAlert[], before: reado
   const all = [...before, ...raised]
   return raised.length === 0
     ? { book, raised: all }
-    : { book: { ...book, alerts: [...raised, ...book.alerts].slice(0, mostAlerts) }, raised: all }
+    : { book: { ...book, alerts: mostUrgent([...raised, ...book.alerts]) }, raised: all }
 }
