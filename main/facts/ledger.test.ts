@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { textOf } from '../ground/text'
 import { seal } from '../vault/sealedFile'
 import {
   type AccountState,
@@ -6,12 +7,12 @@ import {
   emptyLedger,
   type Ledger,
   ledger,
-  mostChanges,
   type OwnAct,
   record,
   withAct,
   withoutAct
 } from './ledger'
+import { mostChanges } from './keptChanges'
 
 const day = 24 * 3_600_000
 const start = 1_780_000_000_000
@@ -157,14 +158,28 @@ describe('what this app did', () => {
 it('two years of daily changes stay below 2 MB, and nothing older is kept', () => {
   let known = begun
   const long = 'x'.repeat(60)
-  for (let n = 0; n < 3 * 365; n++) {
+  const days = 3 * 365
+  for (let n = 0; n < days; n++) {
     const at = start + n * day
     const ids = Array.from({ length: 5 }, (_, i) => [`${n}.${i}`, { name: `${long} ${n}.${i}` }] as const)
     known = record(known, { devices: Object.fromEntries(ids), passwordAt: at }, at, at).ledger
   }
   expect(known.changes.length).toBeGreaterThan(3_000)
   expect(known.changes.length).toBeLessThanOrEqual(mostChanges)
-  expect(Math.min(...known.changes.map(({ at }) => at))).toBeGreaterThan(start + 365 * day)
+  expect(Math.min(...known.changes.map(({ at }) => at))).toBeGreaterThan(start + (days - 1) * day - 2 * 365 * day)
+  const file = JSON.stringify(seal(Buffer.alloc(32), 'x', JSON.stringify(ledger.parse(known))))
+  expect(Buffer.byteLength(file)).toBeLessThan(2_000_000)
+})
+
+it('a flood of devices with the longest names stays below 2 MB, and drops no other change', () => {
+  let known = look({ passwordAt: start }).ledger
+  const long = textOf(120).parse('\ud800\u4e00'.repeat(120))
+  for (let n = 0; n < 6; n++) {
+    const at = start + (n + 2) * day
+    const ids = Array.from({ length: 1_000 }, (_, i) => [`${n}.${i}`, { name: long, system: long }] as const)
+    known = record(known, { devices: Object.fromEntries(ids) }, at, at).ledger
+  }
+  expect(known.changes.map(({ kind }) => kind)).toContain('passwordChanged')
   const file = JSON.stringify(seal(Buffer.alloc(32), 'x', JSON.stringify(ledger.parse(known))))
   expect(Buffer.byteLength(file)).toBeLessThan(2_000_000)
 })

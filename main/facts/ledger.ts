@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { accountChangeKinds } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
 import { type Claimable, claim } from './actClaims'
+import { keptChanges } from './keptChanges'
 
 const moment = z.number()
 const text = z.string().max(longestName)
@@ -76,9 +77,6 @@ export type Ledger = z.infer<typeof ledger>
 
 export const emptyLedger: Ledger = { state: {}, changes: [], acts: [] }
 
-const twoYearsMs = 2 * 365 * 24 * 3_600_000
-/** The most changes that are kept. With the longest texts they stay below 2 MB. */
-export const mostChanges = 4_000
 /** The tenant carries out what it was asked for within this time, or never does, in ms. */
 const longestMs = 60_000
 const mostActs = 200
@@ -121,8 +119,8 @@ export function record(
     ([part, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(partOf(known.state, part))
   )
   if (!isNew && acts.size === known.acts.length && known.since !== undefined) return { ledger: known, found }
-  const kept = [...found, ...known.changes].filter(({ at }) => now - at < twoYearsMs).slice(0, mostChanges)
   const state = { ...known.state, ...definedIn(read) }
+  const kept = keptChanges([...found, ...known.changes], state, now)
   return { ledger: { since: known.since ?? now, state, changes: kept, acts: [...acts] }, found }
 }
 

@@ -30,3 +30,7 @@ it('never exceeds its length and never shows a control or format character', () 
     )
   )
 })
+
+it('drops half a character, which would take six bytes wherever it is written', () => {
+  expect(plainText('a\ud800b\udc00 😀', 100)).toBe('ab 😀')
+})
