@@ -95,6 +95,15 @@ describe('a sign-in', () => {
     expect(rulesOf({ ...own, signIns: [{ ...row, system: 'Linux' }] })).toEqual(['newPlace'])
   })
 
+  it('of this app is one for each time it signed in, the nearest, even at a later look', () => {
+    const own = { ownSignIns: [now], ownApp: 'holdfast', ownSystem: 'Windows' }
+    const mine = { ...brazil, appId: 'holdfast', at: now + 1_000 }
+    const theirs = { ...mine, country: 'KP', browser: 'Edge', system: undefined, at: now + minute }
+    expect(rulesOf({ ...own, signIns: [{ ...theirs, system: 'Windows' }, mine], judgedUntil: now + 1_000 })).toEqual([
+      'newPlace'
+    ])
+  })
+
   it('is judged by names that every object has like by any other', () => {
     const odd = { ...brazil, country: 'constructor', system: 'toString', browser: '__proto__', address: 'valueOf' }
     expect(rulesOf({ signIns: [odd] })).toEqual(['newPlace'])
@@ -167,6 +176,8 @@ describe('a device', () => {
     const second = { ...stranger, key: 'second', lastLoginAt: now + minute }
     expect(judge(look({ ...own, devices: [stranger, second] }), known).findings).toMatchObject([{ subject: 'second' }])
     expect(rulesOf({ ...own, ownSystem: 'Linux', devices: [stranger] }, known)).toEqual(['newDevice'])
+    const claimed = after(known, { ...own, devices: [laptop, stranger] })
+    expect(rulesOf({ ...own, devices: [laptop, stranger, second] }, claimed)).toEqual(['newDevice'])
   })
 
   it('is not asked about where the tenant lists none', () => {

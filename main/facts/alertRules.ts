@@ -68,11 +68,12 @@ const isWithin = (one: number | undefined, other: number): boolean =>
 export function judge(look: Look, known: Habits): { findings: Finding[]; habits: Habits } {
   const signIns = [...look.signIns].sort((one, other) => one.at - other.at)
   const bursts = burstsIn(signIns, known)
+  const ours = ownIn(signIns, look)
   const places: Finding[] = []
   let habits = known
   for (const signIn of signIns) {
     if (!signIn.success || (look.judgedUntil !== undefined && signIn.at <= look.judgedUntil)) continue
-    if (isOwn(signIn, look) || !isUnusual(signIn, habits, look.doubted)) habits = withSignIn(habits, signIn)
+    if (ours.has(signIn) || !isUnusual(signIn, habits, look.doubted)) habits = withSignIn(habits, signIn)
     else
       places.push({
         rule: 'newPlace',
@@ -115,11 +116,22 @@ function isUnusual(
   return !isKnown || doubted?.has(combinationOf(signIn)) === true
 }
 
-const isOwn = ({ at, appId, system }: SeenSignIn, { ownSignIns, ownApp, ownSystem }: Look): boolean =>
-  ownApp !== undefined &&
-  appId === ownApp &&
-  (ownSystem === undefined || system === undefined || system === ownSystem) &&
-  ownSignIns.some((own) => isWithin(own, at))
+/** Returns the sign-ins of this app: for each time that it signed in the nearest one, because somebody else may do so as well. */
+function ownIn(signIns: readonly SeenSignIn[], { ownSignIns, ownApp, ownSystem }: Look): ReadonlySet<SeenSignIn> {
+  const may = signIns.filter(
+    ({ success, appId, system }) => success && ownApp !== undefined && appId === ownApp && isSystem(system, ownSystem)
+  )
+  return new Set(ownSignIns.flatMap((own) => nearestTo(own, may, ({ at }) => at) ?? []))
+}
+
+const isSystem = (told: string | undefined, own: string | undefined): boolean =>
+  own === undefined || told === undefined || told === own
+
+/** Returns whatever is nearest to a moment, of what belongs to it at all. */
+function nearestTo<T>(moment: number, values: readonly T[], atOf: (value: T) => number | undefined): T | undefined {
+  const apart = (value: T): number => Math.abs((atOf(value) ?? 0) - moment)
+  return values.filter((value) => isWithin(atOf(value), moment)).sort((one, other) => apart(one) - apart(other))[0]
+}
 
 /** Refused attempts from an address that the person signs in from are likely their own mistakes. */
 function burstsIn(signIns: readonly SeenSignIn[], { addresses }: Habits): Burst[] {
@@ -200,12 +212,11 @@ export function ownDevicesIn(
   known: Habits
 ): ReadonlySet<string> {
   const own = new Set(devices.filter((device) => device.own).map(({ key }) => key))
+  const others = devices.filter(({ key, system }) => !own.has(key) && isSystem(system, ownSystem))
   for (const at of ownSignIns) {
-    const [nearest] = devices
-      .filter((device) => !own.has(device.key) && isNews(device, known.devices) && isWithin(device.lastLoginAt, at))
-      .filter(({ system }) => ownSystem === undefined || system === undefined || system === ownSystem)
-      .sort((one, other) => Math.abs((one.lastLoginAt ?? 0) - at) - Math.abs((other.lastLoginAt ?? 0) - at))
-    if (nearest) own.add(nearest.key)
+    // A known browser that is nearer has made it, and a second one is somebody else's.
+    const nearest = nearestTo(at, others, ({ lastLoginAt }) => lastLoginAt)
+    if (nearest && isNews(nearest, known.devices)) own.add(nearest.key)
   }
   return own
 }

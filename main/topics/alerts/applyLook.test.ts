@@ -31,3 +31,33 @@ it('judges a sign-in that came between the two questions of a look, although a r
   expect(startOfLook(missed.book, begin + 60_000).since).toBeLessThan(begin + 10_000)
   expect(look(missed.book, 60, all).raised).toMatchObject([{ rule: 'newPlace', at: begin + 10_000 }])
 })
+
+it('a device is judged where the tenant has never told its sign-ins', () => {
+  const at = (book: typeof emptyBook, keys: string[]) =>
+    applyLook(book, {
+      answers: {
+        state: {},
+        askedAt: begin,
+        devices: { devices: keys.map((key) => ({ key, own: false })), complete: true }
+      },
+      changes: [],
+      foreign: [],
+      lost: [],
+      own,
+      when: { now: begin, began: begin }
+    })
+  const { book, raised } = at(emptyBook, ['mine'])
+  expect(raised).toEqual([])
+  expect(at(book, ['mine', 'strange']).raised).toMatchObject([{ rule: 'newDevice', subject: 'strange' }])
+})
+
+it('a sign-in is judged although the refused ones could not be read, and again with them', () => {
+  const { book } = look(emptyBook, 0, [signIn(-60)])
+  const now = begin + 60_000
+  const answers = { state: {}, askedAt: now, signIns: [signIn(10, stranger)], withoutRefused: true as const }
+  const facts = { changes: [], foreign: [], lost: [], own, when: { now, began: begin } }
+  const seen = applyLook(book, { answers, ...facts })
+  expect(seen.raised).toMatchObject([{ rule: 'newPlace' }])
+  expect(seen.book.lookedAt).toBe(book.lookedAt)
+  expect(look(seen.book, 90, [signIn(10, stranger)]).raised).toEqual([])
+})

@@ -91,29 +91,30 @@ export function applyLook(before: AlertBook, { answers, changes, foreign, lost, 
   return { book: settle(told, new Set(removedHere.flatMap(({ key = [] }) => key)), when.now), raised }
 }
 
-/** Takes everything of the first look for usual. */
+/** Takes everything of the first look for usual. Devices have a first list of their own, and are judged from then on. */
 function learn(book: AlertBook, { signIns, devices }: Answers, own: Own, when: When): Raised {
   const succeeded = (signIns ?? []).filter(({ success }) => success)
-  const learnt = judge(
+  const judged = judge(
     lookOf(book, own, when, { devices: devices?.devices }),
     succeeded.reduce(withSignIn, book.habits)
-  ).habits
+  )
   const at = when.now
-  if (!signIns) return { book: { ...book, habits: learnt }, raised: [] }
-  return {
-    book: {
-      ...book,
-      habits: learnt,
+  const learnt: AlertBook = {
+    ...book,
+    habits: judged.habits,
+    ...(signIns && {
       lookedAt: newest(signIns, at - learntDays * dayMs),
       learnt: { at, signIns: succeeded.length, days: learntDays, shown: false }
-    },
-    raised: []
+    })
   }
+  return raise(learnt, judged.findings, when)
 }
 
-function judgeLook(book: AlertBook, { signIns, devices }: Answers, own: Own, when: When): Raised {
+function judgeLook(book: AlertBook, { signIns, devices, withoutRefused }: Answers, own: Own, when: When): Raised {
   const judged = judge(lookOf(book, own, when, { signIns, devices: devices?.devices }), book.habits)
   const { book: raised, raised: alerts } = raise({ ...book, habits: judged.habits }, judged.findings, when)
+  // Its rows are judged again with the refusals.
+  if (withoutRefused) return { book: raised, raised: alerts }
   // Refusals are asked for apart, and may be younger than a success that came after the question for it.
   const succeeded = (signIns ?? []).filter(({ success }) => success)
   const lookedAt = Math.max(book.lookedAt ?? 0, newest(succeeded, book.lookedAt ?? when.now))

@@ -39,6 +39,8 @@ export interface Answers {
   askedAt: number
   devices?: ListedDevices | undefined
   signIns?: readonly SeenSignIn[] | undefined
+  /** True if those that were refused could not be read. */
+  withoutRefused?: true
   /** The first failure. */
   failure?: AppError | undefined
 }
@@ -79,7 +81,8 @@ export async function readAnswers(parts: ReadingParts, wanted: Wanted, signal: A
     },
     askedAt: Math.min(askedAt, ...Object.values(young).flatMap((one) => one?.readAt ?? [])),
     devices,
-    ...(succeeded && refused && { signIns: [...succeeded, ...refused] }),
+    ...(succeeded && { signIns: [...succeeded, ...(refused ?? [])] }),
+    ...(!refused && { withoutRefused: true }),
     ...(failure && { failure })
   }
 }
