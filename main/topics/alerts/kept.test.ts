@@ -56,3 +56,14 @@ it('a method that another process has added is no alert, before the next look an
   expect(desk.notices).toEqual([])
   expect(await desk.changes()).toMatchObject([{ kind: 'factorAdded', own: true }])
 })
+
+it('what this app does while a look is under way is no alert', async () => {
+  const desk = await open(ben)
+  await desk.look()
+  pass(minute)
+  const looking = desk.look()
+  desk.alerts.acts.began({ about: 'phone', at: Date.now() })
+  desk.sandbox.changeElsewhere(ben, { phone: { phoneNumber: '2025550199', phoneCountryCode: '+1' } })
+  expect((await looking).waiting).toEqual([])
+  expect(await desk.changes()).toMatchObject([{ kind: 'phoneChanged', own: true }])
+})

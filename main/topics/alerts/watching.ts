@@ -115,7 +115,8 @@ export function createWatching(parts: WatchingParts): Watching {
     }
   }
 
-  const noting = (work: () => Promise<unknown>): void => inBackground(log, 'act-not-kept', inTurn(work))
+  /** Waits for no look, which might take the change for somebody else's. */
+  const noting = (work: Promise<unknown>): void => inBackground(log, 'act-not-kept', work)
 
   return {
     begin() {
@@ -149,7 +150,7 @@ export function createWatching(parts: WatchingParts): Watching {
       failure = undefined
       foreign.length = 0
     },
-    settled: () => inTurn(() => Promise.resolve())
+    settled: () => inTurn(() => settledIn(states))
   }
 }
 
@@ -158,6 +159,13 @@ async function withoutOwn(found: ForeignFactor[], states: MemoryPart<Ledger>, no
   const known = await states.read().catch(() => emptyLedger)
   return found.filter((one) => !mayBeOwn(known, one, now))
 }
+
+/** Resolves once the changes before this moment are kept. Never rejects. */
+const settledIn = (part: MemoryPart<unknown>): Promise<void> =>
+  part.read().then(
+    () => undefined,
+    () => undefined
+  )
 
 const withLearntShown = (book: AlertBook): AlertBook =>
   book.learnt ? { ...book, learnt: { ...book.learnt, shown: true } } : book
@@ -226,14 +234,14 @@ async function keepState(
 const actsOf = (
   states: MemoryPart<Ledger>,
   keep: (how: ChangeBook) => Promise<AlertList>,
-  noting: (work: () => Promise<unknown>) => void,
+  noting: (work: Promise<unknown>) => void,
   byTenant: (at: number) => number
 ): ActListener => ({
-  began: (act) => noting(() => states.change((kept) => withAct(kept, act))),
-  refused: (act) => noting(() => states.change((kept) => withoutAct(kept, act))),
+  began: (act) => noting(states.change((kept) => withAct(kept, act))),
+  refused: (act) => noting(states.change((kept) => withoutAct(kept, act))),
   done({ about, key, at }) {
     if (about !== 'device' || key === undefined) return
     const endedAt = byTenant(at)
-    noting(() => keep((kept) => ({ book: withEnded(kept, key, endedAt) })))
+    noting(keep((kept) => ({ book: withEnded(kept, key, endedAt) })))
   }
 })
