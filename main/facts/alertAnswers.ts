@@ -34,13 +34,18 @@ export function settle(book: AlertBook, removedHere: ReadonlySet<string>, now: n
   return settled.some((one, index) => one !== book.alerts[index]) ? { ...book, alerts: settled } : book
 }
 
+/** Returns the book after nobody knows if the session of a device was ended: its next sign-in is news all the same. */
+export const withMaybeEnded = (book: AlertBook, key: string, now: number): AlertBook => ({
+  ...book,
+  habits: withoutSession(book.habits, key, now)
+})
+
 /** Returns the book after this app has ended the session of a device: its next sign-in is news, and its question is over. */
 export function withEnded(book: AlertBook, key: string, now: number): AlertBook {
   const isUndone = ({ rule, subject, state }: KeptAlert): boolean =>
     state === 'waiting' && rule === 'newDevice' && subject === key
   return {
-    ...book,
-    habits: withoutSession(book.habits, key, now),
+    ...withMaybeEnded(book, key, now),
     alerts: book.alerts.map((one) => (isUndone(one) ? { ...one, state: 'undone', answeredAt: now } : one))
   }
 }

@@ -11,8 +11,10 @@ export interface ActListener {
   began(act: OwnAct): void
   /** Is called if the tenant has certainly not done it. */
   refused(act: OwnAct): void
-  /** Is called if the tenant has done it, or may have. */
+  /** Is called if the tenant has done it. */
   done(act: OwnAct): void
+  /** Is called if nobody knows whether the tenant has done it. */
+  unanswered(act: OwnAct): void
 }
 
 /** Returns the key that stands for an id in what is kept. */
@@ -64,15 +66,14 @@ export const tellingActs = (client: Client, listener: () => ActListener, now = D
   ...client,
   async send(command, body, signal) {
     const acts = actsOf(command.path, body, now())
-    acts.forEach((act) => listener().began(act))
-    const tell = (mayBeDone: boolean): void =>
-      acts.forEach((act) => (mayBeDone ? listener().done(act) : listener().refused(act)))
+    const tell = (what: keyof ActListener): void => acts.forEach((act) => listener()[what](act))
+    tell('began')
     try {
       const answer = await client.send(command, body, signal)
-      tell(true)
+      tell('done')
       return answer
     } catch (error) {
-      tell(mayHaveHappened(error))
+      tell(mayHaveHappened(error) ? 'unanswered' : 'refused')
       throw error
     }
   }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { tellingActs } from '../../facts/ownActs'
+import { keyOf, tellingActs } from '../../facts/ownActs'
+import { revokeDeviceSession } from '../../tenant/devices'
 import { listEnrolledFactors } from '../../tenant/operations'
 import { reset as removeFactor } from '../removal/requests'
 import { ada, ben, minute, open, pass, theo } from './alerts.testing'
@@ -85,6 +86,19 @@ it('a device that the tenant had not listed before waits for an answer, and is o
   desk.alerts.acts.done({ about: 'device', key: 'strange', at: Date.now() })
   await desk.alerts.settled?.()
   expect((await desk.look()).earlier).toMatchObject([{ rule: 'newDevice', state: 'undone' }])
+})
+
+it('a device keeps its question if no answer tells whether its session was ended here', async () => {
+  const desk = await open(ada)
+  desk.tenant.devices = [{ key: 'mine', own: false }]
+  await desk.look()
+  desk.tenant.devices.push({ key: keyOf('strange'), own: false })
+  desk.sandbox.faults.set(revokeDeviceSession.path, { kind: 'lostAnswer' })
+  const client = tellingActs(desk.client, () => desk.alerts.acts)
+  expect((await desk.look()).waiting).toMatchObject([{ rule: 'newDevice' }])
+  await expect(client.send(revokeDeviceSession, { deviceId: 'strange' })).rejects.toThrow()
+  await desk.alerts.settled?.()
+  expect((await desk.look()).waiting).toMatchObject([{ rule: 'newDevice', state: 'waiting' }])
 })
 
 it('a number that was changed elsewhere waits for an answer, with before and after, and what this app did does not', async () => {

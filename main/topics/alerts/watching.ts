@@ -1,7 +1,7 @@
 import type { AccountChanges, Alert, AlertList } from '../../../contract/alerts'
 import { type AlertBook, alertBook, emptyBook, type KeptAlert, visited, waitingIn } from '../../facts/alertBook'
 import { mayBeOwn } from '../../facts/actClaims'
-import { answer, withEnded } from '../../facts/alertAnswers'
+import { answer } from '../../facts/alertAnswers'
 import { raiseFactors } from '../../facts/raising'
 import {
   type AccountState,
@@ -10,9 +10,7 @@ import {
   type Ledger,
   ledger,
   type LedgerChange,
-  record,
-  withAct,
-  withoutAct
+  record
 } from '../../facts/ledger'
 import type { AccountMemory, MemoryPart } from '../../facts/memory'
 import type { ActListener } from '../../facts/ownActs'
@@ -20,6 +18,7 @@ import type { AppError } from '../../ground/errors'
 import { createQueue } from '../../ground/queue'
 import { inBackground, type Log } from '../../log/log'
 import { applyLook, type ForeignFactor, ownKeysIn, ownOf, type OwnParts, seenIn, startOfLook } from './applyLook'
+import { notingActs } from './ownActs'
 import { plausible } from './plausible'
 import { devicesOf, type ReadingParts, readAnswers } from './reading'
 import { changesOf, listOf } from './view'
@@ -141,7 +140,7 @@ export function createWatching(parts: WatchingParts): Watching {
       // The rest of the same list follows in this turn.
       inBackground(log, 'alert-not-kept', inTurn(keepFactors))
     },
-    acts: actsOf(states, keep, noting, byTenant),
+    acts: notingActs({ states, keep, noting, byTenant }),
     reset() {
       session.abort()
       session = new AbortController()
@@ -230,18 +229,3 @@ async function keepState(
   const untold = since === undefined ? [] : changesSince(kept, since).filter(({ at }) => at !== now)
   return { changes: [...found, ...untold], kept }
 }
-
-const actsOf = (
-  states: MemoryPart<Ledger>,
-  keep: (how: ChangeBook) => Promise<AlertList>,
-  noting: (work: Promise<unknown>) => void,
-  byTenant: (at: number) => number
-): ActListener => ({
-  began: (act) => noting(states.change((kept) => withAct(kept, act))),
-  refused: (act) => noting(states.change((kept) => withoutAct(kept, act))),
-  done({ about, key, at }) {
-    if (about !== 'device' || key === undefined) return
-    const endedAt = byTenant(at)
-    noting(keep((kept) => ({ book: withEnded(kept, key, endedAt) })))
-  }
-})
