@@ -17,7 +17,10 @@ export function useShownRows(
     (range, before) => {
       cancelAnimationFrame(frame)
       if (!range) return
-      if (!before || overlap(range, before)) return tell(...range)
+      if (!before || overlap(range, before)) {
+        tell(...range)
+        return
+      }
       // The first of these frames is still the one in which the list was scrolled.
       frame = requestAnimationFrame(() => {
         frame = requestAnimationFrame(() => tell(...range))
