@@ -39,8 +39,8 @@ describe('the list of passkeys', () => {
   it.each([
     [
       'a plain list',
-      [{ credentialID: 'a', deviceName: 'Key', createdAt: 5 }],
-      [{ credentialId: 'a', name: 'Key', createdAt: 5 }]
+      [{ credentialID: 'a', deviceName: 'Key', createdAt: 1_700_000_000_000 }],
+      [{ credentialId: 'a', name: 'Key', createdAt: 1_700_000_000_000 }]
     ],
     ['other names', { list: [{ id: 'a', credentialName: 'Key' }] }, [{ credentialId: 'a', name: 'Key' }]],
     ['odd dates', [{ id: 'a', name: null, createdAt: 'yesterday' }], [{ credentialId: 'a' }]],
