@@ -76,6 +76,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer()
   server.listen(settings.port, '127.0.0.1')
   await once(server, 'listening')
+  server.once('close', () => giveBackSigningKeys(keys, alg))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('A TCP server has a port.')
   const loopback = `http://127.0.0.1:${address.port}`
@@ -137,10 +138,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     close: () =>
       new Promise((closed) => {
-        server.close(() => {
-          giveBackSigningKeys(keys, alg)
-          closed()
-        })
+        server.close(() => closed())
         server.closeAllConnections()
       })
   }
