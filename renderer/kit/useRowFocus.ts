@@ -73,6 +73,11 @@ export function useRowFocus({ scroller, keys, active, focused, virtualizer, show
     focused.value = true
   }
 
+  /** A row that goes takes its focus with it, which the list gets back. Only an element elsewhere takes it away for good. */
+  function onBlur({ relatedTarget }: FocusEvent): void {
+    if (relatedTarget instanceof Node && !scroller.value?.contains(relatedTarget)) focused.value = false
+  }
+
   watch(keys, (now, before) => {
     if (active.value === undefined) return
     const at = before.indexOf(active.value)
@@ -91,10 +96,12 @@ export function useRowFocus({ scroller, keys, active, focused, virtualizer, show
       if (!range || hasFocus()) return
       const [first, last] = range
       const index = active.value === undefined ? -1 : keys.value.indexOf(active.value)
-      if (index < first || index > last) active.value = keys.value[first]
+      if (index >= first && index <= last) return
+      active.value = keys.value[first]
+      focused.value = false
     },
     { immediate: true }
   )
 
-  return { onKey, onFocus, focusRow }
+  return { onKey, onFocus, onBlur, focusRow }
 }
