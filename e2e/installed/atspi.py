@@ -105,7 +105,7 @@ class Driver:
         self.scheduled = False
         self.loop = GLib.MainLoop()
         self.listener = Atspi.EventListener.new(lambda _event: self.schedule())
-        for event in ("object:children-changed", "object:state-changed", "object:property-change", "object:text-changed", "window"):
+        for event in ("object:children-changed", "object:state-changed", "object:property-change", "object:text-changed", "object:bounds-changed", "window"):
             self.listener.register(event)
         GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IOCondition.IN | GLib.IOCondition.HUP, self.hear)
 
@@ -136,17 +136,21 @@ class Driver:
             # The node disappeared during its use. The node that replaces it sends an event.
             outcome = None
         if outcome is not None:
-            GLib.source_remove(self.deadline)
             self.answer(outcome)
         return False
 
     def give_up(self):
+        # Not every change has an event, so the tree is read once more.
+        self.look()
+        if self.request is None:
+            return False
         shown = [f"{node.get_role_name()}: {node.get_name()} | {text_of(node)}" for node in tree(self.program) if is_shown(node)]
         self.answer({"failed": True, "shown": shown})
         return False
 
     def answer(self, outcome):
         self.request = None
+        GLib.source_remove(self.deadline)
         print(json.dumps(outcome), flush=True)
 
 
