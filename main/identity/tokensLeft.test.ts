@@ -99,28 +99,27 @@ describe('a session that is left', () => {
   })
 })
 
+/** Answers the refresh that is under way, and resolves to the order in which that and the wait for all work ended. */
+async function orderOfWork({ tokens, waiting, answer }: Awaited<ReturnType<typeof asking>>): Promise<string[]> {
+  const order: string[] = []
+  const settled = tokens.settled().then(() => order.push('settled'))
+  await nextTurn()
+  order.push('answered')
+  answer(Promise.resolve(renewed))
+  await Promise.allSettled([waiting, settled])
+  return order
+}
+
 describe('the wait for all work', () => {
   it('ends after the refresh of the session', async () => {
-    const { tokens, waiting, answer, store } = await asking()
-    const order: string[] = []
-    const settled = tokens.settled().then(() => order.push('settled'))
-    await nextTurn()
-    order.push('answered')
-    answer(Promise.resolve(renewed))
-    await Promise.all([waiting, settled])
-    expect(order).toEqual(['answered', 'settled'])
-    expect((await store.load())?.credential.refreshToken).toBe('rt-1')
+    const parts = await asking()
+    expect(await orderOfWork(parts)).toEqual(['answered', 'settled'])
+    await parts.waiting
+    expect((await parts.store.load())?.credential.refreshToken).toBe('rt-1')
   })
 
   it('ends after the refresh of a session that was left', async () => {
-    const { tokens, waiting, answer } = await leftWhileAsking()
-    const order: string[] = []
-    const settled = tokens.settled().then(() => order.push('settled'))
-    await nextTurn()
-    order.push('answered')
-    answer(Promise.resolve(renewed))
-    await Promise.allSettled([waiting, settled])
-    expect(order).toEqual(['answered', 'settled'])
+    expect(await orderOfWork(await leftWhileAsking())).toEqual(['answered', 'settled'])
   })
 })
 

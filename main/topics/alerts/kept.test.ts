@@ -4,6 +4,20 @@ import { expect, it } from 'vitest'
 import { listEnrolledFactors } from '../../tenant/operations'
 import { ada, ben, minute, open, pass } from './alerts.testing'
 
+/** Looks at the methods of one person, and waits until the next look is due. `showOneMore` lists another one from then on. */
+async function looked() {
+  const desk = await open(ada)
+  const listed = await desk.client.call(listEnrolledFactors)
+  const show = (data: typeof listed): void => {
+    desk.tenant.young = { active: { data, readAt: Date.now() } }
+  }
+  show(listed)
+  await desk.lookByItself()
+  pass(16 * minute)
+  const showOneMore = (factorId: string): void => show([...listed, { factorId, factorType: 'OTP', profile: undefined }])
+  return { desk, showOneMore }
+}
+
 it('an alert that was lost on the way into its file, or with an older file, is raised from the ledger', async () => {
   const desk = await open(ben)
   await desk.look()
@@ -23,13 +37,8 @@ it('an alert that was lost on the way into its file, or with an older file, is r
 })
 
 it('a method that was added elsewhere is an alert although the comparison of the lists has forgotten everything', async () => {
-  const desk = await open(ada)
-  const listed = await desk.client.call(listEnrolledFactors)
-  const show = (data: typeof listed) => (desk.tenant.young = { active: { data, readAt: Date.now() } })
-  show(listed)
-  await desk.lookByItself()
-  pass(16 * minute)
-  show([...listed, { factorId: 'strange', factorType: 'OTP', profile: undefined }])
+  const { desk, showOneMore } = await looked()
+  showOneMore('strange')
   await desk.lookByItself()
   const { waiting } = await desk.alerts.handlers['alerts:read'](undefined)
   expect(waiting).toMatchObject([{ rule: 'factorAdded', factorType: 'OTP' }])
@@ -38,18 +47,13 @@ it('a method that was added elsewhere is an alert although the comparison of the
 })
 
 it('a method that another process has added is no alert, before the next look and after it', async () => {
-  const desk = await open(ada)
-  const listed = await desk.client.call(listEnrolledFactors)
-  const show = (data: typeof listed) => (desk.tenant.young = { active: { data, readAt: Date.now() } })
-  show(listed)
-  await desk.lookByItself()
-  pass(16 * minute)
+  const { desk, showOneMore } = await looked()
   const { alerts: other } = desk.again()
   other.acts.began({ about: 'factor', kind: 'added', subject: 'OTP', at: Date.now() })
   await other.settled?.()
   desk.alerts.factorChanged({ kind: 'added', factorType: 'OTP' })
   await desk.alerts.settled?.()
-  show([...listed, { factorId: 'ours', factorType: 'OTP', profile: undefined }])
+  showOneMore('ours')
   await desk.lookByItself()
   desk.alerts.factorChanged({ kind: 'added', factorType: 'OTP' })
   await desk.alerts.settled?.()
