@@ -54,9 +54,9 @@ export const incidentSubject = z.object({
 export type IncidentSubject = z.infer<typeof incidentSubject>
 
 /**
- * How a line of the timeline is known: from the history of the tenant, noticed between two looks at the account, read back after the tenant had answered, found done
- * when it was read again after the answer had been lost, found to be gone although nothing was sent, done but not to be read
- * back, or said by the person.
+ * How a line of the timeline is known: from the history of the tenant, noticed between two looks at the account, read back
+ * after the tenant had answered, found done when it was read again after the answer had been lost, found to be gone although
+ * nothing was sent, done but not to be read back, or said by the person.
  */
 const knownBy = z.enum(['history', 'noticed', 'proven', 'foundDone', 'gone', 'notProven', 'said'])
 export type KnownBy = z.infer<typeof knownBy>

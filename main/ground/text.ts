@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-// Control characters, halves of characters, zero-width characters and everything that changes the direction of text could hide or reorder words.
+// Control characters, halves of characters, zero-width characters and everything that changes the direction of text could
+// hide or reorder words.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u{115f}\u{1160}\u{3164}\u{ffa0}]/gu
 
 /**
