@@ -102,10 +102,11 @@ class Driver:
         self.program = program
         self.request = None
         self.deadline = 0
+        self.repetition = 0
         self.scheduled = False
         self.loop = GLib.MainLoop()
         self.listener = Atspi.EventListener.new(lambda _event: self.schedule())
-        for event in ("object:children-changed", "object:state-changed", "object:property-change", "object:text-changed", "object:bounds-changed", "window"):
+        for event in ("object:children-changed", "object:state-changed", "object:property-change", "object:text-changed", "window"):
             self.listener.register(event)
         GLib.io_add_watch(sys.stdin, GLib.PRIORITY_DEFAULT, GLib.IOCondition.IN | GLib.IOCondition.HUP, self.hear)
 
@@ -116,6 +117,12 @@ class Driver:
             return False
         self.request = json.loads(line)
         self.deadline = GLib.timeout_add_seconds(self.request["seconds"], self.give_up)
+        self.repetition = GLib.timeout_add_seconds(1, self.repeat)
+        self.schedule()
+        return True
+
+    def repeat(self):
+        """Some changes have no event, such as another text in a place that stays."""
         self.schedule()
         return True
 
@@ -140,10 +147,6 @@ class Driver:
         return False
 
     def give_up(self):
-        # Not every change has an event, so the tree is read once more.
-        self.look()
-        if self.request is None:
-            return False
         shown = [f"{node.get_role_name()}: {node.get_name()} | {text_of(node)}" for node in tree(self.program) if is_shown(node)]
         self.answer({"failed": True, "shown": shown})
         return False
@@ -151,6 +154,7 @@ class Driver:
     def answer(self, outcome):
         self.request = None
         GLib.source_remove(self.deadline)
+        GLib.source_remove(self.repetition)
         print(json.dumps(outcome), flush=True)
 
 
