@@ -1,14 +1,14 @@
 import type { Alert } from '../../../contract/alerts'
 import type { IncidentCause, IncidentChange } from '../../../contract/incident'
 
-const changes = new Set<string>([
-  'factorAdded',
-  'factorRemoved',
-  'emailChanged',
-  'phoneChanged',
-  'passwordChanged'
-] satisfies IncidentChange[])
-const isChange = (rule: string): rule is IncidentChange => changes.has(rule)
+const changes: Readonly<Record<IncidentChange, true>> = {
+  factorAdded: true,
+  factorRemoved: true,
+  emailChanged: true,
+  phoneChanged: true,
+  passwordChanged: true
+}
+const isChange = (rule: string): rule is IncidentChange => Object.hasOwn(changes, rule)
 
 /** Returns the sign-in, the attempts or the change of an alert as the cause of an incident. */
 export function causeOf({ at, rule, signIn, before, burst }: Alert): IncidentCause {
