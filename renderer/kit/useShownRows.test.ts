@@ -33,29 +33,51 @@ it('tells at once the first rows and those that have a row in common with the ro
   ])
 })
 
-it('tells only the rows at which a list stops that flew past others', async () => {
+it('tells at once the rows of a jump, and tells them once', async () => {
   const { told, show } = watched([0, 9])
   await show([100, 109])
+  await nextFrame()
   await show([200, 209])
-  expect(told).toEqual([[0, 9]])
   await nextFrame()
   expect(told).toEqual([
     [0, 9],
+    [100, 109],
     [200, 209]
+  ])
+})
+
+it('tells where a list that flies past is at first and where it stops', async () => {
+  const { told, show } = watched([0, 9])
+  await show([100, 109])
+  await show([200, 209])
+  await show([300, 309])
+  expect(told).toEqual([
+    [0, 9],
+    [100, 109]
+  ])
+  await nextFrame()
+  expect(told).toEqual([
+    [0, 9],
+    [100, 109],
+    [300, 309]
   ])
 })
 
 it('tells nothing once the rows are gone, or the list itself', async () => {
   const { told, show, scope } = watched([0, 9])
   await show([100, 109])
+  await show([200, 209])
   await show(undefined)
   await nextFrame()
-  await show([200, 209])
   await show([300, 309])
+  await show([400, 409])
+  await show([500, 509])
   scope.stop()
   await nextFrame()
   expect(told).toEqual([
     [0, 9],
-    [200, 209]
+    [100, 109],
+    [300, 309],
+    [400, 409]
   ])
 })
