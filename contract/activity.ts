@@ -78,6 +78,10 @@ const activityProgress = z.object({
 })
 export type ActivityProgress = z.infer<typeof activityProgress>
 
+/** Known entries that follow each other, beside what is known of the whole list. */
+const activityPage = activityProgress.extend({ items: z.array(activityEntry).max(longestPage) })
+export type ActivityPage = z.infer<typeof activityPage>
+
 const filtered = z.object({ filter: activityFilter })
 const index = count
 
@@ -97,10 +101,10 @@ export const activityChannels = {
   /** Reads known entries. Reads the newest sign-ins from the tenant if none are known yet. */
   'activity:read': {
     input: filtered.extend({ from: index, count: z.int().min(1).max(longestPage) }),
-    output: activityProgress.extend({ items: z.array(activityEntry).max(longestPage) })
+    output: activityPage
   },
-  /** Asks the tenant for older sign-ins. */
-  'activity:readOlder': { input: filtered, output: activityProgress },
+  /** Asks the tenant for older sign-ins. Answers with the entries that they add. */
+  'activity:readOlder': { input: filtered, output: activityPage },
   /** Asks the tenant for newer sign-ins, and answers how many there are. They are shown by `takeNewer`. */
   'activity:countNewer': { input: filtered, output: z.object({ newer: count }) },
   /** Puts the newer sign-ins at the head of the list, which moves every index. */

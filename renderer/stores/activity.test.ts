@@ -28,13 +28,26 @@ it('stops to search older sign-ins for a text that the person has replaced', asy
   await activity.load()
   bridge.activity.find.mockResolvedValue(ok(found))
   await activity.find('a')
-  bridge.activity.readOlder.mockResolvedValue(ok(progress))
+  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, items: [] }))
   const searching = activity.searchOlder('a')
   await activity.find('b')
   await searching
   await flushPromises()
   expect(activity.found?.text).toBe('b')
   expect(bridge.activity.readOlder).toHaveBeenCalledTimes(1)
+})
+
+it('holds the entries that an answer with older sign-ins adds, and reads none of them again', async () => {
+  const activity = useActivityStore()
+  await activity.load()
+  const items = [3, 4].map((index) => ({ index, signIn: { at: 1_000, success: true } }))
+  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, entries: 5, signIns: 5, items }))
+  await activity.readOlder()
+  expect(activity.keys).toHaveLength(5)
+  expect(Array.from(activity.entries.values())).toEqual(items)
+  const reads = bridge.activity.read.mock.calls.length
+  await activity.hold(4, 4)
+  expect(bridge.activity.read).toHaveBeenCalledTimes(reads)
 })
 
 it('keeps the same keys while the list is as long as before', async () => {

@@ -12,7 +12,7 @@ export const useActivityStore = defineStore('activity', () => {
   /** The days that the filter goes back, or 0 for all. */
   const period = ref(0)
   const { failure, failed, pending, ask, drop } = useListCalls()
-  const { entries, progress, read, hold, clear: clearEntries } = useHeldEntries(filter, ask)
+  const { entries, progress, read, ...held } = useHeldEntries(filter, ask)
   const bursts = shallowReactive(new Map<number, readonly SignIn[]>())
   const { found, find, searchOlder } = useActivitySearch(filter, progress, ask)
   const newer = ref(0)
@@ -27,7 +27,7 @@ export const useActivityStore = defineStore('activity', () => {
 
   function clear(): void {
     drop()
-    clearEntries()
+    held.clear()
     bursts.clear()
     found.value = undefined
     newer.value = 0
@@ -41,8 +41,7 @@ export const useActivityStore = defineStore('activity', () => {
   /** Main asks for one page at a time, so that a second request waits for the first one. */
   async function readOlder(): Promise<void> {
     if (found.value || progress.value?.complete) return
-    const answer = await ask(window.bridge.activity.readOlder({ filter: filter.value }))
-    if (answer) progress.value = answer
+    await held.readOlder()
   }
 
   async function applyFilter(change: ActivityFilter): Promise<void> {
@@ -93,7 +92,7 @@ export const useActivityStore = defineStore('activity', () => {
     pending,
     load,
     readOlder,
-    hold: (first: number, last: number) => hold(keys.value.slice(...withNeighbours(first, last))),
+    hold: (first: number, last: number) => held.hold(keys.value.slice(...withNeighbours(first, last))),
     applyFilter,
     look,
     takeNewer,

@@ -1,5 +1,5 @@
 import { shallowReactive, shallowRef, type ShallowRef } from 'vue'
-import type { ActivityEntry, ActivityFilter, ActivityProgress } from '../../contract/activity'
+import type { ActivityEntry, ActivityFilter, ActivityPage, ActivityProgress } from '../../contract/activity'
 import { longestPage } from '../../contract/fields'
 import type { ListCalls } from './useListCalls'
 
@@ -11,6 +11,8 @@ export interface HeldEntries {
   progress: ShallowRef<ActivityProgress | undefined>
   /** Reads a page of entries, unless it is on its way. */
   read: (from: number) => Promise<void>
+  /** Asks the tenant for older entries. */
+  readOlder: () => Promise<void>
   /**
    * Reads those of these indexes that are not held, and drops entries that are far from them. While it reads, only the
    * last of its calls counts, so that rows that were scrolled past are not read.
@@ -33,8 +35,15 @@ export function useHeldEntries(filter: ShallowRef<ActivityFilter>, ask: ListCall
     asked.add(from)
     const answer = await ask(window.bridge.activity.read({ filter: filter.value, from, count: longestPage }))
     asked.delete(from)
-    if (!answer) return
-    const { items, ...known } = answer
+    if (answer) keep(answer)
+  }
+
+  async function readOlder(): Promise<void> {
+    const answer = await ask(window.bridge.activity.readOlder({ filter: filter.value }))
+    if (answer) keep(answer)
+  }
+
+  function keep({ items, ...known }: ActivityPage): void {
     progress.value = known
     for (const item of items) entries.set(item.index, item)
   }
@@ -68,5 +77,5 @@ export function useHeldEntries(filter: ShallowRef<ActivityFilter>, ask: ListCall
     progress.value = undefined
   }
 
-  return { entries, progress, read, hold, clear }
+  return { entries, progress, read, readOlder, hold, clear }
 }

@@ -128,6 +128,15 @@ describe('the list of sign-ins', () => {
     expect((await readOlder()).signIns).toBeGreaterThan(before.signIns)
   })
 
+  it('answers the request for older sign-ins with the entries that they add', async () => {
+    const { read, readOlder } = await open(ada)
+    const { entries: known } = await read(0, 1)
+    const { entries, items } = await readOlder()
+    expect(entries).toBeGreaterThan(known)
+    expect(items).toEqual((await read(known, 200)).items)
+    expect(items).toHaveLength(entries - known)
+  })
+
   it('says how many rows had no time, and shows the others', async () => {
     const { read, sandbox } = await open(ada)
     const row = { loginAt: '2026-11-01T10:00:00.000Z', success: true, parsedUserAgent: { name: 'Edge' } }

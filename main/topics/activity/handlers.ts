@@ -71,8 +71,9 @@ export function activityTopic({ client, chooseFile, tell }: ActivityParts): Topi
       },
       async 'activity:readOlder'({ filter }) {
         const list = listOf(filter)
+        const { entries: known } = list.progress()
         await list.readOlder()
-        return list.progress()
+        return { ...list.progress(), items: list.entries(known, longestPage) }
       },
       'activity:countNewer': async ({ filter }) => ({ newer: await listOf(filter).countNewer() }),
       'activity:takeNewer'({ filter }) {

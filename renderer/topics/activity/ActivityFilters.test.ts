@@ -21,7 +21,7 @@ afterEach(() => {
 async function open(complete: boolean) {
   const items = [{ index: 0, signIn: { at: 1_000, success: true } }]
   bridge.activity.read.mockResolvedValue(ok({ ...progress, complete, items }))
-  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, complete }))
+  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, complete, items: [] }))
   const view = show(ActivityView)
   await flushPromises()
   return view
@@ -58,7 +58,7 @@ it('searches on if that failed', async () => {
   await older?.trigger('click')
   await flushPromises()
   expect(view.find('[role=alert]').exists()).toBe(true)
-  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, complete: true }))
+  bridge.activity.readOlder.mockResolvedValue(ok({ ...progress, complete: true, items: [] }))
   await view.get('[role=alert] button').trigger('click')
   await flushPromises()
   expect(view.find('[role=alert]').exists()).toBe(false)
