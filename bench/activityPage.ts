@@ -62,12 +62,23 @@ export const showAllRead = (page: Page): Promise<void> =>
     }
   })
 
-/** Scrolls to the end until `row`, or one after it, is painted. Resolves with that moment in ms since the epoch. */
-export const paintedAtEnd = (page: Page, row: number): Promise<number> =>
-  page.evaluate(async (wanted) => {
+/** Leaves the end of the list until nothing is being read. Resolves with the number of rows that are known then. */
+export const rowsKnown = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    document.querySelector('.scroller')?.scrollTo(0, 0)
+    while (document.querySelector('[aria-busy=true]') || !document.querySelector('[aria-posinset="1"] button')) {
+      await new Promise(requestAnimationFrame)
+    }
+    const answer = await window.bridge.activity.read({ filter: {}, from: 0, count: 1 })
+    return answer.ok ? answer.data.entries : NaN
+  })
+
+/** Scrolls to the end until a row after `row` is painted. Resolves with that moment in ms since the epoch. */
+export const paintedAfterRow = (page: Page, row: number): Promise<number> =>
+  page.evaluate(async (known) => {
     while (
       !Array.from(document.querySelectorAll('[aria-posinset]')).some(
-        (one) => Number(one.getAttribute('aria-posinset')) >= wanted && one.querySelector('button')
+        (one) => Number(one.getAttribute('aria-posinset')) > known && one.querySelector('button')
       )
     ) {
       document.querySelector('.scroller')?.scrollTo(0, Number.MAX_SAFE_INTEGER)
