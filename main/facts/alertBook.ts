@@ -56,6 +56,8 @@ export const alertBook = z.object({
   learnt: z.object({ at: moment, signIns: z.number(), days: z.number(), shown: z.boolean() }).optional(),
   /** The moment up to which sign-ins were looked at. */
   lookedAt: moment.optional(),
+  /** The moments of the sign-ins shortly before, by a hash of each; absent in a book that was kept without them. */
+  judged: z.record(z.string().max(64), moment).optional(),
   /** Changes in the ledger up to this moment have their alerts, in ms since the epoch. */
   raisedUntil: moment.optional(),
   /** When this app signed in, in ms since the epoch, the latest last. */

@@ -5,8 +5,8 @@ export interface Look {
   readonly now: number
   /** The sign-ins since the look before, and earlier ones, which tell whether attempts belong together. */
   readonly signIns: readonly SeenSignIn[]
-  /** Sign-ins up to this moment were judged before, in ms since the epoch. */
-  readonly judgedUntil?: number | undefined
+  /** Returns true for a sign-in that was judged before. */
+  readonly isJudged?: (signIn: SeenSignIn) => boolean
   /** The combinations of sign-ins that the person has not called their own, though asked. Nothing is learnt from them. */
   readonly doubted?: ReadonlySet<string> | undefined
   /** The devices that the tenant lists; absent if it lists none at all, or could not be asked. */
@@ -72,7 +72,7 @@ export function judge(look: Look, known: Habits): { findings: Finding[]; habits:
   const places: Finding[] = []
   let habits = known
   for (const signIn of signIns) {
-    if (!signIn.success || (look.judgedUntil !== undefined && signIn.at <= look.judgedUntil)) continue
+    if (!signIn.success || look.isJudged?.(signIn)) continue
     if (ours.has(signIn) || !isUnusual(signIn, habits, look.doubted)) habits = withSignIn(habits, signIn)
     else
       places.push({

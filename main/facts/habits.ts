@@ -105,7 +105,8 @@ function withValue(values: Habits['countries'], value: string | undefined, at: n
   return newest({ ...values, [value]: at }, mostValues, (moment) => moment)
 }
 
-function newest<T>(values: Record<string, T>, most: number, at: (value: T) => number): Record<string, T> {
+/** Returns the values with the latest moments, at most so many. */
+export function newest<T>(values: Record<string, T>, most: number, at: (value: T) => number): Record<string, T> {
   const entries = Object.entries(values)
   if (entries.length <= most) return values
   return Object.fromEntries(entries.sort(([, one], [, other]) => at(other) - at(one)).slice(0, most))

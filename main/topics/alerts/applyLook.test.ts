@@ -32,6 +32,29 @@ it('judges a sign-in that came between the two questions of a look, although a r
   expect(look(missed.book, 60, all).raised).toMatchObject([{ rule: 'newPlace', at: begin + 10_000 }])
 })
 
+it('a sign-in that is listed late or in the moment of another one is judged, and each one once', () => {
+  const { book } = look(emptyBook, 0, [signIn(-60)])
+  const seen = look(book, 60, [signIn(30), signIn(-60)])
+  const late = [signIn(30, stranger), signIn(20, { ...stranger, country: 'CL' })]
+  const { book: after, raised } = look(seen.book, 90, [...late, signIn(30), signIn(-60)])
+  expect(raised.map(({ signIn }) => signIn?.country).toSorted()).toEqual(['BR', 'CL'])
+  const answered = { ...after, alerts: [] }
+  expect(look(answered, 120, [...late, signIn(30), signIn(-60)]).raised).toEqual([])
+})
+
+it('a book without the sign-ins that were judged takes all up to its moment for judged', () => {
+  const { judged: _none, ...old } = look(emptyBook, 0, [signIn(-60)]).book
+  const { raised, book } = look(old, 60, [signIn(-70, stranger), signIn(10, { ...stranger, country: 'CL' })])
+  expect(raised).toMatchObject([{ at: begin + 10_000 }])
+  expect(look(book, 90, [signIn(20, { ...stranger, country: 'PE' })]).raised).toHaveLength(1)
+})
+
+it('remembers as judged only what a later look reads again', () => {
+  const { book } = look(emptyBook, 0, [signIn(-60)])
+  const later = look(book, 7_200, [signIn(7_100)]).book
+  expect(Object.values(later.judged ?? {})).toEqual([begin + 7_100_000])
+})
+
 it('a device is judged where the tenant has never told its sign-ins', () => {
   const at = (book: typeof emptyBook, keys: string[]) =>
     applyLook(book, {

@@ -2,6 +2,7 @@ import { settle } from '../../facts/alertAnswers'
 import { type AlertBook, type KeptAlert, visited } from '../../facts/alertBook'
 import { judge, type Look, ownDevicesIn } from '../../facts/alertRules'
 import { combinationOf, type SeenDevice, withSignIn } from '../../facts/habits'
+import { judgedIn, overlapMs, withJudged } from '../../facts/judgedSignIns'
 import type { LedgerChange } from '../../facts/ledger'
 import type { LostPart } from '../../facts/memory'
 import { raise, raiseChanges, type Raised, raiseFactors, raiseLost, type When } from '../../facts/raising'
@@ -30,8 +31,6 @@ export const ownOf = ({ signedInAt, ownApp, ownSystem }: OwnParts): Own => ({
 const dayMs = 24 * 3_600_000
 /** The days of sign-ins that the first look learns from. */
 const learntDays = 90
-/** Earlier sign-ins are read again, because attempts belong together over the end of a look. */
-const overlapMs = 30 * 60_000
 const mostOwnSignIns = 10
 
 /** Returns the sign-ins that a look has to ask for. */
@@ -100,10 +99,9 @@ function learn(book: AlertBook, { signIns, devices }: Answers, own: Own, when: W
   )
   const at = when.now
   const learnt: AlertBook = {
-    ...book,
+    ...(signIns ? withJudged(book, succeeded, latest(signIns, at - learntDays * dayMs)) : book),
     habits: judged.habits,
     ...(signIns && {
-      lookedAt: newest(signIns, at - learntDays * dayMs),
       learnt: { at, signIns: succeeded.length, days: learntDays, shown: false }
     })
   }
@@ -117,12 +115,12 @@ function judgeLook(book: AlertBook, { signIns, devices, withoutRefused }: Answer
   if (withoutRefused) return { book: raised, raised: alerts }
   // Refusals are asked for apart, and may be younger than a success that came after the question for it.
   const succeeded = (signIns ?? []).filter(({ success }) => success)
-  const lookedAt = Math.max(book.lookedAt ?? 0, newest(succeeded, book.lookedAt ?? when.now))
-  return { book: { ...raised, lookedAt }, raised: alerts }
+  const lookedAt = Math.max(book.lookedAt ?? 0, latest(succeeded, book.lookedAt ?? when.now))
+  return { book: withJudged(raised, succeeded, lookedAt), raised: alerts }
 }
 
 /** Returns the moment of the newest sign-in, by the tenant's clock. */
-const newest = (signIns: readonly { at: number }[], none: number): number =>
+const latest = (signIns: readonly { at: number }[], none: number): number =>
   signIns.length > 0 ? Math.max(...signIns.map(({ at }) => at)) : none
 
 function lookOf(
@@ -139,7 +137,7 @@ function lookOf(
     signIns,
     devices,
     doubted: new Set(doubted),
-    judgedUntil: book.lookedAt,
+    isJudged: judgedIn(book),
     ownSignIns: book.ownSignIns ?? [],
     ownApp,
     ownSystem
