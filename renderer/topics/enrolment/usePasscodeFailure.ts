@@ -16,8 +16,8 @@ interface RefusedPasscode {
 
 /** Says what may be behind a code that was refused, and what happens next, in sentences. */
 export function usePasscodeFailure(refused: () => RefusedPasscode): ComputedRef<string[]> {
-  const { t, locale } = useText()
-  const { remaining } = useFormat()
+  const { t } = useText()
+  const { clock, remaining } = useFormat()
   const { inRow } = useSentences()
 
   /** How far the clock of the app that made the code is off. */
@@ -39,9 +39,7 @@ export function usePasscodeFailure(refused: () => RefusedPasscode): ComputedRef<
   }
 
   function ofNextTry({ triesAgainAt }: RefusedPasscode): string | undefined {
-    if (triesAgainAt === undefined) return undefined
-    const moment = new Intl.DateTimeFormat(locale.value, { timeStyle: 'medium' }).format(triesAgainAt)
-    return t('enrolment.app.triesAgain', { moment })
+    return triesAgainAt === undefined ? undefined : t('enrolment.app.triesAgain', { moment: clock(triesAgainAt) })
   }
 
   function ofRequest({ failure: { code, requestId } }: RefusedPasscode): string | undefined {
