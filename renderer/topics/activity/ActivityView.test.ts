@@ -1,7 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ActivityEntry, SignIn } from '../../../contract/activity'
-import { installBridge, ok, refused, show } from '../../bridge/bridge.testing'
+import { button, installBridge, ok, refused, show } from '../../bridge/bridge.testing'
 import { layOut } from '../../kit/layout.testing'
 import ActivityView from './ActivityView.vue'
 
@@ -116,6 +116,20 @@ describe('the page of sign-ins', () => {
     expect(rows()[0]?.text()).toContain('The password was right, and the second step was not passed.')
     expect(rows()[1]?.text()).toContain('<b>Das geht nicht</b>')
     expect(rows()[1]?.text()).not.toContain('What it means')
+  })
+
+  it('counts the days too when the person tries again after nothing could be read', async () => {
+    const bridge = installBridge()
+    bridge.activity.read.mockResolvedValueOnce(refused('serverFault'))
+    bridge.activity.countDays.mockResolvedValueOnce(refused('serverFault'))
+    const view = show(ActivityView)
+    await flushPromises()
+    const known = { ...progress, entries: 1, signIns: 1, items: [{ index: 0, signIn: signIn() }] }
+    bridge.activity.read.mockResolvedValue(ok(known))
+    bridge.activity.countDays.mockResolvedValue(ok([{ day: noon, success: 3, refused: 1 }]))
+    await button(view, 'Try again').trigger('click')
+    await flushPromises()
+    expect(view.get('figcaption').text()).toContain('3 signed in')
   })
 
   it('keeps the list while older sign-ins cannot be read, and says so', async () => {
