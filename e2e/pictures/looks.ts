@@ -15,6 +15,12 @@ const sizes = [
   { name: '900x600-200', width: 450, height: 300, zoom: 2 }
 ]
 
+/** Colours that the system decides. The layout stays as it is, so there is one picture of each. */
+const systemColours = [
+  { name: 'forced-colors', media: { forcedColors: 'active' } },
+  { name: 'more-contrast', media: { contrast: 'more' } }
+] as const
+
 /** Changes the language through the store, as the store does when told to. A walk to Settings and back would end the screen. */
 async function speak(window: Page, language: Language): Promise<void> {
   await window.evaluate((wanted) => {
@@ -71,6 +77,14 @@ export async function takeLooks(window: Page, screen: string, there: string): Pr
   const layouts: Record<string, Layout> = {}
   await stopClock(window, true)
   const devtools = await window.context().newCDPSession(window)
+
+  async function take(look: string, width: number, height: number, scale: number): Promise<void> {
+    await window.locator(there).first().scrollIntoViewIfNeeded()
+    const clip = { x: 0, y: 0, width, height, scale }
+    const { data } = await devtools.send('Page.captureScreenshot', { format: 'png', clip })
+    await writeFile(join(folder, `${look}.png`), data, 'base64')
+  }
+
   for (const language of languages) {
     await speak(window, language)
     for (const { name, width, height, zoom } of sizes) {
@@ -80,16 +94,20 @@ export async function takeLooks(window: Page, screen: string, there: string): Pr
         const look = `${theme}-${language}-${name}`
         layouts[look] = await settled(window)
         expect.soft(await documentScrolls(window), `The document itself scrolls in ${screen}, ${look}.`).toBe(false)
-        await window.locator(there).first().scrollIntoViewIfNeeded()
-        const clip = { x: 0, y: 0, width, height, scale: zoom }
-        const { data } = await devtools.send('Page.captureScreenshot', { format: 'png', clip })
-        await writeFile(join(folder, `${look}.png`), data, 'base64')
+        await take(look, width, height, zoom)
       }
     }
   }
-  await devtools.detach()
-  await stopClock(window, false)
   await speak(window, 'en')
   await window.setViewportSize({ width: 1280, height: 800 })
+  await window.emulateMedia({ colorScheme: 'light' })
+  for (const { name, media } of systemColours) {
+    await window.emulateMedia(media)
+    await settled(window)
+    await take(name, 1280, 800, 1)
+    await window.emulateMedia({ forcedColors: null, contrast: null })
+  }
+  await devtools.detach()
+  await stopClock(window, false)
   await writeFile(join(folder, 'layout.json'), JSON.stringify(layouts))
 }

@@ -22,6 +22,14 @@ export const devices: Journey = {
       there: '[role=alert]'
     },
     {
+      name: 'devices-unlisted',
+      async come({ press, sandbox }) {
+        sandbox.faults.set(path, { kind: 'status', status: 404 })
+        await press('Try again')
+      },
+      there: '[role=alert]'
+    },
+    {
       name: 'devices',
       async come({ press, sandbox }) {
         sandbox.faults.clear(path)

@@ -1,5 +1,6 @@
 import type { IncidentState } from '../../../contract/incident'
 import type { Journey } from '../screens'
+import { historyPath, page, quiet } from './oldHistory'
 
 const begun = Date.UTC(2025, 4, 14, 12, 6)
 const at = Date.UTC(2025, 4, 14, 0, 16)
@@ -30,7 +31,8 @@ export const incidents: Journey = {
   screens: [
     {
       name: 'incident',
-      async come({ signInAs, press, tell }) {
+      async come({ signInAs, press, tell, sandbox }) {
+        sandbox.faults.set(historyPath, page(quiet))
         await signInAs(1)
         await press('Activity')
         await tell('incident:changed', incident({ open: { kind: 'page', step: 'password', unchanged: false } }))
@@ -104,7 +106,20 @@ export const incidents: Journey = {
           'incident:changed',
           incident({ stopped: true, open: { kind: 'page', step: 'sessions', unchanged: false } })
         ),
-      there: '.notice'
+      there: 'main:has(figcaption) .notice'
+    },
+    {
+      name: 'incident-change',
+      come: ({ tell }) =>
+        tell(
+          'incident:changed',
+          incident({
+            cause: { at, success: true, change: 'phoneChanged' },
+            lines: [{ at, what: 'changed', by: 'noticed', cause: { at, success: true, change: 'phoneChanged' } }],
+            open: { kind: 'page', step: 'password', unchanged: false }
+          })
+        ),
+      there: '[aria-current=step] .primary'
     }
   ]
 }
