@@ -5,7 +5,9 @@ import CodeField from './CodeField.vue'
 
 beforeEach(() => installBridge())
 
-function open(more: { length?: number; longest?: number; mode?: 'digits' | 'text'; disabled?: boolean } = {}) {
+function open(
+  more: { length?: number; longest?: number; whole?: boolean; mode?: 'digits' | 'text'; disabled?: boolean } = {}
+) {
   const state = reactive({ value: '', refused: 0, completed: [] as string[] })
   const view = show(() =>
     h(CodeField, {
@@ -54,6 +56,15 @@ it('takes longer codes if an option allows them, and does not decide when such a
   expect(state.value).toBe('12345678')
   expect(state.completed).toEqual([])
   expect(view.findAll('.slot')).toHaveLength(8)
+})
+
+it('is complete only with a code that comes whole, where one that is typed may be longer', async () => {
+  const { state, type } = open({ longest: 8, whole: true })
+  for (let length = 1; length <= 8; length++) await type('12345678'.slice(0, length))
+  expect(state.completed).toEqual([])
+  await type('')
+  await type('492817')
+  expect(state.completed).toEqual(['492817'])
 })
 
 it('waits for an input method to finish', async () => {
