@@ -13,6 +13,7 @@ async function open(facts: { keys: number[]; more?: boolean; total?: number; bus
   const list = ref<{ scrollToKey: (key: number, options: object) => boolean }>()
   const asked = vi.fn()
   const shown = vi.fn()
+  const clicked = vi.fn<(key: string | number) => void>()
   const view = show({
     render: () =>
       h(
@@ -20,7 +21,7 @@ async function open(facts: { keys: number[]; more?: boolean; total?: number; bus
         { ref: list, label: 'Rows', estimate: 40, ...state, onNeedMore: asked, onShown: shown },
         {
           default: ({ rowKey, active }: { rowKey: string | number; active: boolean }) =>
-            h('button', { tabindex: active ? 0 : -1 }, `row ${rowKey}`),
+            h('button', { tabindex: active ? 0 : -1, onClick: () => clicked(rowKey) }, `row ${rowKey}`),
           empty: () => 'nothing',
           loading: () => 'loading'
         }
@@ -44,7 +45,7 @@ async function open(facts: { keys: number[]; more?: boolean; total?: number; bus
     await flushPromises()
     return found
   }
-  return { view, state, asked, shown, row, press, focus, scroll }
+  return { view, state, asked, shown, clicked, row, press, focus, scroll }
 }
 
 const focused = () => document.activeElement?.textContent
@@ -219,4 +220,11 @@ describe('more rows', () => {
   it('are not asked for where there are none', async () => {
     expect((await open({ keys: [1, 2] })).asked).not.toHaveBeenCalled()
   })
+})
+
+it.each(['Enter', ' '])('%j on a row presses its first control', async (key) => {
+  const { press, focus, clicked } = await open({ keys: numbers(0, 19) })
+  await focus(3)
+  await press(key)
+  expect(clicked.mock.calls).toEqual([[3]])
 })

@@ -60,6 +60,11 @@ export function useRowFocus({ scroller, keys, active, focused, virtualizer, show
     // A control inside a row has no index, so it keeps its keys.
     const index = target instanceof HTMLElement ? target.dataset['index'] : undefined
     if (index === undefined || ctrlKey || altKey || metaKey || shiftKey) return
+    if (key === 'Enter' || key === ' ') {
+      event.preventDefault()
+      rowOf(Number(index))?.querySelector<HTMLElement>('button, a[href], input')?.click()
+      return
+    }
     const to = destination(key, Number(index))
     if (!to) return
     event.preventDefault()
