@@ -37,6 +37,17 @@ it('stops to search older sign-ins for a text that the person has replaced', asy
   expect(bridge.activity.readOlder).toHaveBeenCalledTimes(1)
 })
 
+it('searches again once newer sign-ins are in the list', async () => {
+  const activity = useActivityStore()
+  await activity.load()
+  bridge.activity.find.mockResolvedValue(ok(found))
+  await activity.find('rota')
+  bridge.activity.takeNewer.mockResolvedValue(ok(progress))
+  bridge.activity.find.mockResolvedValue(ok({ ...found, indexes: [4] }))
+  await activity.takeNewer()
+  expect(activity.found).toMatchObject({ text: 'rota', indexes: [4] })
+})
+
 it('holds the entries that an answer with older sign-ins adds, and reads none of them again', async () => {
   const activity = useActivityStore()
   await activity.load()

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive, shallowRef } from 'vue'
-import type { ActivityFilter, SignIn } from '../../contract/activity'
+import { computed, ref, shallowRef } from 'vue'
+import type { ActivityFilter } from '../../contract/activity'
 import { useActivitySearch } from './useActivitySearch'
+import { useBursts } from './useBursts'
 import { useHeldEntries } from './useHeldEntries'
 import { useListCalls } from './useListCalls'
 import { whenSignedOut } from './whenSignedOut'
@@ -13,7 +14,7 @@ export const useActivityStore = defineStore('activity', () => {
   const period = ref(0)
   const { failure, failed, pending, ask, drop } = useListCalls()
   const { entries, progress, read, ...held } = useHeldEntries(filter, ask)
-  const bursts = shallowReactive(new Map<number, readonly SignIn[]>())
+  const { bursts, readBurst } = useBursts(filter, ask)
   const { found, find, searchOlder } = useActivitySearch(filter, progress, ask)
   const newer = ref(0)
   /** When the tenant was last asked for the newest sign-ins, in ms since the epoch. */
@@ -61,13 +62,11 @@ export const useActivityStore = defineStore('activity', () => {
 
   async function takeNewer(): Promise<void> {
     if (!(await ask(window.bridge.activity.takeNewer({ filter: filter.value })))) return
+    const text = found.value?.text
     clear()
     await load()
-  }
-
-  async function readBurst(index: number): Promise<void> {
-    const answer = await ask(window.bridge.activity.readBurst({ filter: filter.value, index, from: 0 }))
-    if (answer) bursts.set(index, answer.items)
+    // The index of each row that was found is another one now.
+    if (text !== undefined) await find(text)
   }
 
   whenSignedOut(() => {

@@ -46,6 +46,19 @@ describe('the page of sign-ins', () => {
     ])
   })
 
+  it('has a heading for each day among what was found, although other sign-ins lie between', async () => {
+    const { bridge, view, rows } = await open([
+      { signIn: signIn() },
+      { signIn: signIn({ at: noon - day + 2_000 }), newerAt: noon },
+      { signIn: signIn({ at: noon - day + 1_000 }), newerAt: noon - day + 2_000 },
+      { signIn: signIn({ at: noon - day }), newerAt: noon - day + 1_000 }
+    ])
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [0, 2, 3], searched: 4, complete: true }))
+    await view.get('input[type=search]').setValue('rota')
+    await flushPromises()
+    expect(rows().map((row) => row.find('h2').exists() && row.get('h2').text())).toEqual(['Today', 'Yesterday', false])
+  })
+
   it('says result, device, place and method in words, and what is unknown too', async () => {
     const { rows } = await open([
       {
@@ -72,7 +85,7 @@ describe('the page of sign-ins', () => {
     expect(rows()[1]?.text()).not.toContain('There')
   })
 
-  it('opens a burst with a request, and says how many attempts it leaves out', async () => {
+  it('opens a burst with a request, and shows earlier attempts on demand', async () => {
     const burst = { count: 300, since: noon - 60_000, addresses: 3, countries: 2 }
     const { bridge, rows } = await open([{ signIn: signIn({ success: false, error: 'wrong' }), burst }])
     bridge.activity.readBurst.mockResolvedValue(ok({ items: [signIn({ success: false })] }))
@@ -82,7 +95,16 @@ describe('the page of sign-ins', () => {
     await rows()[0]?.get('button').trigger('click')
     await flushPromises()
     expect(bridge.activity.readBurst).toHaveBeenCalledWith({ filter: {}, index: 0, from: 0 })
-    expect(rows()[0]?.text()).toContain('299 earlier attempts are not listed.')
+    const more = rows()[0]
+      ?.findAll('button')
+      .find((one) => one.text() === 'Show earlier attempts (299)')
+    const earlier = Array.from({ length: 299 }, () => signIn({ success: false }))
+    bridge.activity.readBurst.mockResolvedValue(ok({ items: earlier }))
+    await more?.trigger('click')
+    await flushPromises()
+    expect(bridge.activity.readBurst).toHaveBeenLastCalledWith({ filter: {}, index: 0, from: 1 })
+    expect(rows()[0]?.findAll('.more li')).toHaveLength(300)
+    expect(rows()[0]?.text()).not.toContain('Show earlier attempts')
   })
 
   it('says that nothing is there, and why nothing could be read', async () => {
