@@ -195,6 +195,16 @@ describe('the overview of an account', () => {
     expect(rulesOf(standing)).toEqual(['recoveryCode'])
   })
 
+  it('takes a tenant without details for one that does not tell them', async () => {
+    const { read, sandbox } = await start(ben)
+    for (const path of ['get-security-info', 'get-profile']) {
+      sandbox.faults.set(`/api/v3/${path}`, { kind: 'status', status: 404 })
+    }
+    const standing = await read()
+    expect(standing).toMatchObject({ score: { kind: 'absent' }, unread: [] })
+    expect(rulesOf(standing)).toEqual(['recoveryCode', 'falseWebsite'])
+  })
+
   it('leaves nothing to do for somebody who has everything', async () => {
     const { read } = await start(lin)
     expect(await read()).toMatchObject({ steps: [], outside: [], mayDismiss: true })

@@ -9,6 +9,7 @@ import { AppError } from '../../ground/errors'
 import type { Tenant } from '../../ground/tenant'
 import type { Client } from '../../tenant/client'
 import { getSecurityInfo } from '../../tenant/operations'
+import { lacksEndpoint } from '../../tenant/outcome'
 import { requestText } from './requestText'
 import { createStanding } from './standing'
 import type { SnapshotStore } from '../snapshot/snapshotStore'
@@ -55,6 +56,16 @@ export function overviewTopic(parts: OverviewParts): OverviewTopic {
     }
   }
 
+  /** Asks for what says more about the account. A tenant without the endpoint tells nothing, which is no failure. */
+  async function askBesides(source: 'security' | 'profile'): Promise<void> {
+    try {
+      await asks[source]()
+    } catch (error) {
+      if (!lacksEndpoint(error)) throw error
+      facts.lack(source)
+    }
+  }
+
   async function judgeAgain(): Promise<void> {
     const session = ended
     await standing.recall()
@@ -71,8 +82,9 @@ export function overviewTopic(parts: OverviewParts): OverviewTopic {
    */
   async function read(again: boolean): Promise<Overview> {
     const session = ended
-    const ensure = (source: FactSource): Promise<void> => facts.ensure(source, asks[source], again ? 0 : undefined)
-    const besides = [ensure('security'), ensure('profile')]
+    const ensure = (source: FactSource, ask = asks[source]): Promise<void> =>
+      facts.ensure(source, ask, again ? 0 : undefined)
+    const besides = (['security', 'profile'] as const).map((source) => ensure(source, () => askBesides(source)))
     await Promise.all([ensure('active'), ensure('offered'), standing.recall()])
     if (session !== ended) throw new AppError('signedOut')
     if (!facts.failureOf('active') && !facts.failureOf('offered')) {

@@ -41,16 +41,18 @@ export function useStandingWords(standing: () => Overview): ComputedRef<Standing
     return { heading, lines: isSignIn ? [t('overview.lead.alertSignIn')] : safety, tone: 'gap' }
   }
 
+  /** Says what a loss would cost. Without a password, none can be stolen. */
+  function lossWords(says: (id: ReasonId) => boolean): string[] {
+    const loss = losses.find(says)
+    if (!loss) return []
+    return [...(says('noPassword') ? [] : [t('overview.lead.second')]), t(`overview.lead.${loss}`)]
+  }
+
   return computed(() => {
     const now = standing()
     const says = (id: ReasonId): boolean => now.reasons.some((reason) => reason.id === id)
-    const alone = says('passwordAlone')
-    const loss = losses.find(says)
-    const safety = alone
-      ? [t('overview.lead.alone')]
-      : loss
-        ? [t('overview.lead.second'), t(`overview.lead.${loss}`)]
-        : []
+    const alone = says('passwordAlone') && (says('noPassword') ? 'signInAlone' : 'alone')
+    const safety = alone ? [t(`overview.lead.${alone}`)] : lossWords(says)
     const tone = alone ? 'gap' : 'good'
     const alert = alertWords(now, safety)
     if (alert) return alert
@@ -59,8 +61,9 @@ export function useStandingWords(standing: () => Overview): ComputedRef<Standing
       const lines = [...scoreLine(now), t('overview.lead.incomplete')]
       return { heading: t('overview.standing.incomplete'), lines, tone }
     }
-    if (alone) return { heading: t('overview.standing.alone'), lines: [...safety, ...scoreLine(now)], tone }
-    const count = now.steps.length
+    if (alone) return { heading: t(`overview.standing.${alone}`), lines: [...safety, ...scoreLine(now)], tone }
+    // A gap is something that the tenant has told.
+    const count = now.steps.filter(({ rule }) => rule !== 'readAgain').length
     if (count > 0) {
       const heading = count === 1 ? t('overview.standing.one') : t('overview.standing.many', { count })
       return { heading, lines: [...safety, ...scoreLine(now)], tone }

@@ -15,12 +15,15 @@ interface StepWords {
 }
 
 /** Says what a step is about and why it is worth taking. */
-export function useStepWords(step: () => Step, unread: () => Overview['unread']): ComputedRef<StepWords> {
+export function useStepWords(step: () => Step, standing: () => Overview): ComputedRef<StepWords> {
   const { t } = useText()
   const { here: tenant } = useOrganisation()
   const { anyOf } = useFormat()
   const failures = useFailureText()
   const alerts = useAlertWords()
+
+  /** An account without a password is guarded by what the person signs in with elsewhere. */
+  const hasPassword = (): boolean => standing().reasons.every(({ id }) => id !== 'noPassword')
 
   function adding({ rule, action }: Step): StepWords | undefined {
     if (action.kind !== 'add') return undefined
@@ -31,6 +34,7 @@ export function useStepWords(step: () => Step, unread: () => Overview['unread'])
     if (rule === 'noPhone' || rule === 'noEmail') {
       return { icon, title: t(`overview.unset.${rule}`), text: t('overview.unset.may') }
     }
+    if (rule === 'passwordAlone' && !hasPassword()) return { icon, title, text: t('overview.step.signInAlone') }
     if (isOther(rule)) return undefined
     return { icon, title, text: t(`methods.reason.${rule}`) }
   }
@@ -48,20 +52,20 @@ export function useStepWords(step: () => Step, unread: () => Overview['unread'])
     }
     const risks = ['passwordAlone', 'lostPhone', 'lostMailbox', 'notRecognised', 'onlyOne'] as const
     const risk = risks.find((one) => one === rule)
+    const told = risk === 'passwordAlone' && !hasPassword() ? 'signInAlone' : risk
     return (
-      risk && {
+      told && {
         icon: Building2,
-        title: t(`overview.step.risk.${risk}`),
+        title: t(`overview.step.risk.${told}`),
         text: t('overview.step.administrator.text', values)
       }
     )
   }
 
   function reading(): StepWords {
-    const [first] = unread()
-    const sources = unread()
-      .map(({ source }) => t(`why.source.${source}`))
-      .join(t('overview.step.readAgain.comma'))
+    const { unread } = standing()
+    const [first] = unread
+    const sources = unread.map(({ source }) => t(`why.source.${source}`)).join(t('overview.step.readAgain.comma'))
     const advice = first ? failures.text(first.failure) : ''
     return {
       icon: RefreshCw,
