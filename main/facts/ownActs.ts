@@ -37,11 +37,19 @@ const withItsFactor = (about: 'email' | 'phone'): Effect[] => [
   { about: 'factor', kind: 'removed' }
 ]
 
+/** Tenants keep an address or a number that was proven here as that of the account, if it had none. */
+const contactOf: Readonly<Record<string, 'email' | 'phone'>> = { EMAIL: 'email', SMS: 'phone' }
+
 /** The path of each command that changes the account, and what it changes. */
 const effects: Readonly<Record<string, (body: object) => Effect[]>> = {
-  [enrollFactor.path]: (body) => [
-    { about: 'factor', kind: 'added', subject: withType.safeParse(body).data?.factorType }
-  ],
+  [enrollFactor.path](body) {
+    const type = withType.safeParse(body).data?.factorType
+    const contact = contactOf[type ?? '']
+    return [
+      { about: 'factor', kind: 'added', subject: type },
+      ...(contact ? [{ about: contact, kind: 'added' as const }] : [])
+    ]
+  },
   [resetFactor.path](body) {
     const told = withFactor.safeParse(body).data
     return [{ about: 'factor', kind: 'removed', ...(told && { key: keyOf(told.factorId) }) }]

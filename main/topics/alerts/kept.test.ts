@@ -1,7 +1,9 @@
 import { copyFile, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { listEnrolledFactors } from '../../tenant/operations'
+import { z } from 'zod'
+import { tellingActs } from '../../facts/ownActs'
+import { enrollFactor, listEnrolledFactors, sendEnrollFactorRequest } from '../../tenant/operations'
 import { ada, ben, minute, open, pass } from './alerts.testing'
 
 /** Looks at the methods of one person, and waits until the next look is due. `showOneMore` lists another one from then on. */
@@ -70,4 +72,21 @@ it('what this app does while a look is under way is no alert', async () => {
   desk.sandbox.changeElsewhere(ben, { phone: { phoneNumber: '2025550199', phoneCountryCode: '+1' } })
   expect((await looking).waiting).toEqual([])
   expect(await desk.changes()).toMatchObject([{ kind: 'phoneChanged', own: true }])
+})
+
+it('a number that this app adds as a method is no alert when it becomes the number of the account', async () => {
+  const desk = await open(ada)
+  await desk.look()
+  const client = tellingActs(desk.client, () => desk.alerts.acts)
+  const profile = { phoneNumber: '2025550199', phoneCountryCode: '+1' }
+  const begun = await client.send(sendEnrollFactorRequest, { factorType: 'SMS', profile })
+  const outbox: unknown = await (await fetch(desk.sandbox.outbox, { headers: { accept: 'application/json' } })).json()
+  const [sent] = z.array(z.object({ code: z.string() })).parse(outbox)
+  const proof = { factorType: 'SMS', enrollmentToken: begun.enrollmentToken, enrollmentData: { passCode: sent?.code } }
+  await client.send(enrollFactor, proof)
+  expect((await desk.look()).waiting).toEqual([])
+  expect((await desk.changes()).map(({ kind, own }) => [kind, own])).toEqual([
+    ['factorAdded', true],
+    ['phoneChanged', true]
+  ])
 })
