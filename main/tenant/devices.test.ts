@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '../ground/errors'
 import type { Operation } from './endpoint'
 import { listDevices, readDevices, revokeDeviceSession, unbindDevice } from './devices'
 
@@ -12,7 +13,7 @@ function pages(give: (page: number) => unknown) {
   const call = <Data>({ path, data }: Operation<Data>): Promise<Data> => {
     const page = Number(new URLSearchParams(path.split('?')[1]).get('page'))
     asked.push(page)
-    return Promise.resolve(data.parse(give(page)))
+    return Promise.resolve().then(() => data.parse(give(page)))
   }
   return { asked, read: () => readDevices({ call }) }
 }
@@ -72,8 +73,9 @@ describe('a device', () => {
     expect(read(row('a'))).toMatchObject(one)
     expect(read({ totalCount: 1, list: [row('a')] })).toMatchObject(one)
     expect(read(null)).toEqual({ length: 0, rows: [] })
+    expect(read(many(1_001))).toMatchObject({ length: 1_000 })
     expect(read([row('a'), row(''), row('x'.repeat(257)), 'x', null])).toMatchObject({ ...one, length: 5 })
-    for (const wrong of ['x', undefined, 7, Array(401).fill(row('a'))]) expect(read(wrong)).toBeUndefined()
+    for (const wrong of ['x', undefined, 7]) expect(read(wrong)).toBeUndefined()
   })
 })
 
@@ -92,6 +94,20 @@ describe('the list of devices', () => {
   it('is read whole from a server that gives fewer rows than it was asked for', async () => {
     const { read: all } = pages((page) => (page < 4 ? many(10, page * 10) : many(2, 40)))
     expect(await all()).toMatchObject({ complete: true, devices: { length: 32 } })
+  })
+
+  it('is read from a server that sends all rows at once, and from one that has no page behind the last', async () => {
+    const whole = pages((page) => (page === 1 ? many(405) : []))
+    expect(await whole.read()).toMatchObject({ complete: true, devices: { length: 405 } })
+    const strict = pages((page) => {
+      if (page > 1) throw new AppError('rejected', { status: 404 })
+      return many(20)
+    })
+    expect(await strict.read()).toMatchObject({ complete: true, devices: { length: 20 } })
+    const lacking = pages(() => {
+      throw new AppError('rejected', { status: 404 })
+    })
+    await expect(lacking.read()).rejects.toMatchObject({ facts: { status: 404 } })
   })
 
   it('has each device once, from a server that repeats rows or ignores the page', async () => {

@@ -3,6 +3,7 @@ import { longestDetail, longestDeviceId, longestName, mostDevices } from '../../
 import type { Client } from './client'
 import { command, fromPage, noData, operation } from './endpoint'
 import { browserFamily, systemFamily } from './families'
+import { lacksEndpoint } from './outcome'
 import { toldMoment, toldText } from './told'
 
 /** A device of the person as the tenant lists it. A field is `undefined` if the tenant does not tell it. */
@@ -69,17 +70,17 @@ const row: z.ZodType<TenantDevice> = z
 
 /** The rows that one request asks for, which is the most that the API gives. */
 const rowsPerRequest = 50
-/** A server may ignore what is asked for and send more, within reason. */
-const rowsAtMost = 400
 
+/** A server may ignore what is asked for and send more, of which no more are read than all pages may have. */
 const oneOrMore = (data: unknown): unknown => {
   if (data === null) return []
-  return typeof data === 'object' && !Array.isArray(data) ? [data] : data
+  if (Array.isArray(data)) return data.slice(0, mostDevices)
+  return typeof data === 'object' ? [data] : data
 }
 
 /** One odd row must not cost the others. */
 const rows: z.ZodType<DevicePage> = z
-  .preprocess(oneOrMore, z.array(row.nullable().catch(null)).max(rowsAtMost))
+  .preprocess(oneOrMore, z.array(row.nullable().catch(null)))
   .transform((list) => ({ length: list.length, rows: list.filter((one) => one !== null) }))
 
 /** Lists the devices on which the person has signed in, without a count. */
@@ -91,6 +92,8 @@ export const revokeDeviceSession = command('/api/v3/mydevices/revoke-session', n
 
 /** Body: `{ deviceId }` */
 export const unbindDevice = command('/api/v3/mydevices/unbind', noData)
+
+const nothing: DevicePage = { length: 0, rows: [] }
 
 /** The API gives so many rows if a request names no number, so that no page but the last has fewer. */
 const smallestPage = 10
@@ -105,7 +108,11 @@ export async function readDevices(client: Pick<Client, 'call'>, signal?: AbortSi
   let unreadable = 0
   for (let page = 1; devices.size + unreadable < mostDevices; page++) {
     const before = devices.size
-    const { length, rows: read } = await client.call(listDevices(page), signal)
+    const { length, rows: read } = await client.call(listDevices(page), signal).catch((error: unknown) => {
+      // Some servers have no page behind the last one.
+      if (page > 1 && lacksEndpoint(error)) return nothing
+      throw error
+    })
     for (const one of read) if (!devices.has(one.deviceId)) devices.set(one.deviceId, one)
     unreadable += length - read.length
     const isRepeated = devices.size === before && read.length > 0

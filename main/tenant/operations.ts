@@ -71,7 +71,10 @@ export const listTenants = operation('/api/v3/get-my-tenant-list', listOf(z.obje
 export const getPublicConfiguration = (appId: string) =>
   operation(
     `/api/v2/applications/${encodeURIComponent(appId)}/public-config`,
-    z.object({ name: organisationName, deviceFuncEnabled: z.boolean().optional().catch(undefined) })
+    z.object({
+      name: organisationName,
+      deviceFuncEnabled: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined)
+    })
   )
 
 const secretText = z.string().min(1).max(4096)
