@@ -11,6 +11,7 @@ import { browserFamily, systemFamily } from '../../tenant/families'
 import { getLoginHistory, type LoginHistoryQuery, rowsPerRequest } from '../../tenant/loginHistory'
 import { maskEmail, maskPhone } from '../../tenant/mask'
 import { getProfile, getSecurityInfo, listEnrolledFactors } from '../../tenant/operations'
+import { readPages } from './signInPages'
 
 /** A factor as the tenant lists it. */
 type Listed = readonly { readonly factorId: string; readonly factorType: string }[]
@@ -173,20 +174,15 @@ export const devicesOf = ({ devices, complete }: ListedDevices, own: ReadonlySet
       )
     : undefined
 
-/** Reads pages by number. Rows that arrive meanwhile may show one twice, which the rules do not mind. */
 async function readSignIns(
   client: ReadingParts['client'],
-  range: Pick<LoginHistoryQuery, 'start' | 'success'>,
+  range: Required<Pick<LoginHistoryQuery, 'start' | 'success'>>,
   most: number,
   signal: AbortSignal
 ): Promise<SeenSignIn[]> {
-  const read: SeenSignIn[] = []
-  for (let page = 1; page <= most; page++) {
-    const { rows, length } = await client.call(getLoginHistory({ ...range, page, limit: rowsPerRequest }), signal)
-    read.push(...rows.map(seenOf))
-    if (length < rowsPerRequest) break
-  }
-  return read
+  const ask = (page: number) => client.call(getLoginHistory({ ...range, page, limit: rowsPerRequest }), signal)
+  const rows = await readPages(ask, range.success, most)
+  return rows.map(seenOf)
 }
 
 function seenOf({ browser, system, countryCode, country, ...row }: SignIn): SeenSignIn {
