@@ -1,6 +1,6 @@
 import type { AlertBook, KeptAlert } from './alertBook'
 import { type Habits, taught, withDevice, withoutSession } from './habits'
-import { isOver } from './raising'
+import { isOver } from './sameAlert'
 
 /** Returns the book with the person's answer. "That was me" teaches the device, or the combination of the sign-in. */
 export function answer(book: AlertBook, id: string, given: 'me' | 'notMe', now: number): AlertBook {

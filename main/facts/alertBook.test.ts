@@ -45,6 +45,31 @@ describe('an alert', () => {
     expect(first(settle(grown.book, new Set(), now + 66 * minute))).toMatchObject({ state: 'over' })
   })
 
+  it('about a sign-in becomes the one about its device, and the other way round nothing is raised', () => {
+    const signIn = { at: now, success: true, country: 'BR', system: 'Windows', browser: 'Edge' }
+    const place: Finding = { rule: 'newPlace', subject: combinationOf(signIn), at: now, signIn }
+    const listed: Finding = { ...device, device: { key: 'd', browser: 'Edge', own: false }, signIn }
+    const before = raised([place])
+    const after = raised([listed], before.book)
+    expect([after.raised, after.book.alerts.length]).toEqual([[], 1])
+    expect(first(after.book)).toMatchObject({
+      id: first(before.book)?.id,
+      rule: 'newDevice',
+      subject: 'd',
+      device: { browser: 'Edge' },
+      signIn: { country: 'BR' }
+    })
+    expect(raised([place], after.book)).toEqual({ book: after.book, raised: [] })
+    expect(raised([listed], after.book)).toEqual({ book: after.book, raised: [] })
+    const own = answer(after.book, first(after.book)?.id ?? '', 'me', now)
+    expect([Object.keys(own.habits.devices ?? {}), Object.keys(own.habits.taught)]).toEqual([['d'], [place.subject]])
+    expect(raised([{ ...listed, signIn: { ...signIn, at: now - 1 } }], before.book).raised).toHaveLength(1)
+    expect(raised([{ ...listed, signIn: { ...signIn, country: 'CL' } }], before.book).raised).toHaveLength(1)
+    expect(raised([{ ...listed, subject: 'second' }], after.book).raised).toHaveLength(1)
+    const answered = answer(before.book, first(before.book)?.id ?? '', 'notMe', now)
+    expect(raised([listed], answered).raised).toHaveLength(1)
+  })
+
   it('that was answered stands for what happened until then, and teaches only what was called own', () => {
     const { book } = raised([device])
     const id = first(book)?.id ?? ''

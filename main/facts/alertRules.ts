@@ -9,6 +9,8 @@ export interface Look {
   readonly isJudged?: (signIn: SeenSignIn) => boolean
   /** The combinations of sign-ins that the person has not called their own, though asked. Nothing is learnt from them. */
   readonly doubted?: ReadonlySet<string> | undefined
+  /** Earlier sign-ins that wait for an answer. One may be of a device that is listed only now. */
+  readonly asked?: readonly SeenSignIn[]
   /** The devices that the tenant lists; absent if it lists none at all, or could not be asked. */
   readonly devices?: readonly SeenDevice[] | undefined
   /** The moments at which this app signed in, in ms since the epoch. */
@@ -177,7 +179,7 @@ function judgeDevices(
     // The first list is what the account had when Holdfast came.
     const isFirst = known.devices === undefined
     if (isFirst || ours.has(device.key) || !isNews(device, known.devices)) habits = remembering(habits, device, now)
-    else findings.push(deviceFinding(device, signIns, bursts))
+    else findings.push(deviceFinding(device, [...signIns, ...(look.asked ?? [])], bursts))
   }
   return { findings, habits }
 }

@@ -6,6 +6,7 @@ import { keptSignIn, mostUrgent, waitingIn } from './alertBook'
 import type { Burst, Finding } from './alertRules'
 import type { SeenDevice, SeenSignIn } from './habits'
 import type { LedgerChange } from './ledger'
+import { isOver, knownFor } from './sameAlert'
 
 /** The book with what was raised now, and that alone. */
 export interface Raised {
@@ -15,8 +16,6 @@ export interface Raised {
 
 /** So many open questions of one rule say enough. What a flood brings beyond them is not raised. */
 const mostWaiting = 50
-/** A burst is over when so much time has passed without another attempt, in ms. */
-const overAfterMs = 60 * 60_000
 const mostUsual = 5
 
 /** The moments of a look, in ms since the epoch. */
@@ -31,30 +30,27 @@ export function raise(book: AlertBook, findings: readonly Finding[], when: When)
   let grownBook = book
   const raised: KeptAlert[] = []
   for (const finding of findings) {
-    const known = [...raised, ...grownBook.alerts].find((one) => isSame(one, finding))
+    const known = knownFor([...raised, ...grownBook.alerts], finding)
     if (!known) {
       const open = waitingIn({ ...book, alerts: [...raised, ...book.alerts] }).filter(
         ({ rule }) => rule === finding.rule
       )
       if (open.length < mostWaiting) raised.unshift(alertOf(finding, book, when))
-    } else if (finding.rule === 'failedBurst') grownBook = withGrown(grownBook, known, finding.burst, when.now)
+    } else grownBook = withAlert(grownBook, known, grownBy(known, finding, when.now))
   }
   return withAlerts(grownBook, raised)
 }
 
-const withGrown = (book: AlertBook, known: KeptAlert, found: Burst, now: number): AlertBook => ({
-  ...book,
-  alerts: book.alerts.map((one) => (one === known ? grown(one, found, now) : one))
-})
+const withAlert = (book: AlertBook, known: KeptAlert, now: KeptAlert): AlertBook =>
+  known === now ? book : { ...book, alerts: book.alerts.map((one) => (one === known ? now : one)) }
 
-/** Returns true if this alert stands for the finding. One that was answered stands for what had happened until then. */
-function isSame(known: KeptAlert, finding: Finding): boolean {
-  if (known.rule === 'failedBurst' && finding.rule === 'failedBurst') {
-    const { since, until } = known.burst ?? { since: known.at, until: known.at }
-    return finding.burst.since <= until + overAfterMs && finding.burst.until >= since
-  }
-  if (known.rule !== finding.rule || known.subject !== finding.subject) return false
-  return known.state === 'waiting' || finding.at === undefined || finding.at <= (known.answeredAt ?? known.at)
+/** Returns the alert with everything that the finding adds to it. */
+function grownBy(known: KeptAlert, finding: Finding, now: number): KeptAlert {
+  if (finding.rule === 'failedBurst') return grown(known, finding.burst, now)
+  // The device is listed only now. It takes the question over, and keeps its id, which the window may be about to answer.
+  return finding.rule === 'newDevice' && known.rule === 'newPlace'
+    ? { ...known, rule: 'newDevice', subject: finding.subject, device: wordsOf(finding.device) }
+    : known
 }
 
 function grown(known: KeptAlert, found: Burst, now: number): KeptAlert {
@@ -68,9 +64,6 @@ function grown(known: KeptAlert, found: Burst, now: number): KeptAlert {
   }
   return { ...known, burst: merged, state: isOver(merged, now) ? 'over' : 'goingOn' }
 }
-
-/** Returns true if the last attempt is so long ago that the burst is over. */
-export const isOver = ({ until }: Burst, now: number): boolean => now - until > overAfterMs
 
 function alertOf(finding: Finding, book: AlertBook, { now, began }: When): KeptAlert {
   const { rule, subject } = finding

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { emptyBook } from '../../facts/alertBook'
-import type { SeenSignIn } from '../../facts/habits'
+import type { SeenDevice, SeenSignIn } from '../../facts/habits'
 import { applyLook, startOfLook } from './applyLook'
 
 const begin = Date.UTC(2026, 10, 30, 12)
@@ -16,9 +16,14 @@ const signIn = (seconds: number, facts: Partial<SeenSignIn> = {}): SeenSignIn =>
 const stranger = { country: 'BR', system: 'Windows', browser: 'Edge' }
 
 /** Returns the book after a look that brings these sign-ins. */
-function look(before: typeof emptyBook, seconds: number, signIns: readonly SeenSignIn[]) {
+function look(
+  before: typeof emptyBook,
+  seconds: number,
+  signIns: readonly SeenSignIn[],
+  devices?: readonly SeenDevice[]
+) {
   const now = begin + seconds * 1_000
-  const answers = { state: {}, askedAt: now, signIns }
+  const answers = { state: {}, askedAt: now, signIns, ...(devices && { devices: { devices, complete: true } }) }
   return applyLook(before, { answers, changes: [], foreign: [], lost: [], own, when: { now, began: begin } })
 }
 
@@ -53,6 +58,22 @@ it('remembers as judged only what a later look reads again', () => {
   const { book } = look(emptyBook, 0, [signIn(-60)])
   const later = look(book, 7_200, [signIn(7_100)]).book
   expect(Object.values(later.judged ?? {})).toEqual([begin + 7_100_000])
+})
+
+it.each([
+  { place: 'among the sign-ins that are read again', at: 3_000 },
+  { place: 'before them', at: 30 }
+])('a device that is listed later than its sign-in is one alert, with the sign-in $place', ({ at }) => {
+  const mine: SeenDevice = { key: 'mine', own: false }
+  const { book } = look(emptyBook, 0, [signIn(-60)], [mine])
+  const all = [signIn(3_100), signIn(at, stranger)]
+  const placed = look(book, 3_200, all)
+  expect(placed.raised).toMatchObject([{ rule: 'newPlace' }])
+  const strange: SeenDevice = { key: 'strange', system: 'Windows', own: false, lastLoginAt: begin + at * 1_000 }
+  const again = all.filter((row) => row.at >= startOfLook(placed.book, begin).since)
+  const listed = look(placed.book, 4_100, again, [mine, strange])
+  expect(listed.raised).toEqual([])
+  expect(listed.book.alerts).toMatchObject([{ rule: 'newDevice', subject: 'strange', signIn: { country: 'BR' } }])
 })
 
 it('a device is judged where the tenant has never told its sign-ins', () => {

@@ -132,11 +132,15 @@ function lookOf(
   const doubted = book.alerts.flatMap(({ state, signIn }) =>
     signIn && (state === 'waiting' || state === 'notMe') ? [combinationOf(signIn)] : []
   )
+  const asked = book.alerts.flatMap(({ rule, state, signIn }) =>
+    signIn && rule === 'newPlace' && state === 'waiting' ? [{ ...signIn, success: true }] : []
+  )
   return {
     now,
     signIns,
     devices,
     doubted: new Set(doubted),
+    asked,
     isJudged: judgedIn(book),
     ownSignIns: book.ownSignIns ?? [],
     ownApp,
