@@ -13,6 +13,7 @@ const signIn = (seconds: number, facts: Partial<SeenSignIn> = {}): SeenSignIn =>
   browser: 'Firefox',
   ...facts
 })
+const nothingElse = { changes: [], foreign: [], lost: [], own, byTenant: (at: number) => at }
 const stranger = { country: 'BR', system: 'Windows', browser: 'Edge' }
 
 /** Returns the book after a look that brings these sign-ins. */
@@ -20,11 +21,12 @@ function look(
   before: typeof emptyBook,
   seconds: number,
   signIns: readonly SeenSignIn[],
-  devices?: readonly SeenDevice[]
+  devices?: readonly SeenDevice[],
+  ahead = 0
 ) {
   const now = begin + seconds * 1_000
   const answers = { state: {}, askedAt: now, signIns, ...(devices && { devices: { devices, complete: true } }) }
-  return applyLook(before, { answers, changes: [], foreign: [], lost: [], own, when: { now, began: begin } })
+  return applyLook(before, { ...nothingElse, answers, when: { now, began: begin }, byTenant: (at) => at - ahead })
 }
 
 it('judges a sign-in that came between the two questions of a look, although a refusal after it was judged', () => {
@@ -84,10 +86,7 @@ it('a device is judged where the tenant has never told its sign-ins', () => {
         askedAt: begin,
         devices: { devices: keys.map((key) => ({ key, own: false })), complete: true }
       },
-      changes: [],
-      foreign: [],
-      lost: [],
-      own,
+      ...nothingElse,
       when: { now: begin, began: begin }
     })
   const { book, raised } = at(emptyBook, ['mine'])
@@ -99,9 +98,20 @@ it('a sign-in is judged although the refused ones could not be read, and again w
   const { book } = look(emptyBook, 0, [signIn(-60)])
   const now = begin + 60_000
   const answers = { state: {}, askedAt: now, signIns: [signIn(10, stranger)], withoutRefused: true as const }
-  const facts = { changes: [], foreign: [], lost: [], own, when: { now, began: begin } }
+  const facts = { ...nothingElse, when: { now, began: begin } }
   const seen = applyLook(book, { answers, ...facts })
   expect(seen.raised).toMatchObject([{ rule: 'newPlace' }])
   expect(seen.book.lookedAt).toBe(book.lookedAt)
   expect(look(seen.book, 90, [signIn(10, stranger)]).raised).toEqual([])
+})
+
+it('attempts that ended before the first look are no alert, by the tenant’s clock, and those that go on are', () => {
+  const hour = 3_600
+  const refusals = (last: number): SeenSignIn[] =>
+    Array.from({ length: 12 }, (_, n) => signIn(last - n, { ...stranger, success: false }))
+  const { book } = look(emptyBook, 0, [signIn(-24 * hour)])
+  expect(look(book, 60, refusals(-hour)).raised).toEqual([])
+  expect(look(book, 60, refusals(1)).raised).toMatchObject([{ rule: 'failedBurst' }])
+  // Here it was already noon an hour before it was by the tenant's clock.
+  expect(look(book, 60, refusals(-hour / 2), undefined, hour * 1_000).raised).toHaveLength(1)
 })

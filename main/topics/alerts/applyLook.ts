@@ -63,13 +63,16 @@ interface Looked {
   lost: readonly LostPart[]
   own: Own
   when: When
+  /** Returns a moment of the clock here by the tenant's clock. */
+  byTenant: (at: number) => number
 }
 
 /** Returns the book after one look: what is judged, learnt, raised and over. */
-export function applyLook(before: AlertBook, { answers, changes, foreign, lost, own, when }: Looked): Raised {
+export function applyLook(before: AlertBook, looked: Looked): Raised {
+  const { answers, changes, foreign, lost, own, when } = looked
   const book = withOwnSignIn(visited(before, when.now), own.signedInAt)
   const steps: ((book: AlertBook) => Raised)[] = [
-    (kept) => (kept.lookedAt === undefined ? learn(kept, answers, own, when) : judgeLook(kept, answers, own, when)),
+    (kept) => (kept.lookedAt === undefined ? learn(kept, answers, own, when) : judgeLook(kept, looked)),
     (kept) => raiseFactors(kept, foreign, when),
     (kept) => raiseChanges(kept, changes, when),
     ...lost.map(
@@ -108,9 +111,13 @@ function learn(book: AlertBook, { signIns, devices }: Answers, own: Own, when: W
   return raise(learnt, judged.findings, when)
 }
 
-function judgeLook(book: AlertBook, { signIns, devices, withoutRefused }: Answers, own: Own, when: When): Raised {
+function judgeLook(book: AlertBook, { answers, own, when, byTenant }: Looked): Raised {
+  const { signIns, devices, withoutRefused } = answers
   const judged = judge(lookOf(book, own, when, { signIns, devices: devices?.devices }), book.habits)
-  const { book: raised, raised: alerts } = raise({ ...book, habits: judged.habits }, judged.findings, when)
+  const learntAt = byTenant(book.learnt?.at ?? -Infinity)
+  // Attempts that ended before the first look are none of what happened since.
+  const news = judged.findings.filter((found) => found.rule !== 'failedBurst' || found.burst.until >= learntAt)
+  const { book: raised, raised: alerts } = raise({ ...book, habits: judged.habits }, news, when)
   // Its rows are judged again with the refusals.
   if (withoutRefused) return { book: raised, raised: alerts }
   // Refusals are asked for apart, and may be younger than a success that came after the question for it.

@@ -98,7 +98,7 @@ export function createWatching(parts: WatchingParts): Watching {
     const lost = await memory.lost()
     // The comparison of the lists may have found something meanwhile. It belongs to this look, so that there is one notice.
     const found = foreign.splice(0).filter((one) => !mayBeOwn(known, one, when.now))
-    return keep((kept) => applyLook(kept, { answers, changes, foreign: found, lost, own, when }))
+    return keep((kept) => applyLook(kept, { answers, changes, foreign: found, lost, own, when, byTenant }))
   }
 
   async function keepFactors(): Promise<void> {
