@@ -20,6 +20,11 @@ export function withJudged(book: AlertBook, signIns: readonly SeenSignIn[], look
   return { ...book, lookedAt, judged: newest(Object.fromEntries(young), mostJudged, (at) => at) }
 }
 
-/** Sign-ins have no id, and two that are alike in everything are one to the rules. */
-const nameOf = ({ at, country, system, browser, address, app, appId, method }: SeenSignIn): string =>
-  keyOf(JSON.stringify([at, country, system, browser, address, app, appId, method]))
+/**
+ * Sign-ins have no id, and two that are alike in everything are one to the rules. Words that the tenant may translate are left
+ * out, because the language of the app may change. A country that is told later makes a row another one.
+ */
+const nameOf = ({ at, country, system, browser, address, appId }: SeenSignIn): string =>
+  keyOf(JSON.stringify([at, isCode(country) ? country : country !== undefined, system, browser, address, appId]))
+
+const isCode = (country = ''): boolean => /^[A-Z]{2}$/.test(country)

@@ -115,3 +115,12 @@ it('attempts that ended before the first look are no alert, by the tenant’s cl
   // Here it was already noon an hour before it was by the tenant's clock.
   expect(look(book, 60, refusals(-hour / 2), undefined, hour * 1_000).raised).toHaveLength(1)
 })
+
+it('a sign-in that was judged is not judged again in another language', () => {
+  const told = { country: 'Brazil', app: 'Pharmacy', method: 'Password', appId: 'p' }
+  const { book } = look(emptyBook, 0, [signIn(-60)])
+  const seen = look(book, 60, [signIn(30, { ...stranger, ...told })])
+  expect(seen.raised).toHaveLength(1)
+  const translated = { ...stranger, ...told, country: '巴西', app: '药房', method: '密码' }
+  expect(look(seen.book, 90, [signIn(30, translated)]).raised).toEqual([])
+})
