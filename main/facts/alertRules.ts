@@ -1,4 +1,4 @@
-import { combinationOf, type Habits, type SeenDevice, type SeenSignIn, withDevice, withSignIn } from './habits'
+import { combinationOf, type Habits, type SeenDevice, type SeenSignIn, withDevice, withJudgedSignIn } from './habits'
 
 /** The answers of the tenant that one look compares with the habits. */
 export interface Look {
@@ -75,7 +75,7 @@ export function judge(look: Look, known: Habits): { findings: Finding[]; habits:
   let habits = known
   for (const signIn of signIns) {
     if (!signIn.success || look.isJudged?.(signIn)) continue
-    if (ours.has(signIn) || !isUnusual(signIn, habits, look.doubted)) habits = withSignIn(habits, signIn)
+    if (ours.has(signIn) || !isUnusual(signIn, habits, look.doubted)) habits = withJudgedSignIn(habits, signIn)
     else
       places.push({
         rule: 'newPlace',

@@ -77,6 +77,19 @@ export function withSignIn(known: Habits, { at, country, system, browser, addres
   return isSame ? known : { ...known, countries, systems, browsers, addresses }
 }
 
+/**
+ * Returns the habits with a sign-in that was judged. One that lacks a part teaches its address only: if the tenant tells the
+ * part later, the row is judged again, and must not be usual by itself.
+ */
+export const withJudgedSignIn = (known: Habits, signIn: SeenSignIn): Habits =>
+  isWhole(signIn)
+    ? withSignIn(known, signIn)
+    : withSignIn(known, { at: signIn.at, success: true, address: signIn.address })
+
+/** Returns true if the tenant tells everything by which a sign-in is judged. */
+export const isWhole = (row: SeenSignIn): row is SeenSignIn & Record<keyof Combination, string> =>
+  row.country !== undefined && row.system !== undefined && row.browser !== undefined
+
 /** Returns the habits with a combination that the person called their own. */
 export const taught = (known: Habits, signIn: Combination, now: number): Habits => ({
   ...known,

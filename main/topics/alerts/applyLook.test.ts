@@ -124,3 +124,12 @@ it('a sign-in that was judged is not judged again in another language', () => {
   const translated = { ...stranger, ...told, country: '巴西', app: '药房', method: '密码' }
   expect(look(seen.book, 90, [signIn(30, translated)]).raised).toEqual([])
 })
+
+it.each(['BR', 'Brazil'])(
+  'a sign-in whose country %s is listed later is judged then, and has taught nothing before',
+  (country) => {
+    const { book } = look(emptyBook, 0, [signIn(-60)])
+    const early = look(book, 60, [signIn(30, { ...stranger, country: undefined })])
+    expect(look(early.book, 90, [signIn(30, { ...stranger, country })]).raised).toMatchObject([{ rule: 'newPlace' }])
+  }
+)
