@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answer, settle, withEnded } from './alertAnswers'
 import { type AlertBook, alertBook, emptyBook, visited, waitingIn } from './alertBook'
-import type { Burst, Finding } from './alertRules'
+import type { Burst, Finding } from './findings'
 import { combinationOf } from './habits'
 import { raise, raiseChanges, raiseFactors, raiseLost } from './raising'
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Finding, judge, type Look } from './alertRules'
+import { judge } from './alertRules'
+import type { Finding, Look } from './findings'
 import {
   combinationOf,
   habits,

@@ -1,55 +1,13 @@
-import { combinationOf, type Habits, type SeenDevice, type SeenSignIn, withDevice, withJudgedSignIn } from './habits'
-
-/** The answers of the tenant that one look compares with the habits. */
-export interface Look {
-  readonly now: number
-  /** The sign-ins since the look before, and earlier ones, which tell whether attempts belong together. */
-  readonly signIns: readonly SeenSignIn[]
-  /** Returns true for a sign-in that was judged before. */
-  readonly isJudged?: (signIn: SeenSignIn) => boolean
-  /** The combinations of sign-ins that the person has not called their own, though asked. Nothing is learnt from them. */
-  readonly doubted?: ReadonlySet<string> | undefined
-  /** Earlier sign-ins that wait for an answer. One may be of a device that is listed only now. */
-  readonly asked?: readonly SeenSignIn[]
-  /** The devices that the tenant lists; absent if it lists none at all, or could not be asked. */
-  readonly devices?: readonly SeenDevice[] | undefined
-  /** The moments at which this app signed in, in ms since the epoch. */
-  readonly ownSignIns: readonly number[]
-  /** The family of this computer's system. */
-  readonly ownSystem?: string | undefined
-  /** The app id of Holdfast. */
-  readonly ownApp?: string | undefined
-}
-
-/** Refused attempts in quick succession. */
-export interface Burst {
-  readonly count: number
-  readonly since: number
-  readonly until: number
-  readonly addresses: number
-  readonly countries: number
-}
-
-/** Something that the rules do not take for the person's own. */
-export type Finding =
-  | {
-      readonly rule: 'newDevice'
-      /** Findings of one subject are one alert. */
-      readonly subject: string
-      /** ms since the epoch; absent if the tenant does not tell it. */
-      readonly at?: number | undefined
-      readonly device: SeenDevice
-      readonly signIn?: SeenSignIn | undefined
-      readonly before?: Burst | undefined
-    }
-  | {
-      readonly rule: 'newPlace'
-      readonly subject: string
-      readonly at: number
-      readonly signIn: SeenSignIn
-      readonly before?: Burst | undefined
-    }
-  | { readonly rule: 'failedBurst'; readonly subject: string; readonly at: number; readonly burst: Burst }
+import type { Burst, Finding, Judged, Look } from './findings'
+import {
+  combinationOf,
+  type Habits,
+  isWhole,
+  type SeenDevice,
+  type SeenSignIn,
+  withDevice,
+  withJudgedSignIn
+} from './habits'
 
 /** The numbers of the rules, as data. All times are in ms. */
 const limits = {
@@ -63,20 +21,27 @@ const limits = {
   sameMs: 2 * 60_000
 }
 
+/** The span before the newest sign-in that is read again, in ms: attempts belong together, and a tenant may list one late. */
+export const overlapMs = 30 * 60_000
+
 const isWithin = (one: number | undefined, other: number): boolean =>
   one !== undefined && Math.abs(one - other) <= limits.sameMs
 
 /** Judges one look. It is a pure function: the same look gives the same findings, and the habits that follow from it. */
-export function judge(look: Look, known: Habits): { findings: Finding[]; habits: Habits } {
+export function judge(look: Look, known: Habits): Judged {
   const signIns = [...look.signIns].sort((one, other) => one.at - other.at)
   const bursts = burstsIn(signIns, known)
   const ours = ownIn(signIns, look)
   const places: Finding[] = []
+  const newest = signIns.at(-1)?.at ?? 0
   let habits = known
   for (const signIn of signIns) {
     if (!signIn.success || look.isJudged?.(signIn)) continue
-    if (ours.has(signIn) || !isUnusual(signIn, habits, look.doubted)) habits = withJudgedSignIn(habits, signIn)
-    else
+    const isOurs = ours.has(signIn)
+    // Until then a nearer one may be listed. The clock here may be wrong.
+    const isSettled = isOurs && newest - signIn.at > overlapMs
+    if (isSettled || !isUnusual(signIn, habits, look.doubted)) habits = withJudgedSignIn(habits, signIn)
+    else if (!isOurs)
       places.push({
         rule: 'newPlace',
         subject: combinationOf(signIn),
@@ -89,6 +54,7 @@ export function judge(look: Look, known: Habits): { findings: Finding[]; habits:
   const joined = new Set(devices.findings.flatMap((finding) => ('signIn' in finding ? [finding.signIn] : [])))
   return {
     habits: devices.habits,
+    ours,
     findings: [
       ...devices.findings,
       ...places.filter((finding) => !('signIn' in finding && joined.has(finding.signIn))),
@@ -106,9 +72,9 @@ function isUnusual(
   { countries, systems, browsers, taught }: Habits,
   doubted?: ReadonlySet<string>
 ): boolean {
-  const { country, system, browser } = signIn
   // A field that the tenant does not tell cannot be called new.
-  if (country === undefined || system === undefined || browser === undefined) return false
+  if (!isWhole(signIn)) return false
+  const { country, system, browser } = signIn
   // Any text may come from the tenant, so what every object inherits must not count.
   const isKnown =
     Object.hasOwn(countries, country) ||

@@ -1,9 +1,8 @@
 import type { AlertBook } from './alertBook'
+import { overlapMs } from './alertRules'
 import { newest, type SeenSignIn } from './habits'
 import { keyOf } from './ownActs'
 
-/** The span before the newest sign-in that is read again, in ms: attempts belong together, and a tenant may list one late. */
-export const overlapMs = 30 * 60_000
 const mostJudged = 1_000
 
 /** Returns what is true for a sign-in that was judged before. */

@@ -1,5 +1,5 @@
 import type { KeptAlert } from './alertBook'
-import type { Burst, Finding } from './alertRules'
+import type { Burst, Finding } from './findings'
 import { combinationOf } from './habits'
 
 /** A burst is over when so much time has passed without another attempt, in ms. */

@@ -133,3 +133,22 @@ it.each(['BR', 'Brazil'])(
     expect(look(early.book, 90, [signIn(30, { ...stranger, country })]).raised).toMatchObject([{ rule: 'newPlace' }])
   }
 )
+
+it('a stranger who was nearest to our sign-in while that was not listed yet is judged once it is', () => {
+  const facts = { appId: 'holdfast', system: 'Linux' }
+  const [ours, theirs] = [
+    signIn(20, { ...facts, country: 'CL', browser: 'Edge' }),
+    signIn(50, { ...facts, country: 'BR', browser: 'Chrome' })
+  ]
+  const learnt = look(emptyBook, 0, [signIn(-60, { system: 'macOS' })]).book
+  const book = { ...learnt, ownSignIns: [begin + 20_000] }
+  const first = look(book, 60, [theirs])
+  expect(first.raised).toEqual([])
+  const second = look(first.book, 90, [theirs, ours])
+  expect(second.raised).toMatchObject([{ rule: 'newPlace', signIn: { country: 'BR' } }])
+  expect(look(second.book, 120, [theirs, ours]).raised).toEqual([])
+  expect(Object.keys(second.book.habits.countries)).toEqual(['ES'])
+  // Once nothing nearer can be listed, our sign-in teaches.
+  const later = look(second.book, 3_600, [theirs, ours, signIn(3_500, { ...facts, country: 'CL', browser: 'Edge' })])
+  expect([later.raised, Object.keys(later.book.habits.countries)]).toEqual([[], ['ES', 'CL']])
+})

@@ -1,8 +1,9 @@
 import { settle } from '../../facts/alertAnswers'
 import { type AlertBook, type KeptAlert, visited } from '../../facts/alertBook'
-import { judge, type Look, ownDevicesIn } from '../../facts/alertRules'
+import { judge, overlapMs, ownDevicesIn } from '../../facts/alertRules'
+import type { Look } from '../../facts/findings'
 import { combinationOf, type SeenDevice, withSignIn } from '../../facts/habits'
-import { judgedIn, overlapMs, withJudged } from '../../facts/judgedSignIns'
+import { judgedIn, withJudged } from '../../facts/judgedSignIns'
 import type { LedgerChange } from '../../facts/ledger'
 import type { LostPart } from '../../facts/memory'
 import { raise, raiseChanges, type Raised, raiseFactors, raiseLost, type When } from '../../facts/raising'
@@ -123,7 +124,8 @@ function judgeLook(book: AlertBook, { answers, own, when, byTenant }: Looked): R
   // Refusals are asked for apart, and may be younger than a success that came after the question for it.
   const succeeded = (signIns ?? []).filter(({ success }) => success)
   const lookedAt = Math.max(book.lookedAt ?? 0, latest(succeeded, book.lookedAt ?? when.now))
-  return { book: withJudged(raised, succeeded, lookedAt), raised: alerts }
+  const certain = succeeded.filter((signIn) => !judged.ours.has(signIn))
+  return { book: withJudged(raised, certain, lookedAt), raised: alerts }
 }
 
 /** Returns the moment of the newest sign-in, by the tenant's clock. */
