@@ -41,14 +41,16 @@ export function sessionsStepOf(parts: SessionsParts): ChoiceStep {
         throw error
       }
     },
-    async takeAway({ subject, queue }, signal) {
+    async takeAway({ subject, queue, agreed: isWritten }, signal) {
       const device = listed.get(subject.id)
       if (!device) return { how: 'absent' }
       try {
-        if (!agreed.has(subject.id)) {
+        // A consent that was given before a sign-out is not in what was written since.
+        if (!isWritten || !agreed.has(subject.id)) {
           const devices = queue.flatMap(({ id }) => listed.get(id) ?? [])
           if (!(await isAgreed(parts, devices, signal))) return { how: 'declined' }
           agreed = new Set(devices.map(({ deviceId }) => deviceId))
+          return { how: 'agreed' }
         }
         agreed.delete(subject.id)
         return sentOf(await ending.endNow('revoke', [device]))
@@ -79,12 +81,11 @@ async function isAgreed(
   }
 }
 
-function sentOf({ results, still }: Awaited<ReturnType<Devices['ending']['endNow']>>): Sent {
+function sentOf({ results }: Awaited<ReturnType<Devices['ending']['endNow']>>): Sent {
   const [result] = results
-  const out = still === 'out'
-  if (result?.outcome === 'ended') return { how: 'answered', out }
+  if (result?.outcome === 'ended') return { how: 'answered' }
   const failure = result?.failure ?? toFailure(new AppError('unexpectedAnswer'))
-  return { how: result?.outcome === 'unknown' ? 'doubtful' : 'refused', failure, out }
+  return { how: result?.outcome === 'unknown' ? 'doubtful' : 'refused', failure }
 }
 
 function subjectOf({

@@ -3,7 +3,7 @@ import type { App } from './app'
 
 type Told = Extract<IncidentState, { phase: 'running' | 'done' }>
 
-const cause: IncidentCause = { at: 1_000, success: true, app: 'Pharmacy', countryCode: 'BR' }
+export const cause: IncidentCause = { at: 1_000, success: true, app: 'Pharmacy', countryCode: 'BR' }
 /** The person calls this one theirs, and no other. */
 export const own = 'EMAIL'
 

@@ -1,4 +1,4 @@
-import type { IncidentLine, IncidentStep } from '../../../contract/incident'
+import type { IncidentLine, IncidentStep, IncidentSubject } from '../../../contract/incident'
 import { calm, complete, keep, run } from './moves'
 import { type Effect, type Event, type Incident, openStepOf, type State, type Step } from './state'
 
@@ -9,13 +9,14 @@ export function listed(state: State, incident: Incident, { subjects, at }: Extra
   const [first, ...others] = incident.queue
   const { sent: answer, ...rest } = { ...state, subjects }
   if (!first || !incident.sending || !open) return { state: rest }
-  if (subjects.some(({ id }) => id === first.id)) return stillThere(rest, incident, answer)
+  const listed = subjects.find(({ id }) => id === first.id)
+  if (listed && !isBack(incident, first, listed)) return stillThere(rest, incident, answer)
   const by = answer?.how === 'answered' ? 'proven' : answer?.how === 'absent' ? 'gone' : 'foundDone'
   const line: IncidentLine = { at, what: 'removed', step: open, subject: first, by, readAt: at }
   const done: Incident = { ...incident, queue: others, sending: false, lines: [...incident.lines, line] }
   const [next] = others
   // After a restart the person is asked again before anything else goes.
-  if (next && answer) return send(rest, done)
+  if (next && answer) return send(rest, done, open === 'sessions' ? at : undefined)
   // Somebody may have added one, or signed in, since the person decided.
   const isUndecided = subjects.some(({ id }) => !incident.mine.some((one) => one.id === id))
   return next || isUndecided ? keep(rest, done) : keep(rest, decided(done, at))
@@ -27,6 +28,14 @@ const onTheirPage = (incident: Incident, step: IncidentStep): Incident => ({
   elsewhere: [...(incident.elsewhere ?? []), step]
 })
 
+/**
+ * Returns true if a session was ended although its device is still listed, because somebody has signed in there since. Whoever
+ * was signed out together with a browser comes back with it.
+ */
+function isBack({ sentAt = Infinity, backAt = -Infinity }: Incident, before: IncidentSubject, now: IncidentSubject) {
+  return backAt > sentAt && (now.usedAt ?? -Infinity) > (before.usedAt ?? Infinity)
+}
+
 /** The queue stays, as what the person has said is not theirs. */
 function stillThere(state: State, incident: Incident, answer: State['sent']): Step {
   const failure = answer && 'failure' in answer ? answer.failure : undefined
@@ -35,12 +44,11 @@ function stillThere(state: State, incident: Incident, answer: State['sent']): St
 }
 
 /** Takes the end of a command. Unless the person declined, the list is read before anything is believed. */
-export function sent(state: State, incident: Incident, { sent: how }: Extract<Event, { type: 'sent' }>): Step {
+export function sent(state: State, incident: Incident, { sent: how, at }: Extract<Event, { type: 'sent' }>): Step {
   const open = openStepOf(incident)
   if (how.how === 'declined' || !open) return keep(calm(state), { ...incident, sending: false })
-  const read = { ...state, sent: how }
-  if (how.out) return keep(read, { ...incident, out: true }, { do: 'list', step: open })
-  return run(read, { do: 'list', step: open })
+  if (how.how === 'agreed') return send(state, incident, at)
+  return run({ ...state, sent: how }, { do: 'list', step: open })
 }
 
 /** Takes the person's decision, and begins to carry it out. */
@@ -54,15 +62,22 @@ export function decide(state: State, incident: Incident, event: Extract<Event, {
   return queue.length > 0 ? send(named, agreed) : keep(named, decided(agreed, event.at))
 }
 
-/** Writes that the first of the queue may be sent, and only then has it sent. */
-function send(state: State, incident: Incident): Step {
+/**
+ * Writes that the first of the queue may be sent, and only then has it sent. With its session ours may go, after which nothing
+ * could be written.
+ *
+ * @param agreedAt when the person had agreed; without it they are asked first
+ */
+function send(state: State, { sentAt: _, ...incident }: Incident, agreedAt?: number): Step {
   const [subject] = incident.queue
   const open = openStepOf(incident)
   if (!subject || !open) return { state }
   const { accountName } = state
   const { queue } = incident
-  const effect: Effect = { do: 'send', step: open, subject, queue, ...(accountName !== undefined && { accountName }) }
-  return keep(state, { ...incident, sending: true }, effect)
+  const agreed = agreedAt !== undefined
+  const named = accountName !== undefined && { accountName }
+  const effect: Effect = { do: 'send', step: open, subject, queue, agreed, ...named }
+  return keep(state, { ...incident, sending: true, ...(agreed && { sentAt: agreedAt }) }, effect)
 }
 
 /** Completes a step in which everything that was to go is gone. */
@@ -77,7 +92,7 @@ function decided(incident: Incident, at: number): Incident {
   }))
   const isEnded = open === 'sessions' && incident.lines.some(({ what, step }) => what === 'removed' && step === open)
   // The list that was read last came with the session of this app.
-  const what = incident.out ? 'leftOut' : 'stayedIn'
+  const what = incident.backAt !== undefined ? 'leftOut' : 'stayedIn'
   const own: IncidentLine[] = isEnded ? [{ at, what, step: open, by: 'proven', readAt: at }] : []
   return complete(incident, 'proven', at, [...kept, ...own])
 }

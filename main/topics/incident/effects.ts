@@ -7,7 +7,10 @@ import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 export interface ChoiceStep {
   /** Resolves to undefined if the tenant has no such list. @throws AppError */
   list(): Promise<IncidentSubject[] | undefined>
-  /** Asks the person, and sends at most one command. Never rejects. `signal` ends the question. */
+  /**
+   * Asks the person, and sends at most one command. It may resolve to `agreed` in place of the sending, and sends when it is
+   * called again. Never rejects. `signal` ends the question.
+   */
   takeAway(wanted: TakenAway, signal: AbortSignal): Promise<Sent>
 }
 
@@ -15,6 +18,8 @@ interface TakenAway {
   readonly subject: IncidentSubject
   /** Everything that is still to go, the subject first. */
   readonly queue: readonly IncidentSubject[]
+  /** True if the person has agreed to the whole queue already. */
+  readonly agreed: boolean
   readonly accountName?: string
 }
 
@@ -38,6 +43,8 @@ export interface Place {
 export interface Carrying {
   steps: Steps
   place: Place
+  /** See `Session`. */
+  signedInAt: () => number | undefined
   log: Log
   now: () => number
 }
@@ -52,11 +59,15 @@ export async function carryOut(parts: Carrying, effect: Effect, signal: AbortSig
   }
 }
 
-async function outcomeOf({ steps, place, now }: Carrying, effect: Effect, signal: AbortSignal): Promise<Event> {
+async function outcomeOf(
+  { steps, place, signedInAt, now }: Carrying,
+  effect: Effect,
+  signal: AbortSignal
+): Promise<Event> {
   switch (effect.do) {
     case 'load': {
       const { incident } = await place.read()
-      return { type: 'loaded', ...(incident && { incident }) }
+      return { type: 'loaded', ...(incident && { incident }), signedInAt: signedInAt() }
     }
     case 'keep':
       await place.change(() => kept(effect.incident))
@@ -69,7 +80,7 @@ async function outcomeOf({ steps, place, now }: Carrying, effect: Effect, signal
     case 'list':
       return { type: 'listed', subjects: await choiceOf(steps, effect.step).list(), at: now() }
     case 'send':
-      return { type: 'sent', sent: await choiceOf(steps, effect.step).takeAway(effect, signal) }
+      return { type: 'sent', sent: await choiceOf(steps, effect.step).takeAway(effect, signal), at: now() }
   }
 }
 

@@ -13,7 +13,7 @@ interface IncidentTopicParts {
   /** Returns the steps of the incident, which say when they ask the person outside of the page. */
   stepsOf: (asks: (asking: Asking | undefined) => void) => Steps
   place: Place
-  session: Pick<Session, 'reopenProof'>
+  session: Pick<Session, 'reopenProof' | 'signedInAt'>
   tenant: Tenant
   language: () => Language
   copy: (text: string) => Promise<void>
@@ -28,6 +28,7 @@ export function incidentTopic(parts: IncidentTopicParts): Topic<'incident'> {
   const incident = createIncident({
     steps: stepsOf((asking) => incident.asks(asking)),
     place,
+    signedInAt: () => session.signedInAt(),
     onChanged: (view) => tell('incident:changed', view),
     log
   })

@@ -40,6 +40,20 @@ describe('the sessions of others in incident mode', () => {
     expect([revokes(), dialogs.length]).toEqual([1, 2])
   })
 
+  it('are asked about anew after a sign-out, although the person had agreed to all of them', async () => {
+    const { begin, act, decide, inAgain, dialogs, revokes, sandbox } = await incidentDesk(ada)
+    await begin()
+    const [first = '', second = ''] = subjectsOf(await act('skip'))
+    sandbox.faults.set('/api/v3/mydevices/revoke-session', { kind: 'lostAnswer' })
+    sandbox.faults.set('/api/v3/mydevices/list', { kind: 'status', status: 500 })
+    await decide([first, second])
+    sandbox.faults.clear()
+    expect(lines(await inAgain()).at(-1)).toBe('removed foundDone')
+    expect([dialogs.length, revokes()]).toEqual([1, 1])
+    expect(lines(await decide([second])).at(-1)).toBe('stayedIn proven')
+    expect([dialogs.length, revokes()]).toEqual([2, 2])
+  })
+
   it('tell why one was refused, and stay where they are', async () => {
     const { begin, act, decide, sandbox } = await incidentDesk(ada)
     await begin()

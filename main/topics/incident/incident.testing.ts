@@ -107,6 +107,12 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
       await topic.handlers['incident:read'](undefined)
       return view()
     },
+    /** Ends the session, and signs in again in the same run of the app. */
+    inAgain: async () => {
+      topic.reset?.()
+      await topic.handlers['incident:read'](undefined)
+      return view()
+    },
     /** Changes the password on the tenant's page. */
     changePassword: async (name: string) => {
       const elsewhere = new TestClient(desk.sandbox)

@@ -28,12 +28,15 @@ export interface IncidentMode {
 interface IncidentParts {
   steps: Steps
   place: Place
+  /** See `Session`. */
+  signedInAt: () => number | undefined
   onChanged: (view: IncidentState) => void
   log: Log
   now?: () => number
 }
 
-export function createIncident({ steps, place, onChanged, log, now = Date.now }: IncidentParts): IncidentMode {
+export function createIncident(parts: IncidentParts): IncidentMode {
+  const { onChanged, now = Date.now } = parts
   let asking: Asking | undefined
   let question = new AbortController()
   const tell = (): void => onChanged(viewOf(runner.state(), asking))
@@ -42,7 +45,7 @@ export function createIncident({ steps, place, onChanged, log, now = Date.now }:
     step,
     run(effect, signal) {
       if (effect.do === 'send') question = new AbortController()
-      return carryOut({ steps, place, log, now }, effect, AbortSignal.any([signal, question.signal]))
+      return carryOut({ ...parts, now }, effect, AbortSignal.any([signal, question.signal]))
     },
     onChanged: tell
   })

@@ -131,13 +131,14 @@ describe('the sessions of other devices', () => {
     'that took the session of this app along are told so, after a kill as well: %s',
     (isKilled) => {
       const world = after(...toSessions)
-      world.happen({ do: 'decide', removes: 0b11 })
-      world.settle(4)
+      world.happen({ do: 'decide', removes: 0b01 })
+      for (let step = 0; step < 3; step++) world.settle(4)
       world.settle(3)
-      world.settle(4)
+      for (let step = 0; step < 2; step++) world.settle(4)
       if (isKilled) world.kill(0)
       settleAll(world)
-      if (isKilled) world.happen({ do: 'decide', removes: 0b01 })
+      expect(removals(world)).toEqual(['phone foundDone'])
+      world.happen({ do: 'decide', removes: 0 })
       settleAll(world)
       expect(whats(world.kept?.lines).at(-1)).toBe('leftOut proven')
     }
@@ -151,6 +152,7 @@ describe('the sessions of other devices', () => {
   it('are asked about again if somebody has signed in meanwhile', () => {
     const world = after(...toSessions)
     world.happen({ do: 'decide', removes: 0b01 })
+    world.settle(4)
     world.settle(4)
     world.sessions?.push('new')
     settleAll(world)

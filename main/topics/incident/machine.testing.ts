@@ -3,14 +3,12 @@ import type { IncidentCause, IncidentStep, IncidentSubject } from '../../../cont
 import { incidentSteps } from '../../../contract/incident'
 import type { Failure } from '../../../contract/result'
 import { step } from './machine'
-import { type Effect, type Event, type Incident, keptIncident, type State, unread } from './state'
+import { type Effect, type Event, type Incident, keptIncident, type Sent, type State, unread } from './state'
 
 export const cause: IncidentCause = { at: 500, success: true, app: 'Pharmacy', countryCode: 'BR' }
 export const failure: Failure = { code: 'unreachable', at: 0 }
 /** The name that a person types, which must reach no disk. */
 const typedName = 'the-name-that-was-typed'
-
-const subject = (id: string): IncidentSubject => ({ id, name: id })
 
 /** The things that may happen at any time: the person acts, what is under way ends in some way, or the app is killed. */
 export type Happening =
@@ -50,6 +48,10 @@ export class World {
   factors = ['one', 'two', 'three']
   /** The devices with a session; undefined if the tenant lists none. */
   sessions: string[] | undefined = ['phone', 'tablet']
+  /** When somebody last signed in on a device. */
+  readonly usedAt = new Map<string, number>()
+  /** When the person last signed in to this app in its present run. */
+  signedInAt: number | undefined
   passwordSetAt: number | undefined = 100
   /** Those that the tenant has removed, in order. */
   readonly removed: string[] = []
@@ -80,8 +82,9 @@ export class World {
     this.hold('an outcome of a step stays', !before.incident || !state.incident || keepsResults(before.incident, state))
   }
 
-  private checkSend({ subject: { id } }: Extract<Effect, { do: 'send' }>): void {
+  private checkSend({ subject: { id }, agreed }: Extract<Effect, { do: 'send' }>): void {
     const { kept } = this
+    this.hold('the consent is written before it counts', !agreed || kept?.sentAt !== undefined)
     this.hold('it is written before it is sent', kept?.sending === true && kept.queue[0]?.id === id)
     this.hold('nothing is sent that nobody decided', this.decided.has(id))
     this.hold(
@@ -133,14 +136,31 @@ export class World {
   settle(how: number, at = (this.clock += 10)): void {
     const effect = this.underWay
     this.underWay = undefined
-    if (effect) this.send(this.outcomeOf(effect, how, at))
+    if (effect?.do === 'send' && how === 3 && this.takesUsAlong(effect)) this.comeBack(effect.subject.id, at)
+    else if (effect) this.send(this.outcomeOf(effect, how, at))
   }
+
+  private takesUsAlong({ agreed, subject: { id } }: Extract<Effect, { do: 'send' }>): boolean {
+    return agreed && this.sessions?.includes(id) === true
+  }
+
+  /** Ends a session and ours with it. The person signs in again on the same device. */
+  private comeBack(id: string, at: number): void {
+    this.removed.push(id)
+    this.usedAt.set(id, at)
+    this.signedInAt = at
+    this.state = unread
+    this.send({ type: 'load' })
+  }
+
+  private readonly subject = (id: string): IncidentSubject => ({ id, name: id, usedAt: this.usedAt.get(id) ?? 0 })
 
   private outcomeOf(effect: Effect, how: number, at: number): Event {
     const fails = how === 5
     switch (effect.do) {
       case 'load':
-        return fails ? { type: 'failed', failure } : { type: 'loaded', ...(this.kept && { incident: this.kept }) }
+        if (fails) return { type: 'failed', failure }
+        return { type: 'loaded', ...(this.kept && { incident: this.kept }), signedInAt: this.signedInAt }
       case 'keep':
         if (fails) return { type: 'failed', failure }
         this.write(effect)
@@ -152,9 +172,9 @@ export class World {
       case 'list':
         return fails
           ? { type: 'failed', failure }
-          : { type: 'listed', subjects: this.listOf(effect.step)?.map(subject), at }
+          : { type: 'listed', subjects: this.listOf(effect.step)?.map(this.subject), at }
       case 'send':
-        return { type: 'sent', sent: this.remove(effect.subject.id, how) }
+        return { type: 'sent', sent: this.answerTo(effect, how), at }
     }
   }
 
@@ -167,22 +187,27 @@ export class World {
     this.hold('no typed name is written', !this.disk.includes(typedName))
   }
 
-  private remove(id: string, how: number): Extract<Event, { type: 'sent' }>['sent'] {
-    if (how === 0) return { how: 'declined' }
+  private answerTo({ subject: { id }, step: open, agreed }: Extract<Effect, { do: 'send' }>, how: number): Sent {
+    if (how === 0 && !agreed) return { how: 'declined' }
+    return open === 'sessions' && !agreed ? { how: 'agreed' } : this.remove(id, how)
+  }
+
+  private remove(id: string, how: number): Sent {
     if (how === 1) return { how: 'refused', failure }
     if (how === 2) return { how: 'doubtful', failure }
-    const isSession = this.sessions?.includes(id) === true
     this.sessions = this.sessions?.filter((one) => one !== id)
     this.factors = this.factors.filter((one) => one !== id)
     this.removed.push(id)
-    return how === 3 ? { how: 'doubtful', failure, out: isSession } : { how: 'answered' }
+    return how === 3 ? { how: 'doubtful', failure } : { how: 'answered' }
   }
 
   /** Ends the app. What was under way may have been done or not. */
   kill(how: number): void {
     const effect = this.underWay
     if (effect?.do === 'keep' && how === 1) this.write(effect)
-    if (effect?.do === 'send' && how === 1) this.remove(effect.subject.id, 4)
+    const isSent = effect?.do === 'send' && (effect.step !== 'sessions' || effect.agreed)
+    if (isSent && how === 1) this.remove(effect.subject.id, 4)
+    this.signedInAt = undefined
     this.underWay = undefined
     this.state = unread
     this.send({ type: 'load' })

@@ -24,7 +24,7 @@ function whileBusy(state: State, event: Event): Step {
   if (event.type === 'failed') return { state: failed(state, event.failure) }
   switch (doing?.do) {
     case 'load':
-      return event.type === 'loaded' ? loaded(event.incident) : { state }
+      return event.type === 'loaded' ? loaded(event) : { state }
     case 'keep':
       if (event.type !== 'kept') return { state }
       return next ? run(saved(rest), next) : afterKeeping(saved(rest))
@@ -65,9 +65,15 @@ function saved({ saved: before, subjects, accountName, ...state }: State): State
   }
 }
 
-function loaded(incident: Incident | undefined): Step {
+function loaded({ incident, signedInAt }: Extract<Event, { type: 'loaded' }>): Step {
   if (!incident) return { state: { known: true } }
-  return resume({ known: true, incident, saved: incident }, incident)
+  const state: State = { known: true, incident, saved: incident }
+  const choice = openChoiceOf(incident)
+  const { sentAt = Infinity } = incident
+  // The sign-out itself could not be written: its account was no longer there.
+  if (choice && signedInAt !== undefined && signedInAt > sentAt)
+    return keep(state, { ...incident, backAt: signedInAt }, { do: 'list', step: choice })
+  return resume(state, incident)
 }
 
 /** Reads what is not known: what became of a command, of the password, or what there is to decide about. */

@@ -9,7 +9,7 @@ export function complete(
   lines: readonly IncidentLine[]
 ): Incident {
   const open = openStepOf(incident)
-  const { visit: _, ...rest } = incident
+  const { visit: _v, sentAt: _s, backAt: _b, ...rest } = incident
   return {
     ...rest,
     queue: [],

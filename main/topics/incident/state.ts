@@ -37,8 +37,10 @@ const running = z.object({
   lines: z.array(incidentLine).max(mostIncidentLines),
   /** The steps that are done on the tenant's page, because the tenant lists nothing for them. */
   elsewhere: z.array(incidentStep).optional(),
-  /** True if the session of this app was lost when those of others were ended. */
-  out: z.boolean().optional(),
+  /** When the last session could be sent, because the person had agreed. Absent while the person is only asked. */
+  sentAt: moment.optional(),
+  /** When the person signed in again, because the session of this app had gone with that of another device. */
+  backAt: moment.optional(),
   stopped: z.boolean()
 })
 export type Incident = z.infer<typeof running>
@@ -70,19 +72,16 @@ export interface State {
 
 /**
  * How a command ended: the tenant answered that it is done, or refused; no clear answer came; the person declined when they
- * were asked; or nothing was sent, because there was nothing to take away.
+ * were asked, or agreed, and nothing was sent yet; or nothing was sent, because there was nothing to take away.
  */
-export type Sent = (
-  | { readonly how: 'answered' | 'declined' | 'absent' }
+export type Sent =
+  | { readonly how: 'answered' | 'agreed' | 'declined' | 'absent' }
   | { readonly how: 'refused' | 'doubtful'; readonly failure: Failure }
-) & {
-  /** True if the tenant no longer lets this app in. */
-  readonly out?: boolean
-}
 
 export type Event =
   | { readonly type: 'load' }
-  | { readonly type: 'loaded'; readonly incident?: Incident }
+  /** `signedInAt` is undefined for a session of an earlier run. */
+  | { readonly type: 'loaded'; readonly incident?: Incident; readonly signedInAt?: number | undefined }
   | { readonly type: 'failed'; readonly failure: Failure }
   | {
       readonly type: 'start'
@@ -107,7 +106,7 @@ export type Event =
       readonly accountName?: string
       readonly at: number
     }
-  | { readonly type: 'sent'; readonly sent: Sent }
+  | { readonly type: 'sent'; readonly sent: Sent; readonly at: number }
   /** Reads again what is not known. */
   | { readonly type: 'retry'; readonly at: number }
   | { readonly type: 'stop' }
@@ -127,6 +126,8 @@ export type Effect =
       readonly subject: IncidentSubject
       /** Everything that is still to go, this one first. */
       readonly queue: readonly IncidentSubject[]
+      /** True if the person has agreed to all of the queue, and that is written. */
+      readonly agreed: boolean
       readonly accountName?: string
     }
 
