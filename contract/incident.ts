@@ -49,16 +49,18 @@ export const incidentSubject = z.object({
   /** When this installation added it; absent if it was added elsewhere. */
   addedAt: moment.optional(),
   /** When somebody last signed in there. */
-  usedAt: moment.optional()
+  usedAt: moment.optional(),
+  /** True if the tenant does not say whether it is signed in. Only its absence proves then that it is not. */
+  untold: z.literal(true).optional()
 })
 export type IncidentSubject = z.infer<typeof incidentSubject>
 
 /**
  * How a line of the timeline is known: from the history of the tenant, noticed between two looks at the account, read back
- * after the tenant had answered, found done when it was read again after the answer had been lost, found to be gone although
- * nothing was sent, done but not to be read back, or said by the person.
+ * after the tenant had answered, found done when it was read again after the answer had been lost, accepted by the tenant
+ * which shows nothing of it, found to be gone although nothing was sent, done but not to be read back, or said by the person.
  */
-const knownBy = z.enum(['history', 'noticed', 'proven', 'foundDone', 'gone', 'notProven', 'said'])
+const knownBy = z.enum(['history', 'noticed', 'proven', 'foundDone', 'accepted', 'gone', 'notProven', 'said'])
 export type KnownBy = z.infer<typeof knownBy>
 
 export const incidentLine = z.object({

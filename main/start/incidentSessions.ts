@@ -1,4 +1,3 @@
-import type { Device } from '../../contract/devices'
 import type { IncidentSubject } from '../../contract/incident'
 import type { Language } from '../../contract/settings'
 import { AppError, toFailure } from '../ground/errors'
@@ -7,6 +6,7 @@ import type { Log } from '../log/log'
 import { lacksEndpoint } from '../tenant/outcome'
 import { questionOf } from '../topics/devices/ending/question'
 import type { Devices } from '../topics/devices/handlers'
+import type { SeenDevice } from '../topics/devices/view'
 import type { ChoiceStep } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
 import type { Asking } from '../topics/incident/view'
@@ -21,21 +21,23 @@ export interface SessionsParts {
 }
 
 /**
- * Returns the step that ends sessions of other devices, with the run that Devices has. Only a device that the tenant calls
- * online is a subject, because the end of its session can be read back. The person is asked once about all that are to end.
+ * Returns the step that ends sessions of other devices, with the run that Devices has. A device that the tenant calls offline is
+ * no subject, because the end of its session could not be read back. The person is asked once about all that are to end.
  */
 export function sessionsStepOf(parts: SessionsParts): ChoiceStep {
   const { ending, log } = parts
-  let listed = new Map<string, Device>()
+  let listed = new Map<string, SeenDevice>()
   /** The devices of the last question, of which each may be ended once. */
   let agreed = new Set<string>()
 
   return {
     async list() {
       try {
-        const online = (await ending.others()).filter((one) => one.online)
-        listed = new Map(online.map((one) => [one.deviceId, one]))
-        return online.map(subjectOf)
+        const others = await ending.others()
+        const offline = others.filter((one) => one.isOnlineTold && !one.online).map(({ deviceId }) => deviceId)
+        const may = others.filter(({ deviceId }) => !offline.includes(deviceId))
+        listed = new Map(may.map((one) => [one.deviceId, one]))
+        return { subjects: may.map(subjectOf), offline }
       } catch (error) {
         if (lacksEndpoint(error)) return undefined
         throw error
@@ -65,7 +67,7 @@ export function sessionsStepOf(parts: SessionsParts): ChoiceStep {
 /** Asks outside of the page whether the sessions of these devices may be ended. A question that was left is a no. */
 async function isAgreed(
   { confirmation, language, asks }: SessionsParts,
-  devices: readonly Device[],
+  devices: readonly SeenDevice[],
   signal: AbortSignal
 ): Promise<boolean> {
   const by = confirmation.by()
@@ -96,14 +98,16 @@ function subjectOf({
   browser,
   system,
   lastAddress,
-  lastLoginAt
-}: Device): IncidentSubject {
+  lastLoginAt,
+  isOnlineTold
+}: SeenDevice): IncidentSubject {
   const looks = [browser, system].filter(Boolean).join(', ') || undefined
   const known = label ?? (type === 'Browser' ? (looks ?? name) : (name ?? looks))
   return {
     id: deviceId,
     ...(lastAddress !== undefined && { target: lastAddress }),
     ...(known !== undefined && { name: known }),
-    ...(lastLoginAt !== undefined && { usedAt: lastLoginAt })
+    ...(lastLoginAt !== undefined && { usedAt: lastLoginAt }),
+    ...(!isOnlineTold && { untold: true })
   }
 }

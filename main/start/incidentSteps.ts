@@ -29,7 +29,7 @@ export function incidentStepsOf(parts: StepsParts): Steps {
         const compareWithKnown = memory.follow()
         const bound = await boundFactors(client)
         const factsOf = await compareWithKnown(bound)
-        return bound.map(({ factorId, factorType, profile }): IncidentSubject => {
+        const subjects = bound.map(({ factorId, factorType, profile }): IncidentSubject => {
           const { label, addedAt } = factsOf(factorId)
           const target = profile?.email
             ? maskEmail(profile.email)
@@ -42,6 +42,7 @@ export function incidentStepsOf(parts: StepsParts): Steps {
             ...(addedAt !== undefined && { addedAt })
           }
         })
+        return { subjects }
       },
       takeAway: ({ subject, accountName }, signal) => removeFactor(parts, subject.id, accountName, signal)
     },

@@ -59,8 +59,25 @@ describe('a device', () => {
     })
     const odd = row('a', { type: 'Toaster', status: 'napping' }, { lastLoginTime: 'soon', online: 'maybe' })
     expect(read([odd])).toMatchObject({
-      rows: [{ type: undefined, status: undefined, lastLoginAt: undefined, online: false }]
+      rows: [{ type: undefined, status: undefined, lastLoginAt: undefined, online: undefined }]
     })
+  })
+
+  it.each([
+    [true, true],
+    [1, true],
+    ['1', true],
+    ['true', true],
+    [false, false],
+    [0, false],
+    ['0', false],
+    ['false', false],
+    [null, undefined],
+    [2, undefined],
+    ['maybe', undefined],
+    [undefined, undefined]
+  ])('that is called online with %j is online: %j', (word, online) => {
+    expect(read([row('a', {}, { online: word })])).toMatchObject({ rows: [{ online }] })
   })
 
   it('was last used when the tenant says, in s too', () => {

@@ -20,7 +20,7 @@ export interface TenantDevice {
   readonly lastLoginAt?: number | undefined
   readonly lastAddress?: string | undefined
   /** The tenant's word, which may be old. */
-  readonly online: boolean
+  readonly online?: boolean | undefined
 }
 
 /** The rows of one page. */
@@ -43,6 +43,12 @@ const name = toldText(longestName)
 
 const moment = toldMoment.optional().catch(undefined)
 
+/** A word that is missing or odd is no word: nobody may conclude from it that a session is over. */
+const toldOnline = z
+  .union([z.boolean(), z.literal([0, 1]).transform(Boolean), z.stringbool()])
+  .optional()
+  .catch(undefined)
+
 const row: z.ZodType<TenantDevice> = z
   .object({
     device: z.object({
@@ -57,7 +63,7 @@ const row: z.ZodType<TenantDevice> = z
     }),
     lastLoginTime: moment,
     lastIp: name,
-    online: z.union([z.boolean(), z.stringbool()]).catch(false)
+    online: toldOnline
   })
   .transform(({ device: { mod, os, ...device }, lastLoginTime, lastIp, online }) => ({
     ...device,

@@ -189,7 +189,8 @@ export class Campaign {
     const left = (await app.handlers['factors:listEnrolled'](undefined)).map(({ factorType }) => factorType)
     if (left.join() !== own) wrong.push(`the tenant has ${left.join()} in place of ${own}`)
     const ends = steps.map(({ outcome }) => outcome).join()
-    if (ends !== 'proven,proven,proven,visited') wrong.push(`the steps ended as ${ends}`)
+    // The devices that the tenant calls offline from the beginning stay as they are.
+    if (ends !== 'proven,part,proven,visited') wrong.push(`the steps ended as ${ends}`)
     const { yours, others } = await app.handlers['devices:list'](undefined)
     // Each question may be answered by a fresh sign-in, and its browser is online from then on.
     const online = [...yours, ...others.flat()].filter((one) => one.online && one.type === 'Mobile')

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { DeviceList } from '../../../contract/devices'
 import { longestDeviceId, longestLabel, mostDevices } from '../../../contract/fields'
 import type { Language } from '../../../contract/settings'
 import type { Tell } from '../../bridge/tell'
@@ -15,7 +14,7 @@ import { lacksEndpoint } from '../../tenant/outcome'
 import { createEnding, type Ending } from './ending/ending'
 import type { PastSignIn } from './marks'
 import { idsOf, type Kept, type OwnDevice } from './ownDevice'
-import { type Labels, viewOf } from './view'
+import { type Labels, type SeenList, viewOf } from './view'
 
 /** The names that a person gave to devices, by id. */
 export const deviceLabels: z.ZodType<Labels> = z.record(
@@ -64,7 +63,7 @@ export function createDevices(parts: DevicesParts): Devices {
     log
   })
 
-  async function list(): Promise<DeviceList> {
+  async function list(): Promise<SeenList> {
     const [devices, record, known] = await Promise.all([
       readDevices(client, signal.signal),
       own.known(),

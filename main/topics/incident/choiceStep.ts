@@ -3,24 +3,33 @@ import { calm, complete, keep, run } from './moves'
 import { type Effect, type Event, type Incident, openStepOf, type State, type Step } from './state'
 
 /** Takes the list, which alone says what became of a command. */
-export function listed(state: State, incident: Incident, { subjects, at }: Extract<Event, { type: 'listed' }>): Step {
+export function listed(state: State, incident: Incident, event: Extract<Event, { type: 'listed' }>): Step {
+  const { subjects, offline = [], at } = event
   const open = openStepOf(incident)
   if (!subjects) return open ? keep(calm(state), onTheirPage(incident, open)) : { state }
   const [first, ...others] = incident.queue
-  const { sent: answer, ...rest } = { ...state, subjects }
+  const { sent: answer, ...rest } = { ...state, subjects, offline }
   if (!first || !incident.sending || !open) return { state: rest }
-  const listed = subjects.find(({ id }) => id === first.id)
-  if (listed && !isBack(incident, first, listed)) return stillThere(rest, incident, answer)
+  const still = subjects.find(({ id }) => id === first.id)
+  const isAccepted = still?.untold === true && answer?.how === 'answered'
+  if (still && !isAccepted && !isBack(incident, first, still)) return stillThere(rest, incident, answer)
   const by = answer?.how === 'answered' ? 'proven' : answer?.how === 'absent' ? 'gone' : 'foundDone'
-  const line: IncidentLine = { at, what: 'removed', step: open, subject: first, by, readAt: at }
+  const gone = { at, what: 'removed', step: open } as const
+  const line: IncidentLine = isAccepted
+    ? { ...gone, subject: still, by: 'accepted' }
+    : { ...gone, subject: first, by, readAt: at }
   const done: Incident = { ...incident, queue: others, sending: false, lines: [...incident.lines, line] }
   const [next] = others
   // After a restart the person is asked again before anything else goes.
   if (next && answer) return send(rest, done, open === 'sessions' ? at : undefined)
   // Somebody may have added one, or signed in, since the person decided.
-  const isUndecided = subjects.some(({ id }) => !incident.mine.some((one) => one.id === id))
-  return next || isUndecided ? keep(rest, done) : keep(rest, decided(done, at))
+  const isUndecided = subjects.some((one) => !incident.mine.some(({ id }) => id === one.id) && !wasAccepted(done, one))
+  return next || isUndecided ? keep(rest, done) : keep(rest, decided(done, offline, at))
 }
+
+/** Returns true if the tenant has accepted the end of a session, and nobody has signed in there since. */
+const wasAccepted = ({ lines }: Incident, { id, usedAt }: IncidentSubject): boolean =>
+  lines.some(({ by, subject }) => by === 'accepted' && subject?.id === id && subject.usedAt === usedAt)
 
 /** Returns the incident with a step that the person takes on the tenant's page, because the tenant lists nothing here. */
 const onTheirPage = (incident: Incident, step: IncidentStep): Incident => ({
@@ -59,7 +68,7 @@ export function decide(state: State, incident: Incident, event: Extract<Event, {
   const mine = subjects.filter(({ id }) => !event.remove.includes(id))
   const agreed: Incident = { ...incident, queue, mine }
   const named = { ...calm(state), ...(event.accountName !== undefined && { accountName: event.accountName }) }
-  return queue.length > 0 ? send(named, agreed) : keep(named, decided(agreed, event.at))
+  return queue.length > 0 ? send(named, agreed) : keep(named, decided(agreed, state.offline ?? [], event.at))
 }
 
 /**
@@ -81,7 +90,7 @@ function send(state: State, { sentAt: _, ...incident }: Incident, agreedAt?: num
 }
 
 /** Completes a step in which everything that was to go is gone. */
-function decided(incident: Incident, at: number): Incident {
+function decided(incident: Incident, offline: readonly string[], at: number): Incident {
   const open = openStepOf(incident)
   const kept = incident.mine.map((subject): IncidentLine => ({
     at,
@@ -94,5 +103,14 @@ function decided(incident: Incident, at: number): Incident {
   // The list that was read last came with the session of this app.
   const what = incident.backAt !== undefined ? 'leftOut' : 'stayedIn'
   const own: IncidentLine[] = isEnded ? [{ at, what, step: open, by: 'proven', readAt: at }] : []
-  return complete(incident, 'proven', at, [...kept, ...own])
+  return complete(incident, isPart(incident, offline) ? 'part' : 'proven', at, [...kept, ...own])
+}
+
+/** Returns true if a session may be left: nothing shows that it ended, or its device is called offline and was not ended here. */
+function isPart(incident: Incident, offline: readonly string[]): boolean {
+  const open = openStepOf(incident)
+  const ended = incident.lines.filter(({ what, step, by }) => what === 'removed' && step === open && by !== 'gone')
+  return (
+    ended.some(({ by }) => by === 'accepted') || offline.some((id) => !ended.some(({ subject }) => subject?.id === id))
+  )
 }

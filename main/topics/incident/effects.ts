@@ -6,12 +6,18 @@ import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 /** A step in which Holdfast takes away what the person does not know. It asks the person outside of the page. */
 export interface ChoiceStep {
   /** Resolves to undefined if the tenant has no such list. @throws AppError */
-  list(): Promise<IncidentSubject[] | undefined>
+  list(): Promise<ReadList | undefined>
   /**
    * Asks the person, and sends at most one command. It may resolve to `agreed` in place of the sending, and sends when it is
    * called again. Never rejects. `signal` ends the question.
    */
   takeAway(wanted: TakenAway, signal: AbortSignal): Promise<Sent>
+}
+
+interface ReadList {
+  readonly subjects: readonly IncidentSubject[]
+  /** The ids of devices that are no subjects, because the tenant calls them offline. */
+  readonly offline?: readonly string[]
 }
 
 interface TakenAway {
@@ -29,7 +35,7 @@ export interface Steps {
   passwordSetAt(): Promise<number | undefined>
   /** Opens the tenant's page. Resolves to false if no browser could be started. */
   openPage(): Promise<boolean>
-  /** The sessions of other devices that the tenant says are signed in. */
+  /** The sessions of other devices that the tenant does not call offline. */
   sessions: ChoiceStep
   factors: ChoiceStep
 }
@@ -77,8 +83,10 @@ async function outcomeOf(
       return { type: 'opened' }
     case 'prove':
       return { type: 'proof', setAt: await steps.passwordSetAt(), at: now() }
-    case 'list':
-      return { type: 'listed', subjects: await choiceOf(steps, effect.step).list(), at: now() }
+    case 'list': {
+      const { subjects, offline = [] } = (await choiceOf(steps, effect.step).list()) ?? {}
+      return { type: 'listed', subjects, offline, at: now() }
+    }
     case 'send':
       return { type: 'sent', sent: await choiceOf(steps, effect.step).takeAway(effect, signal), at: now() }
   }

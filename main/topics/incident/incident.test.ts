@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { incidentChannels } from '../../../contract/incident'
 import { ada } from '../devices/devices.testing'
 import { ben, benEmail, benSms, lin, linOtp } from '../removal/removal.testing'
@@ -13,7 +14,7 @@ const subjectsOf = ({ open }: { open?: { kind: string; subjects?: { id: string }
   (open?.subjects ?? []).map(({ id }) => id)
 
 describe('the sessions of others in incident mode', () => {
-  it('end after one question, and only those that the tenant calls online', async () => {
+  it('end after one question, in part if the tenant calls others offline', async () => {
     const { begin, act, decide, dialogs, revokes, sandbox } = await incidentDesk(ada)
     await begin()
     const choosing = await act('skip')
@@ -24,7 +25,7 @@ describe('the sessions of others in incident mode', () => {
     })
     sandbox.faults.set('/api/v3/mydevices/revoke-session', { kind: 'lostAnswer' })
     const done = await decide(subjectsOf(choosing))
-    expect([dialogs.length, revokes(), outcomes(done)[1]]).toEqual([1, 2, 'proven'])
+    expect([dialogs.length, revokes(), outcomes(done)[1]]).toEqual([1, 2, 'part'])
     expect(lines(done).slice(-3)).toEqual(['removed proven', 'removed proven', 'stayedIn proven'])
   })
 
@@ -80,6 +81,51 @@ describe('the sessions of others in incident mode', () => {
     expect([remove.length, kept().incident?.queue.length]).toEqual([400, 400])
   })
 
+  const row = z.looseObject({ device: z.looseObject({ deviceId: z.string() }), online: z.unknown() })
+  /** Changes the list of devices that the tenant gives. */
+  const relisted = (change: (rows: z.infer<typeof row>[]) => unknown) => ({
+    kind: 'rewrite' as const,
+    change: ({ data, ...answer }: Record<string, unknown>) => ({ ...answer, data: change(z.array(row).parse(data)) })
+  })
+  const calledAll = (online: unknown) => relisted((rows) => rows.map((one) => ({ ...one, online })))
+
+  it.each(['gone', 'listed'] as const)('are proven to be over by a tenant that does not say only if they are gone: %s', async (after) => {
+    const { begin, act, decide, revokes, sandbox } = await incidentDesk(ada, { endedDevices: after })
+    sandbox.faults.set('/api/v3/mydevices/list', calledAll(null))
+    await begin()
+    const choosing = await act('skip')
+    const all = subjectsOf(choosing)
+    expect(choosing.open).toMatchObject({ subjects: all.map(() => ({ untold: true })) })
+    const done = await decide(all.slice(0, 2))
+    const by = after === 'gone' ? 'proven' : 'accepted'
+    expect(lines(done).filter((line) => line.startsWith('removed'))).toEqual([`removed ${by}`, `removed ${by}`])
+    expect([revokes(), outcomes(done)[1], all.length > 2]).toEqual([2, after === 'gone' ? 'proven' : 'part', true])
+  })
+
+  it('are not said to be over if the tenant calls every device offline', async () => {
+    const { begin, act, decide, sandbox } = await incidentDesk(ada)
+    sandbox.faults.set('/api/v3/mydevices/list', calledAll(0))
+    await begin()
+    expect(subjectsOf(await act('skip'))).toEqual([])
+    expect(outcomes(await decide([]))[1]).toBe('part')
+  })
+
+  it('are proven to be over although those that were ended here stay listed as offline', async () => {
+    const { begin, act, decide, sandbox } = await incidentDesk(ada)
+    const seen = new Set<string>()
+    const isSeen = ({ device, online }: z.infer<typeof row>) => {
+      if (online === true) seen.add(device.deviceId)
+      return seen.has(device.deviceId)
+    }
+    sandbox.faults.set(
+      '/api/v3/mydevices/list',
+      relisted((rows) => rows.filter(isSeen))
+    )
+    await begin()
+    const all = subjectsOf(await act('skip'))
+    expect(outcomes(await decide(all))[1]).toBe('proven')
+  })
+
   it('end on the page of a tenant that lists no devices', async () => {
     const { begin, act, sandbox } = await incidentDesk(ada)
     sandbox.faults.set('/api/v3/mydevices/list', { kind: 'status', status: 404 })
@@ -104,7 +150,7 @@ describe('incident mode', () => {
       subjects: [{ id: benSms, factorType: 'SMS', target: '+44 ••••• 0142' }, { id: benEmail }],
       chosen: []
     })
-    expect(outcomes(await decide([benSms]))).toEqual(['proven', 'proven', 'proven', undefined])
+    expect(outcomes(await decide([benSms]))).toEqual(['proven', 'part', 'proven', undefined])
     expect([await bound(), resets()]).toEqual([[benEmail], 1])
     const done = await act('openPage', 'check')
     expect(done.phase).toBe('done')

@@ -42,25 +42,25 @@ function whileBusy(state: State, event: Event): Step {
 }
 
 /** Returns the state after a failure. A change that could not be written did not happen; one that may have been sent is read later. */
-function failed({ doing, incident, saved: onDisk, known, subjects }: State, failure: State['failure']): State {
+function failed({ doing, incident, saved: onDisk, known, subjects, offline }: State, failure: State['failure']): State {
   const back = doing?.do === 'keep' ? onDisk : incident
   return {
     known,
     ...(back && { incident: back }),
     ...(onDisk && { saved: onDisk }),
-    ...(subjects && doing?.do !== 'list' && { subjects }),
+    ...(subjects && doing?.do !== 'list' && { subjects, ...(offline && { offline }) }),
     ...(failure && { failure })
   }
 }
 
 /** Returns the state after its incident was written. What was read for a step that is over is dropped. */
-function saved({ saved: before, subjects, accountName, ...state }: State): State {
+function saved({ saved: before, subjects, offline, accountName, ...state }: State): State {
   const { incident } = state
   const isSame = incident && before && openStepOf(incident) === openStepOf(before)
   return {
     ...state,
     ...(incident && { saved: incident }),
-    ...(isSame && subjects && { subjects }),
+    ...(isSame && subjects && { subjects, ...(offline && { offline }) }),
     ...(isSame && accountName !== undefined && { accountName })
   }
 }

@@ -61,6 +61,8 @@ export interface State {
   readonly next?: Effect
   /** The subjects of the open step, as they were last read. */
   readonly subjects?: readonly IncidentSubject[]
+  /** The ids of the devices that were no subjects then, because the tenant calls them offline. */
+  readonly offline?: readonly string[]
   /** How the last command ended, until the list says what came of it. */
   readonly sent?: Sent
   /** True if the tenant said that the password is as old as before. */
@@ -99,7 +101,12 @@ export type Event =
   /** When the password was last set; undefined if the tenant does not say. */
   | { readonly type: 'proof'; readonly setAt: number | undefined; readonly at: number }
   /** `subjects` is undefined if the tenant has no such list. */
-  | { readonly type: 'listed'; readonly subjects: readonly IncidentSubject[] | undefined; readonly at: number }
+  | {
+      readonly type: 'listed'
+      readonly subjects: readonly IncidentSubject[] | undefined
+      readonly offline?: readonly string[]
+      readonly at: number
+    }
   | {
       readonly type: 'decide'
       readonly remove: readonly string[]

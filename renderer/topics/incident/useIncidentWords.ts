@@ -40,6 +40,7 @@ const known: Record<KnownBy, MessageKey> = {
   noticed: 'incident.by.noticed',
   proven: 'incident.by.proven',
   foundDone: 'incident.by.foundDone',
+  accepted: 'incident.by.accepted',
   gone: 'incident.by.gone',
   notProven: 'incident.by.notProven',
   said: 'incident.by.said'

@@ -74,7 +74,7 @@ async function sendPatiently({ client, now, wait }: Carrying, verb: EndingVerb, 
 async function read({ client, log }: Carrying): Promise<RunEvent> {
   try {
     const { devices, complete, unreadable } = await readDevices(client)
-    const online = new Map(devices.map((one) => [one.deviceId, one.online]))
+    const online = new Map(devices.map((one) => [one.deviceId, one.online !== false]))
     return { type: 'read', listed: { online, complete: complete && unreadable === 0 } }
   } catch (error) {
     log('devices-not-reread', {}, error)

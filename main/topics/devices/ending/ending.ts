@@ -1,4 +1,4 @@
-import type { ChosenDevices, Device, DeviceEnding, DeviceList, EndingVerb } from '../../../../contract/devices'
+import type { ChosenDevices, Device, DeviceEnding, EndingVerb } from '../../../../contract/devices'
 import type { Language } from '../../../../contract/settings'
 import { AppError } from '../../../ground/errors'
 import { createRunner } from '../../../ground/machine'
@@ -6,6 +6,7 @@ import { pause } from '../../../ground/pause'
 import type { Confirmation } from '../../../identity/confirmation/confirmation'
 import type { Log } from '../../../log/log'
 import type { Client } from '../../../tenant/client'
+import type { SeenDevice, SeenList } from '../view'
 import { createAsking } from './asking'
 import { carryOut } from './effects'
 import { step } from './machine'
@@ -33,7 +34,7 @@ export interface Ending {
   /** Forgets everything. */
   forget(): void
   /** Resolves to all devices but this computer, the likely browser of the sign-in last. @throws AppError of the client */
-  others(): Promise<Device[]>
+  others(): Promise<SeenDevice[]>
   /**
    * Ends these devices for a caller that has asked the person by itself. Resolves to the outcome of each.
    *
@@ -46,7 +47,7 @@ interface EndingParts {
   client: Client
   confirmation: Pick<Confirmation, 'by' | 'ask'>
   /** @throws AppError of the client */
-  readList: () => Promise<DeviceList>
+  readList: () => Promise<SeenList>
   language: () => Language
   onChanged: (view: DeviceEnding) => void
   log: Log
@@ -131,10 +132,13 @@ export function createEnding(parts: EndingParts): Ending {
 const isHere = ({ mark }: Device): boolean => mark?.kind === 'here'
 
 /** Returns all devices but this computer, with those that have a mark last. */
-const othersOf = ({ yours, others }: DeviceList): Device[] => [...others.flat(), ...yours.filter((one) => !isHere(one))]
+const othersOf = ({ yours, others }: SeenList): SeenDevice[] => [
+  ...others.flat(),
+  ...yours.filter((one) => !isHere(one))
+]
 
 /** Returns the devices that are meant. @throws AppError `invalidInput` for this computer, which signs out instead */
-function chosenOf(list: DeviceList, chosen: ChosenDevices): Device[] {
+function chosenOf(list: SeenList, chosen: ChosenDevices): Device[] {
   if (chosen.which === 'others') return othersOf(list)
   if (chosen.which === 'unused') return othersOf(list).filter(({ unused }) => unused)
   const ids = new Set(chosen.deviceIds)

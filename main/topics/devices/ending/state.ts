@@ -10,6 +10,7 @@ export interface Outcome {
 
 /** The devices that the tenant lists after everything was sent. */
 export interface Listed {
+  /** False for a device only if the tenant says so. */
   readonly online: ReadonlyMap<string, boolean>
   /** True if a device that is missing here is certainly gone. */
   readonly complete: boolean
