@@ -81,6 +81,7 @@ function send(state: State, { sentAt: _, ...incident }: Incident, agreedAt?: num
   const [subject] = incident.queue
   const open = openStepOf(incident)
   if (!subject || !open) return { state }
+  if (state.stopping) return hold(state, incident)
   const { accountName } = state
   const { queue } = incident
   const agreed = agreedAt !== undefined
@@ -88,6 +89,10 @@ function send(state: State, { sentAt: _, ...incident }: Incident, agreedAt?: num
   const effect: Effect = { do: 'send', step: open, subject, queue, agreed, ...named }
   return keep(state, { ...incident, sending: true, ...(agreed && { sentAt: agreedAt }) }, effect)
 }
+
+/** Writes that nothing is sent, because the person wants to stop. */
+export const hold = (state: State, { sentAt: _, ...incident }: Incident): Step =>
+  keep(calm(state), { ...incident, sending: false })
 
 /** Completes a step in which everything that was to go is gone. */
 function decided(incident: Incident, offline: readonly string[], at: number): Incident {

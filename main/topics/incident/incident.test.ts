@@ -89,18 +89,21 @@ describe('the sessions of others in incident mode', () => {
   })
   const calledAll = (online: unknown) => relisted((rows) => rows.map((one) => ({ ...one, online })))
 
-  it.each(['gone', 'listed'] as const)('are proven to be over by a tenant that does not say only if they are gone: %s', async (after) => {
-    const { begin, act, decide, revokes, sandbox } = await incidentDesk(ada, { endedDevices: after })
-    sandbox.faults.set('/api/v3/mydevices/list', calledAll(null))
-    await begin()
-    const choosing = await act('skip')
-    const all = subjectsOf(choosing)
-    expect(choosing.open).toMatchObject({ subjects: all.map(() => ({ untold: true })) })
-    const done = await decide(all.slice(0, 2))
-    const by = after === 'gone' ? 'proven' : 'accepted'
-    expect(lines(done).filter((line) => line.startsWith('removed'))).toEqual([`removed ${by}`, `removed ${by}`])
-    expect([revokes(), outcomes(done)[1], all.length > 2]).toEqual([2, after === 'gone' ? 'proven' : 'part', true])
-  })
+  it.each(['gone', 'listed'] as const)(
+    'are proven to be over by a tenant that does not say only if they are gone: %s',
+    async (after) => {
+      const { begin, act, decide, revokes, sandbox } = await incidentDesk(ada, { endedDevices: after })
+      sandbox.faults.set('/api/v3/mydevices/list', calledAll(null))
+      await begin()
+      const choosing = await act('skip')
+      const all = subjectsOf(choosing)
+      expect(choosing.open).toMatchObject({ subjects: all.map(() => ({ untold: true })) })
+      const done = await decide(all.slice(0, 2))
+      const by = after === 'gone' ? 'proven' : 'accepted'
+      expect(lines(done).filter((line) => line.startsWith('removed'))).toEqual([`removed ${by}`, `removed ${by}`])
+      expect([revokes(), outcomes(done)[1], all.length > 2]).toEqual([2, after === 'gone' ? 'proven' : 'part', true])
+    }
+  )
 
   it('are not said to be over if the tenant calls every device offline', async () => {
     const { begin, act, decide, sandbox } = await incidentDesk(ada)
@@ -218,7 +221,7 @@ describe('incident mode', () => {
     expect(declined.failure).toBeUndefined()
   })
 
-  it('ends its question once the person cancels it', async () => {
+  it.each(['cancelQuestion', 'stop'] as const)('ends its question at once: %s', async (wish) => {
     const { begin, act, decide, answerDialogs, resets } = await incidentDesk(ben)
     await begin()
     await act('skip', 'skip')
@@ -233,8 +236,8 @@ describe('incident mode', () => {
     )
     const deciding = decide([benSms])
     await isAsked
-    await act('cancelQuestion')
-    expect((await deciding).asking).toBeUndefined()
+    await act(wish)
+    expect(await deciding).toMatchObject({ stopped: wish === 'stop', busy: false })
     expect(resets()).toBe(0)
   })
 

@@ -54,6 +54,9 @@ export function createIncident(parts: IncidentParts): IncidentMode {
   async function act(wanted: IncidentAct): Promise<void> {
     switch (wanted) {
       case 'stop':
+        // A question that nobody comes back to would hold it up.
+        question.abort()
+        return runner.send({ type: wanted })
       case 'goOn':
       case 'close':
         return runner.send({ type: wanted })

@@ -230,6 +230,32 @@ describe('an incident', () => {
     expect(whats(world.kept?.lines)).toEqual(['signIn history', 'said said', 'skipped said'])
   })
 
+  it.each([
+    ['before the first is sent', 0, []],
+    ['while the first is sent', 1, ['one']],
+    ['while the list is read', 2, ['one']],
+    ['before the second is sent', 3, ['one']]
+  ])('stops once the outcome of what is under way is written, and sends nothing more: %s', (_, steps, removed) => {
+    const world = after(...toChoice)
+    world.happen({ do: 'decide', removes: 0b011 })
+    for (let step = 0; step < steps; step++) world.settle(4)
+    world.happen({ do: 'stop' })
+    settleAll(world)
+    expect(removals(world)).toEqual(removed.map((id) => `${id} proven`))
+    expect(world.kept).toMatchObject({ stopped: true, sending: false, results: { sessions: { outcome: 'skipped' } } })
+    expect([world.removed, world.state.stopping]).toEqual([removed, undefined])
+  })
+
+  it.each([4, 5])('stops after a list is read or could not be: outcome %i', (how) => {
+    const world = after({ do: 'start' })
+    world.happen({ do: 'skip' })
+    world.settle(4)
+    world.happen({ do: 'stop' })
+    world.settle(how)
+    settleAll(world)
+    expect(world.kept?.stopped).toBe(true)
+  })
+
   it('is gone once it is over and closed, and not before', () => {
     const world = after(...toChoice)
     world.send({ type: 'close' })

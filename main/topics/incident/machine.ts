@@ -1,5 +1,5 @@
 import type { IncidentCause, IncidentLine } from '../../../contract/incident'
-import { decide, listed, sent } from './choiceStep'
+import { decide, hold, listed, sent } from './choiceStep'
 import { calm, complete, keep, run } from './moves'
 import { onPage, proof } from './pageStep'
 import { type Event, type Incident, openChoiceOf, openStepOf, type State, type Step, unread } from './state'
@@ -11,22 +11,31 @@ import { type Event, type Incident, openChoiceOf, openStepOf, type State, type S
  */
 export function step(state: State, event: Event): Step {
   if (event.type === 'load') return state.known || state.doing ? { state } : run(unread, { do: 'load' })
-  if (state.doing) return whileBusy(state, event)
+  if (state.doing) return stopAtRest(whileBusy(state, event))
   if (!state.known) return { state }
   if (event.type === 'start') return start(state, event)
   return state.incident ? whenOpen(state, state.incident, event) : { state }
 }
 
-/** Takes the outcome of what is under way. Everything else waits, and is not remembered. */
+/** Carries out the wish to stop, once nothing is under way any more. */
+function stopAtRest(next: Step): Step {
+  const { stopping, ...state } = next.state
+  if (!stopping || state.doing || !state.incident) return next
+  return keep(state, { ...state.incident, stopped: true })
+}
+
+/** Takes the outcome of what is under way. Of everything else, only the wish to stop is remembered. */
 function whileBusy(state: State, event: Event): Step {
   const { doing, next, ...rest } = state
   const { incident } = rest
+  if (event.type === 'stop') return { state: incident ? { ...state, stopping: true } : state }
   if (event.type === 'failed') return { state: failed(state, event.failure) }
   switch (doing?.do) {
     case 'load':
       return event.type === 'loaded' ? loaded(event) : { state }
     case 'keep':
       if (event.type !== 'kept') return { state }
+      if (rest.stopping && incident && next?.do === 'send') return hold(saved(rest), incident)
       return next ? run(saved(rest), next) : afterKeeping(saved(rest))
     case 'open':
       return event.type === 'opened' ? { state: rest } : { state }
@@ -42,13 +51,17 @@ function whileBusy(state: State, event: Event): Step {
 }
 
 /** Returns the state after a failure. A change that could not be written did not happen; one that may have been sent is read later. */
-function failed({ doing, incident, saved: onDisk, known, subjects, offline }: State, failure: State['failure']): State {
+function failed(
+  { doing, incident, saved: onDisk, known, subjects, offline, stopping }: State,
+  failure: State['failure']
+): State {
   const back = doing?.do === 'keep' ? onDisk : incident
   return {
     known,
     ...(back && { incident: back }),
     ...(onDisk && { saved: onDisk }),
     ...(subjects && doing?.do !== 'list' && { subjects, ...(offline && { offline }) }),
+    ...(stopping && { stopping }),
     ...(failure && { failure })
   }
 }

@@ -57,6 +57,8 @@ export interface State {
   readonly saved?: Incident
   /** The one thing that is under way. */
   readonly doing?: Effect
+  /** True if the person wants to stop, which is written once nothing is under way any more. */
+  readonly stopping?: boolean
   /** The work that waits until the incident is written. */
   readonly next?: Effect
   /** The subjects of the open step, as they were last read. */
