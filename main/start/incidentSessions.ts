@@ -1,4 +1,3 @@
-import type { IncidentSubject } from '../../contract/incident'
 import type { Language } from '../../contract/settings'
 import { AppError, toFailure } from '../ground/errors'
 import type { Confirmation } from '../identity/confirmation/confirmation'
@@ -10,6 +9,7 @@ import type { SeenDevice } from '../topics/devices/view'
 import type { ChoiceStep } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
 import type { Asking } from '../topics/incident/view'
+import { sessionSubject } from './incidentSubjects'
 
 export interface SessionsParts {
   ending: Devices['ending']
@@ -37,7 +37,7 @@ export function sessionsStepOf(parts: SessionsParts): ChoiceStep {
         const offline = others.filter((one) => one.isOnlineTold && !one.online).map(({ deviceId }) => deviceId)
         const may = others.filter(({ deviceId }) => !offline.includes(deviceId))
         listed = new Map(may.map((one) => [one.deviceId, one]))
-        return { subjects: may.map(subjectOf), offline }
+        return { subjects: may.map(sessionSubject), offline }
       } catch (error) {
         if (lacksEndpoint(error)) return undefined
         throw error
@@ -88,26 +88,4 @@ function sentOf({ results }: Awaited<ReturnType<Devices['ending']['endNow']>>): 
   if (result?.outcome === 'ended') return { how: 'answered' }
   const failure = result?.failure ?? toFailure(new AppError('unexpectedAnswer'))
   return { how: result?.outcome === 'unknown' ? 'doubtful' : 'refused', failure }
-}
-
-function subjectOf({
-  deviceId,
-  label,
-  type,
-  name,
-  browser,
-  system,
-  lastAddress,
-  lastLoginAt,
-  isOnlineTold
-}: SeenDevice): IncidentSubject {
-  const looks = [browser, system].filter(Boolean).join(', ') || undefined
-  const known = label ?? (type === 'Browser' ? (looks ?? name) : (name ?? looks))
-  return {
-    id: deviceId,
-    ...(lastAddress !== undefined && { target: lastAddress }),
-    ...(known !== undefined && { name: known }),
-    ...(lastLoginAt !== undefined && { usedAt: lastLoginAt }),
-    ...(!isOnlineTold && { untold: true })
-  }
 }

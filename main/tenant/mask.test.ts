@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { longestTarget } from '../../contract/fields'
 import { maskEmail, maskName, maskPhone, maskTarget } from './mask'
 
 it.each([
@@ -38,4 +39,9 @@ it('masks a target as what it is, and knows that a face or an app has none', () 
   expect(maskTarget({ kind: 'email', email: 'ada.moreno@fernhill.example' })).toBe('a•••o@fernhill.example')
   expect(maskTarget({ kind: 'phone', phoneNumber: '4155550123', phoneCountryCode: '+1' })).toBe('+1 ••••• 0123')
   expect(maskTarget({ kind: 'none' })).toBeUndefined()
+})
+
+it('makes no address or number longer than the window takes', () => {
+  expect(maskEmail(`a@${'b'.repeat(longestTarget - 2)}`)).toHaveLength(longestTarget)
+  expect(maskPhone('4155550123', '+'.repeat(longestTarget))).toHaveLength(longestTarget)
 })

@@ -1,5 +1,10 @@
 import type { EnrolmentTarget } from '../../contract/enrolment'
+import { longestTarget } from '../../contract/fields'
 import { firstCharacter } from '../../contract/firstCharacter'
+import { plainText } from '../ground/text'
+
+// A mask may be longer than what it hides, and the window takes no more than an address may have.
+const shortened = (shown: string): string => plainText(shown, longestTarget)
 
 /** `ada.moreno@fernhill.example` → `a•••o@fernhill.example`. A text without @ is hidden whole. */
 export function maskEmail(email: string): string {
@@ -7,14 +12,14 @@ export function maskEmail(email: string): string {
   if (at < 1) return '•••'
   const name = Array.from(email.slice(0, at))
   const last = name.length > 2 ? name.at(-1) : ''
-  return `${name[0] ?? ''}•••${last ?? ''}${email.slice(at)}`
+  return shortened(`${name[0] ?? ''}•••${last ?? ''}${email.slice(at)}`)
 }
 
 /** `4155550123`, `+1` → `+1 ••••• 0123`. A short number keeps fewer of its last digits, at most half. */
 export function maskPhone(number: string, countryCode = ''): string {
   const digits = Array.from(number.replace(/\D/g, ''))
   const shown = digits.slice(digits.length - Math.min(4, Math.floor(digits.length / 2))).join('')
-  return [countryCode, '•••••', shown].filter(Boolean).join(' ')
+  return shortened([countryCode, '•••••', shown].filter(Boolean).join(' '))
 }
 
 /**
