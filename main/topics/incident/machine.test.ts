@@ -230,6 +230,17 @@ describe('an incident', () => {
     expect(whats(world.kept?.lines)).toEqual(['signIn history', 'said said', 'skipped said'])
   })
 
+  it('takes one more thing that was not the person into its timeline, once', () => {
+    const world = after({ do: 'start' }, { do: 'skip' }, { do: 'stop' })
+    for (let time = 0; time < 2; time++) {
+      const second = { at: 700, success: true, change: 'emailChanged' } as const
+      world.send({ type: 'start', cause: second, steps: ['password'], at: 2_000 })
+      settleAll(world)
+    }
+    expect(world.kept).toMatchObject({ stopped: false, cause, results: { password: { outcome: 'skipped' } } })
+    expect(whats(world.kept?.lines)).toEqual(['signIn history', 'said said', 'skipped said', 'changed noticed'])
+  })
+
   it.each([
     ['before the first is sent', 0, []],
     ['while the first is sent', 1, ['one']],

@@ -1,4 +1,5 @@
-import type { IncidentCause, IncidentLine } from '../../../contract/incident'
+import { isDeepStrictEqual } from 'node:util'
+import { type IncidentCause, type IncidentLine, mostIncidentLines } from '../../../contract/incident'
 import { decide, hold, listed, sent } from './choiceStep'
 import { calm, complete, keep, run } from './moves'
 import { onPage, proof } from './pageStep'
@@ -105,7 +106,7 @@ function afterKeeping(state: State): Step {
 }
 
 function start(state: State, { cause, steps, at }: Extract<Event, { type: 'start' }>): Step {
-  if (state.incident && openStepOf(state.incident)) return goOn(state, state.incident)
+  if (state.incident && openStepOf(state.incident)) return goOnAbout(cause, state, state.incident)
   const lines: IncidentLine[] = [lineOfCause(cause), { at, what: 'said', by: 'said' }]
   const incident: Incident = {
     startedAt: at,
@@ -119,6 +120,14 @@ function start(state: State, { cause, steps, at }: Extract<Event, { type: 'start
     stopped: false
   }
   return keep({ known: true, ...(state.saved && { saved: state.saved }) }, incident)
+}
+
+/** Goes on, with one more line if there is another thing of which the person said that it was not them. */
+function goOnAbout(cause: IncidentCause, state: State, incident: Incident): Step {
+  const line = lineOfCause(cause)
+  const isKnown = incident.lines.some((one) => isDeepStrictEqual(one, line))
+  if (isKnown || incident.lines.length >= mostIncidentLines) return goOn(state, incident)
+  return keep(state, { ...incident, stopped: false, lines: [...incident.lines, line] })
 }
 
 function lineOfCause(cause: IncidentCause): IncidentLine {
