@@ -23,8 +23,11 @@ const incident = (facts: Partial<Incident> = {}): IncidentState => ({
   lines: [],
   ...facts
 })
-const choosing = (facts: Partial<Extract<Incident['open'], { kind: 'choice' }>> = {}) =>
-  incident({ open: { kind: 'choice', step: 'factors', subjects: [sms, app], chosen: [], unproven: false, ...facts } })
+const choosing = (step: Partial<Extract<Incident['open'], { kind: 'choice' }>> = {}, facts: Partial<Incident> = {}) =>
+  incident({
+    open: { kind: 'choice', step: 'factors', subjects: [sms, app], chosen: [], unproven: false, ...step },
+    ...facts
+  })
 
 let bridge: ReturnType<typeof installBridge>
 beforeEach(() => {
@@ -168,6 +171,31 @@ describe('taking the account back', () => {
     await flushPromises()
     expect(button(view, 'Leave this out').attributes('disabled')).toBeDefined()
     expect(button(view, 'Try again').attributes('disabled')).toBeUndefined()
+  })
+
+  it('keeps the focus on the button that was pressed, and gives it to the step when a question takes its place', async () => {
+    const view = await open(choosing({ step: 'sessions' }))
+    const go = button(view, 'End 2 and go on')
+    go.element.focus()
+    bridge.tell('incident:changed', choosing({ step: 'sessions' }, { busy: true }))
+    await flushPromises()
+    expect(document.activeElement).toBe(go.element)
+    await go.trigger('click')
+    expect([go.attributes('aria-disabled'), bridge.incident.decide.mock.calls.length]).toEqual(['true', 0])
+    bridge.tell('incident:changed', choosing({ step: 'sessions' }, { busy: true, asking: { by: 'dialog' } }))
+    await flushPromises()
+    expect(document.activeElement?.textContent).toBe('End every other session')
+  })
+
+  it('stays where it is on the keyboard while the page is opened', async () => {
+    const view = await open(incident())
+    const page = button(view, 'Open the page')
+    page.element.focus()
+    bridge.tell('incident:changed', incident({ busy: true }))
+    await flushPromises()
+    await page.trigger('click')
+    expect([document.activeElement, bridge.incident.act.mock.calls]).toEqual([page.element, []])
+    for (const one of [page, button(view, 'Leave this out')]) expect(one.attributes('aria-disabled')).toBe('true')
   })
 
   it('stops for now, and is offered again', async () => {
