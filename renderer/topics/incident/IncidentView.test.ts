@@ -105,6 +105,17 @@ describe('taking the account back', () => {
     expect(bridge.incident.decide).toHaveBeenCalledWith({ remove: ['a'] })
   })
 
+  it('does not choose a session to be ended again that is back, such as that of our own browser', async () => {
+    const line = { at, what: 'removed' as const, step: 'sessions' as const, subject: app, by: 'foundDone' as const }
+    const view = await open(choosing({ step: 'sessions' }, { lines: [line] }))
+    const radios = view.findAll<HTMLInputElement>('input[type=radio]')
+    expect(radios.map(({ element }) => element.checked)).toEqual([false, true, false, false])
+    expect(button(view, 'End 1 and go on').attributes('disabled')).toBeDefined()
+    await radios[2]?.setValue()
+    await button(view, 'End 1 and go on').trigger('click')
+    expect(bridge.incident.decide).toHaveBeenCalledWith({ remove: ['a'] })
+  })
+
   it('has the name of the account typed if every method is to go', async () => {
     const view = await open(choosing({ subjects: [sms] }))
     await view.findAll<HTMLInputElement>('input[type=radio]')[1]?.setValue()
