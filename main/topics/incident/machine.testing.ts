@@ -55,6 +55,8 @@ export class World {
   passwordSetAt: number | undefined = 100
   /** Those that the tenant has removed, in order. */
   readonly removed: string[] = []
+  /** The incidents in which the tenant has removed them, by their beginning. */
+  private readonly removedIn: (number | undefined)[] = []
   /** Those that the person has said are not theirs. */
   readonly decided = new Set<string>()
   /** True while the command of the send that is under way is known to the disk. */
@@ -63,6 +65,12 @@ export class World {
 
   get kept(): Incident | undefined {
     return this.disk === undefined ? undefined : keptIncident.parse(JSON.parse(this.disk)).incident
+  }
+
+  /** Returns those that were removed in the incident on the disk. An earlier one had a timeline of its own. */
+  removedNow(): string[] {
+    const { kept } = this
+    return this.removed.filter((_, index) => kept && this.removedIn[index] === kept.startedAt)
   }
 
   private hold(rule: string, holds: boolean): void {
@@ -79,7 +87,9 @@ export class World {
       if (effect.do === 'send') this.checkSend(effect)
     }
     this.hold('what is under way is known', (this.underWay !== undefined) === (state.doing !== undefined))
-    this.hold('an outcome of a step stays', !before.incident || !state.incident || keepsResults(before.incident, state))
+    // A result that could not be written did not happen.
+    const isBack = event.type === 'failed' && state.incident?.results === state.saved?.results
+    this.hold('an outcome of a step stays', !before.incident || isBack || keepsResults(before.incident, state))
   }
 
   private checkSend({ subject: { id }, agreed }: Extract<Effect, { do: 'send' }>): void {
@@ -147,6 +157,7 @@ export class World {
   /** Ends a session and ours with it. The person signs in again on the same device. */
   private comeBack(id: string, at: number): void {
     this.removed.push(id)
+    this.removedIn.push(this.kept?.startedAt)
     this.usedAt.set(id, at)
     this.signedInAt = at
     this.state = unread
@@ -198,6 +209,7 @@ export class World {
     this.sessions = this.sessions?.filter((one) => one !== id)
     this.factors = this.factors.filter((one) => one !== id)
     this.removed.push(id)
+    this.removedIn.push(this.kept?.startedAt)
     return how === 3 ? { how: 'doubtful', failure } : { how: 'answered' }
   }
 
@@ -225,8 +237,5 @@ export class World {
   }
 }
 
-const keepsResults = ({ results, startedAt }: Incident, { incident, doing, saved }: State): boolean =>
-  incident?.startedAt !== startedAt ||
-  // A result that could not be written did not happen.
-  (doing === undefined && incident === saved) ||
-  Object.keys(results).every((name) => name in incident.results)
+const keepsResults = ({ results, startedAt }: Incident, { incident }: State): boolean =>
+  incident?.startedAt !== startedAt || Object.keys(results).every((name) => name in incident.results)
