@@ -63,12 +63,14 @@ describe('the loopback listener', () => {
   it('closes once, and leaves no timer behind for a port that is closed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const deadline = vi.spyOn(AbortSignal, 'timeout')
-    const { port } = await listen()
+    // The port of an earlier test may close meanwhile, with a deadline of its own.
+    const requestMs = loopbackLimits.requestMs + 1
+    const { port } = await listen([0], { ...loopbackLimits, requestMs })
     const answer = await send(port, callback)
     await send(port, String(answer.headers['location']))
     await expect.poll(() => send(port, '/elsewhere')).toMatchObject({ status: 0 })
     vi.advanceTimersByTime(loopbackLimits.lingerMs)
-    expect([deadline.mock.calls, vi.getTimerCount()]).toEqual([[[loopbackLimits.requestMs]], 0])
+    expect([deadline.mock.calls.filter(([ms]) => ms === requestMs), vi.getTimerCount()]).toEqual([[[requestMs]], 0])
   })
 
   it('takes the first redirect only', async () => {
