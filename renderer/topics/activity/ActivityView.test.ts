@@ -56,7 +56,12 @@ describe('the page of sign-ins', () => {
     bridge.activity.find.mockResolvedValue(ok({ indexes: [0, 2, 3], searched: 4, complete: true }))
     await view.get('input[type=search]').setValue('rota')
     await flushPromises()
-    expect(rows().map((row) => row.find('h2').exists() && row.get('h2').text())).toEqual(['Today', 'Yesterday', false])
+    const headings = () => rows().map((row) => row.find('h2').exists() && row.get('h2').text())
+    expect(headings()).toEqual(['Today', 'Yesterday', false])
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [2, 3], searched: 4, complete: true }))
+    await view.get('input[type=search]').setValue('rot')
+    await flushPromises()
+    expect(headings()).toEqual(['Yesterday', false])
   })
 
   it('says result, device, place and method in words, and what is unknown too', async () => {
@@ -164,6 +169,19 @@ describe('the page of sign-ins', () => {
     await flushPromises()
     expect(view.get('[role=alert]').text()).toContain('the rest could not be read')
     expect(view.findAll('[aria-posinset]')).toHaveLength(1)
+  })
+
+  it('leads to the first row that was found, once newer sign-ins are taken', async () => {
+    const { bridge, view, rows } = await open([{}, {}, {}])
+    bridge.activity.countNewer.mockResolvedValue(ok({ newer: 3 }))
+    window.dispatchEvent(new Event('focus'))
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [1], searched: 3, complete: true }))
+    await view.get('input[type=search]').setValue('rota')
+    await flushPromises()
+    bridge.activity.takeNewer.mockResolvedValue(ok({ ...progress, entries: 3, signIns: 3 }))
+    await button(view, '3 newer').trigger('click')
+    await flushPromises()
+    expect(document.activeElement).toBe(rows()[0]?.element)
   })
 
   it('asks for another list with a filter, and for the newest ones when the window comes to the front', async () => {
