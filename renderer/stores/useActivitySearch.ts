@@ -41,7 +41,9 @@ export function useActivitySearch(
     for (let page = 0; page < pagesPerRequest && progress.value?.complete === false; page++) {
       const answer = await ask(window.bridge.activity.readOlder({ filter: filter.value }))
       if (!answer) return
-      progress.value = answer
+      // The window holds what is near the rows on screen, and these may be anywhere.
+      const { items: _, ...known } = answer
+      progress.value = known
       if (text !== wanted) return
     }
     await find(text)
