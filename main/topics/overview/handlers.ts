@@ -48,21 +48,19 @@ export function overviewTopic(parts: OverviewParts): OverviewTopic {
   /** The number of sessions that are over. An answer to one of them is told to nobody. */
   let ended = 0
 
-  const asks: Record<FactSource, () => Promise<unknown>> = {
-    ...reads,
-    security: () => client.call(getSecurityInfo),
-    async passkeys() {
-      if ((await reads.passkeys()) === undefined) facts.lack('passkeys')
-    }
-  }
-
-  /** Asks for what says more about the account. A tenant without the endpoint tells nothing, which is no failure. */
-  async function askBesides(source: 'security' | 'profile'): Promise<void> {
-    try {
-      await asks[source]()
-    } catch (error) {
+  /** A tenant without the endpoint tells nothing more of the account, which is no failure. */
+  const orLack = (source: FactSource, ask: () => Promise<unknown>) => () =>
+    ask().catch((error: unknown) => {
       if (!lacksEndpoint(error)) throw error
       facts.lack(source)
+    })
+
+  const asks: Record<FactSource, () => Promise<unknown>> = {
+    ...reads,
+    profile: orLack('profile', reads.profile),
+    security: orLack('security', () => client.call(getSecurityInfo)),
+    async passkeys() {
+      if ((await reads.passkeys()) === undefined) facts.lack('passkeys')
     }
   }
 
@@ -82,9 +80,8 @@ export function overviewTopic(parts: OverviewParts): OverviewTopic {
    */
   async function read(again: boolean): Promise<Overview> {
     const session = ended
-    const ensure = (source: FactSource, ask = asks[source]): Promise<void> =>
-      facts.ensure(source, ask, again ? 0 : undefined)
-    const besides = (['security', 'profile'] as const).map((source) => ensure(source, () => askBesides(source)))
+    const ensure = (source: FactSource): Promise<void> => facts.ensure(source, asks[source], again ? 0 : undefined)
+    const besides = [ensure('security'), ensure('profile')]
     await Promise.all([ensure('active'), ensure('offered'), standing.recall()])
     if (session !== ended) throw new AppError('signedOut')
     if (!facts.failureOf('active') && !facts.failureOf('offered')) {
