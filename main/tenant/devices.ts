@@ -4,7 +4,7 @@ import type { Client } from './client'
 import { command, fromPage, noData, operation } from './endpoint'
 import { browserFamily, systemFamily } from './families'
 import { lacksEndpoint } from './outcome'
-import { toldMoment, toldText } from './told'
+import { toldFlag, toldMoment, toldText } from './told'
 
 /** A device of the person as the tenant lists it. A field is `undefined` if the tenant does not tell it. */
 export interface TenantDevice {
@@ -45,7 +45,7 @@ const moment = toldMoment.optional().catch(undefined)
 
 /** A word that is missing or odd is no word: nobody may conclude from it that a session is over. */
 const toldOnline = z
-  .union([z.boolean(), z.literal([0, 1]).transform(Boolean), z.stringbool()])
+  .union([toldFlag, z.literal([0, 1]).transform(Boolean)])
   .optional()
   .catch(undefined)
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { SignIn } from '../../contract/activity'
 import { longestAppId, longestDetail, longestName } from '../../contract/fields'
 import { listOf, operation } from './endpoint'
-import { toldMoment, toldText } from './told'
+import { toldFlag, toldMoment, toldText } from './told'
 
 /** The rows that one request asks for. */
 export const rowsPerRequest = 50
@@ -50,7 +50,7 @@ const place = z
 const row: z.ZodType<SignIn> = z
   .object({
     loginAt: toldMoment,
-    success: z.union([z.boolean(), z.stringbool()]),
+    success: toldFlag,
     appId: toldText(longestAppId),
     appName: name,
     loginMethod: name,

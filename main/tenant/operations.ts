@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { longestAppId, longestFactorId, longestOrganisation } from '../../contract/fields'
 import { plainText, textOf } from '../ground/text'
 import { command, fromPage, givenListOf, listOf, noData, operation } from './endpoint'
-import { toldMoment } from './told'
+import { toldFlag, toldMoment } from './told'
 
 const factorType = z
   .string()
@@ -73,7 +73,7 @@ export const getPublicConfiguration = (appId: string) =>
     `/api/v2/applications/${encodeURIComponent(appId)}/public-config`,
     z.object({
       name: organisationName,
-      deviceFuncEnabled: z.union([z.boolean(), z.stringbool()]).optional().catch(undefined)
+      deviceFuncEnabled: toldFlag.optional().catch(undefined)
     })
   )
 

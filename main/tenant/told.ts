@@ -13,6 +13,9 @@ export const toldText = (length: number) =>
     .transform((text) => text ?? undefined)
     .catch(undefined)
 
+/** Reads true or false, which may come as text. */
+export const toldFlag = z.union([z.boolean(), z.stringbool()])
+
 /** No tenant is as old as this moment, in ms since the epoch. The same number in s is the year 5138. */
 const firstInMs = 100_000_000_000
 
