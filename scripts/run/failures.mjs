@@ -1,14 +1,18 @@
 import { stripVTControlCharacters } from 'node:util'
 
 const longestMessage = 1_200
+/** An error outside of every test stands above two paragraphs of vitest and its sums. */
+const longestQuote = 2_400
 
 /** Returns a tool's message without its colours, shortened to what is useful at the end of a long log. */
 const shorten = (message) => stripVTControlCharacters(message).trim().slice(0, longestMessage)
 
-const block = (title, messages) => [title, ...messages.map(shorten)].join('\n').replaceAll('\n', '\n    ')
+const indent = (lines) => lines.join('\n').replaceAll('\n', '\n    ')
 
-/** Returns the end of the output of a tool that writes no report. */
-export const quoted = (title, output) => block(title, [output.slice(-longestMessage)])
+const block = (title, messages) => indent([title, ...messages.map(shorten)])
+
+/** Returns the end of the output of a tool whose report, if it writes one, names no failure. */
+export const quoted = (title, output) => indent([title, stripVTControlCharacters(output).trim().slice(-longestQuote)])
 
 function inFile({ name, message = '', assertionResults }) {
   if (assertionResults.length === 0) return [block(name, [message])]

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failuresIn } from './failures.mjs'
+import { failuresIn, quoted } from './failures.mjs'
 
 it('names each failed unit test with its file and message, without colours', () => {
   const passed = { status: 'passed', fullName: 'adds', failureMessages: [] }
@@ -47,4 +47,9 @@ it('cuts a message that would fill the log', () => {
   const failed = { status: 'failed', fullName: 'a', failureMessages: ['x'.repeat(5_000)] }
   const [text] = failuresIn({ testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [failed] }] })
   expect(text.length).toBeLessThan(1_300)
+})
+
+it('quotes the end of an output without its colours, which take no room from it', () => {
+  const output = `${'\u001B[31mx\u001B[39m'.repeat(3_000)}\nUnhandled rejection\n`
+  expect(quoted('test:unit', output)).toBe(`test:unit\n    ${'x'.repeat(2_380)}\n    Unhandled rejection`)
 })

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { line } from '../setup/step.mjs'
-import { npm, run, runAndQuote } from './child.mjs'
+import { npm, runAndQuote } from './child.mjs'
 import { failuresIn, quoted } from './failures.mjs'
 import { root } from './machine.mjs'
 import { countsIn, failuresOf, isGreen, sum } from './results.mjs'
@@ -12,8 +12,8 @@ const totals = join(root, 'out/totals')
 /** Returns the file in which a command leaves its counts for its caller. */
 export const totalOf = (command) => join(totals, `${command.replace(':', '-')}.json`)
 
-/** The end of the log repeats this many characters of the output of a stage without a report. */
-const quotedLength = 2_000
+/** The end of the log repeats this many characters of the output of a stage whose report names no failure. */
+const quotedLength = 8_000
 
 /**
  * Runs one npm script, prints its start and its outcome, and resolves with its counts and failures. A stage has the name of
@@ -25,9 +25,7 @@ export async function runStage({ script, args = [], report = '', read }) {
   const started = performance.now()
   const [command, npmArgs] = npm('run', '-s', script, '--', ...args)
   const env = { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: report }
-  const { code, end } = report
-    ? { code: await run(command, npmArgs, { cwd: root, env }), end: '' }
-    : await runAndQuote(command, npmArgs, { cwd: root, env, length: quotedLength })
+  const { code, end } = await runAndQuote(command, npmArgs, { cwd: root, env, length: quotedLength })
   const result = await read(code)
   console.log(line(result.failed === 0 ? '✓' : '✗', script, started, countsIn(result)))
   if (result.failed === 0) return result
