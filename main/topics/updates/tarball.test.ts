@@ -121,6 +121,14 @@ it.each([
   expect((await start(folder)).stdout).toBe('0.1.0\n')
 })
 
+it('makes no folder for a file that was exchanged after its hashes were right', async () => {
+  const closed = { ...disk, mkdir: () => Promise.reject(new Error('a folder was to be made')) }
+  const tarball = await openTarball({ disk: closed, folder, running: '0.1.0', relaunch: vi.fn(), log })
+  const swapping = repository(newer, (path) => writeFile(path, broken))
+  const installed = tarball.install(swapping, releaseOf('0.2.0', newer), options)
+  await expect(installed).rejects.toMatchObject({ code: 'updateRefused' })
+})
+
 it('refuses an archive whose version is not the one that the repository names', async () => {
   await expect(install('0.1.0', '0.2.5', newer)).rejects.toBeInstanceOf(AppError)
   expect(await versions()).toEqual(['0.1.0'])

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import * as disk from 'node:fs/promises'
 import { mkdir, readdir, readFile, symlink, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -25,6 +26,21 @@ it('refuses an archive that is exchanged while it is read', async () => {
   const [signed, other] = [await archiveOf(scratch, '0.2.0'), await archiveOf(scratch, '0.2.0', false)]
   await writeFile(archive, other)
   await expect(into(signed)).rejects.toMatchObject({ code: 'updateRefused' })
+})
+
+it.each([
+  ['short', Buffer.from('no archive')],
+  ['long', randomBytes(4_000_000)],
+  ['cut off', undefined]
+])('refuses a %s file that is no archive, and does not wait for more of it', async (_how, bytes) => {
+  const signed = await archiveOf(scratch, '0.2.0')
+  await writeFile(archive, bytes ?? signed.subarray(0, -20))
+  await expect(into(signed)).rejects.toMatchObject({ code: 'updateRefused' })
+})
+
+it('says that nothing was written if the archive cannot be read any more', async () => {
+  const signed = await archiveOf(scratch, '0.2.0')
+  await expect(into(signed)).rejects.toMatchObject({ code: 'updateNotWritten' })
 })
 
 it('refuses an archive that holds no program', async () => {

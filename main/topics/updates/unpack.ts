@@ -58,31 +58,47 @@ async function extract(release: Release, archive: string, folder: string, tree: 
     isOf(release, feeding(createReadStream(archive), gunzip))
   ])
   if (ended.status === 'rejected') throw ended.reason
-  if (tar.exitCode !== 0) throw new Error('tar failed')
-  if (poured.status === 'rejected') throw poured.reason
   if (genuine.status === 'rejected') throw genuine.reason
-  return genuine.value
+  if (!genuine.value) return false
+  if (poured.status === 'rejected') throw poured.reason
+  if (tar.exitCode !== 0) throw new Error('tar failed')
+  return true
 }
 
 /** Writes all of it, even if tar takes no more, because tar ends as soon as it has read the end mark of the archive. */
 async function pour(from: AsyncIterable<Buffer>, into: Writable): Promise<void> {
   into.on('error', () => undefined)
-  const closed = new Promise((resolve) => into.once('close', resolve))
-  for await (const chunk of from) {
-    if (!into.writable || into.write(chunk)) continue
-    await Promise.race([closed, new Promise((resolve) => into.once('drain', resolve))])
+  const give = giving(into)
+  try {
+    for await (const chunk of from) await give(chunk)
+  } finally {
+    // Otherwise tar would wait for the rest of something that is no archive.
+    into.end()
   }
-  into.end()
 }
 
-/** Yields each chunk after `into` has taken it. */
+/** Yields each chunk once `into` has taken it, and goes on to yield them if `into` takes no more. */
 async function* feeding(chunks: AsyncIterable<Buffer>, into: Writable): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks) {
-    if (into.destroyed) throw new Error('nobody takes any more')
-    if (!into.write(chunk)) await once(into, 'drain')
-    yield chunk
+  const give = giving(into)
+  try {
+    for await (const chunk of chunks) {
+      await give(chunk)
+      yield chunk
+    }
+    into.end()
+  } catch (error) {
+    into.destroy()
+    throw error
   }
-  into.end()
+}
+
+/** Returns a function that writes a chunk, and resolves when the stream takes more or is closed. */
+function giving(into: Writable): (chunk: Buffer) => Promise<void> {
+  const closed = new Promise<void>((resolve) => into.once('close', resolve))
+  return async (chunk) => {
+    if (!into.writable || into.write(chunk)) return
+    await Promise.race([closed, new Promise<void>((resolve) => into.once('drain', resolve))])
+  }
 }
 
 const hasProgram = (disk: Disk, folder: string): Promise<boolean> =>
