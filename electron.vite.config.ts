@@ -60,7 +60,7 @@ export default defineConfig({
         output: {
           chunkFileNames: '[name]-[hash].js',
           // Names stay, because errors in a log are read by people.
-          minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } }
+          minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } }
         }
       }
     }
