@@ -1,6 +1,6 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { vi, type Mock } from 'vitest'
+import { onTestFinished, vi, type Mock } from 'vitest'
 import type { Component } from 'vue'
 import {
   contract,
@@ -151,12 +151,8 @@ function bridgeOfContract() {
   }
 }
 
-let shown: VueWrapper | undefined
-
 /** Puts a double in the place of main, the one thing outside of the window. A test can replace every answer. */
 export function installBridge() {
-  shown?.unmount()
-  shown = undefined
   const { bridge, tell } = bridgeOfContract()
   Object.defineProperty(window, 'bridge', { value: bridge, configurable: true })
   setActivePinia(createPinia())
@@ -164,10 +160,21 @@ export function installBridge() {
   return { ...bridge, tell }
 }
 
-/** Mounts a view in the document, with the stores of this test. */
-export function show(view: Component): VueWrapper {
+let shown: VueWrapper | undefined
+
+function leave(): void {
   shown?.unmount()
+  shown = undefined
+}
+
+/**
+ * Mounts a view in the document, with the stores of this test, in place of the one before. It is gone at the end of the
+ * test, because its timers and frames may come when the document is gone.
+ */
+export function show(view: Component): VueWrapper {
+  leave()
   shown = mount(view, { global: { plugins: [i18n] }, attachTo: document.body })
+  onTestFinished(leave)
   return shown
 }
 
