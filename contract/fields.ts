@@ -33,6 +33,8 @@ export const longestTarget = 320
 
 /** Characters of the id of a factor. */
 export const longestFactorId = 256
+/** The longest id of a passkey. */
+export const longestCredentialId = 1024
 
 /** Characters of the id of a device. */
 export const longestDeviceId = 256

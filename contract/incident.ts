@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { askedBy } from './enrolment'
-import { farthestMoment, longestFactorId, longestName, longestTarget, mostDevices } from './fields'
+import { farthestMoment, longestCredentialId, longestName, longestTarget, mostDevices } from './fields'
 import { failure } from './result'
 
 /** Formatting throws at a moment that no date can hold. */
 const moment = z.int().min(-farthestMoment).max(farthestMoment)
 const text = z.string().min(1).max(longestName)
-const id = z.string().min(1).max(longestFactorId)
+/** That of a factor, a device or a passkey, which may be the longest. */
+const id = z.string().min(1).max(longestCredentialId)
 
 /** A change of the account that this installation did not make. */
 const incidentChange = z.enum(['factorAdded', 'factorRemoved', 'emailChanged', 'phoneChanged', 'passwordChanged'])
@@ -37,16 +38,17 @@ export const incidentSteps = ['password', 'sessions', 'factors', 'identities'] a
 export const incidentStep = z.enum(incidentSteps)
 export type IncidentStep = (typeof incidentSteps)[number]
 
-/** A thing that a step can take away: a way to sign in, or the session of a device. */
+/** A thing that a step can take away: a second factor, a passkey, or the session of a device. */
 export const incidentSubject = z.object({
   id,
-  /** Present for a way to sign in. */
+  /** Present for a second factor. */
   factorType: z.string().min(1).max(64).optional(),
+  passkey: z.literal(true).optional(),
   /** The address or number, masked. */
   target: z.string().max(longestTarget).optional(),
   /** The name of a device, or the one that the person gave. */
   name: text.optional(),
-  /** When this installation added it; absent if it was added elsewhere. */
+  /** When this installation added a factor, absent if it was added elsewhere; when a passkey was made, wherever that was. */
   addedAt: moment.optional(),
   /** When somebody last signed in there. */
   usedAt: moment.optional(),

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { longestName } from './fields'
+import { longestCredentialId, longestName } from './fields'
 
 const passkey = z.object({
-  credentialId: z.string().min(1).max(1024),
+  credentialId: z.string().min(1).max(longestCredentialId),
   name: z.string().max(longestName).optional(),
   /** ms since the epoch */
   createdAt: z.number().optional()

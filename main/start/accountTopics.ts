@@ -122,7 +122,7 @@ export function createAccountTopics(parts: TopicDeps): AccountTopics {
       passkeys,
       ...ofWaysIn,
       countries: countriesTopic(client),
-      incident: incidentOf({ deps, client, session, confirmation, factorMemory, memory, ending: devices.ending }),
+      incident: incidentOf({ ...parts, passkeys, ending: devices.ending }),
       activity: activityTopic({ client, chooseFile: deps.chooseFile, tell }),
       profile,
       devices,

@@ -7,6 +7,7 @@ import type { Devices } from '../topics/devices/handlers'
 import type { FactorMemory } from '../topics/factors/factorMemory'
 import { incidentTopic } from '../topics/incident/handlers'
 import { keptIncident, noIncident } from '../topics/incident/state'
+import type { Passkeys } from '../topics/passkeys/handlers'
 import type { AccountDeps } from './accountDeps'
 import { incidentStepsOf } from './incidentSteps'
 
@@ -16,6 +17,7 @@ interface IncidentParts {
   session: Session
   confirmation: Confirmation
   factorMemory: FactorMemory
+  passkeys: Passkeys
   memory: AccountMemory
   ending: Devices['ending']
 }
@@ -27,6 +29,7 @@ export function incidentOf({
   session,
   confirmation,
   factorMemory,
+  passkeys,
   memory,
   ending
 }: IncidentParts): Topic<'incident'> {
@@ -34,7 +37,7 @@ export function incidentOf({
   return incidentTopic({
     stepsOf: (asks) =>
       incidentStepsOf({
-        ...{ client, tenant, confirmation, memory: factorMemory, ending, language, openInBrowser, asks, log }
+        ...{ client, tenant, confirmation, memory: factorMemory, passkeys, ending, language, openInBrowser, asks, log }
       }),
     place: memory.part('incident', keptIncident, noIncident),
     session,

@@ -8,19 +8,22 @@ import { getPasswordTime, getSecurityInfo, listEnrolledFactors, listEnrolledFact
 import type { FactorMemory } from '../topics/factors/factorMemory'
 import type { Steps } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
+import type { Passkeys } from '../topics/passkeys/handlers'
 import { createRemoval } from '../topics/removal/removal'
+import { passkeySubject, removePasskey } from './incidentPasskeys'
 import { type SessionsParts, sessionsStepOf } from './incidentSessions'
 
 interface StepsParts extends SessionsParts {
   client: Client
   tenant: Tenant
   memory: Pick<FactorMemory, 'follow'>
+  passkeys: Pick<Passkeys, 'list' | 'removeConfirmed'>
   openInBrowser: (link: string) => Promise<boolean>
 }
 
 /** Returns the steps of an incident, made of what other topics do: a factor goes by a removal, with its confirmation. */
 export function incidentStepsOf(parts: StepsParts): Steps {
-  const { client, tenant, memory, openInBrowser } = parts
+  const { client, tenant, memory, passkeys, openInBrowser } = parts
   return {
     passwordSetAt: async () => (await client.call(getPasswordTime)).passwordLastSetAt,
     openPage: () => openInBrowser(tenant.host),
@@ -42,9 +45,12 @@ export function incidentStepsOf(parts: StepsParts): Steps {
             ...(addedAt !== undefined && { addedAt })
           }
         })
-        return { subjects }
+        return { subjects: [...subjects, ...((await passkeys.list()) ?? []).map(passkeySubject)] }
       },
-      takeAway: ({ subject, accountName }, signal) => removeFactor(parts, subject.id, accountName, signal)
+      takeAway: ({ subject, accountName }, signal) =>
+        subject.passkey
+          ? removePasskey(parts, subject.id, signal)
+          : removeFactor(parts, subject.id, accountName, signal)
     },
     sessions: sessionsStepOf(parts)
   }

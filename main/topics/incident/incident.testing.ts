@@ -6,6 +6,7 @@ import { incidentStepsOf } from '../../start/incidentSteps'
 import { listEnrolledFactors } from '../../tenant/operations'
 import { createDevices } from '../devices/handlers'
 import { createOwnDevice, noOwnDevice } from '../devices/ownDevice'
+import { createPasskeys } from '../passkeys/handlers'
 import { lin, signedInDesk } from '../removal/removal.testing'
 import { incidentTopic } from './handlers'
 import { cause } from './machine.testing'
@@ -22,6 +23,7 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
   const saved: { name: string; text: string }[] = []
   const views: IncidentState[] = []
   const log = (): void => undefined
+  const passkeys = createPasskeys({ client, tenant, confirmation, openInBrowser })
 
   const { ending } = createDevices({
     client,
@@ -51,6 +53,7 @@ export async function incidentDesk(person = lin, options: SandboxOptions = {}, n
           tenant,
           confirmation,
           memory: { follow: () => () => Promise.resolve(() => ({})) },
+          passkeys,
           ending,
           language: () => 'en',
           openInBrowser,

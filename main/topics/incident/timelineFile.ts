@@ -46,8 +46,8 @@ export function timelineFile({ lines, startedAt }: Told, tenant: Tenant, languag
   const countries = new Intl.DisplayNames(formats, { type: 'region' })
   const say = (key: SystemKey, values?: Readonly<Record<string, string>>) => systemText(language, key, values)
 
-  const nameOf = ({ factorType = '', name, target, id }: IncidentSubject): string => {
-    const type = factors[factorType]
+  const nameOf = ({ passkey, factorType = '', name, target, id }: IncidentSubject): string => {
+    const type = passkey ? 'notice.factor.passkey' : factors[factorType]
     return [type ? say(type) : factorType, name, target].filter(Boolean).join(', ') || id
   }
 

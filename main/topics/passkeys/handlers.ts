@@ -1,4 +1,5 @@
 import { longestName } from '../../../contract/fields'
+import type { AskedBy } from '../../../contract/enrolment'
 import type { Passkey } from '../../../contract/passkeys'
 import type { Topic } from '../../bridge/topic'
 import type { Confirmation } from '../../identity/confirmation/confirmation'
@@ -17,6 +18,17 @@ import type { Tenant } from '../../ground/tenant'
 export interface Passkeys extends Topic<'passkeys'> {
   /** Resolves to `undefined` if the tenant has no passkeys. @throws AppError of the client */
   list: () => Promise<Passkey[] | undefined>
+  /**
+   * Asks the person outside of the page, and removes the passkey. Resolves to false if it is to stay.
+   *
+   * @param onAsked hears how the person is asked, and the link to the question if it is asked in the browser
+   * @throws AppError of the client and of the confirmation; `alreadyRemoved`, `stillListed`
+   */
+  removeConfirmed: (
+    credentialId: string,
+    onAsked: (by: AskedBy, link?: string) => void,
+    signal: AbortSignal
+  ) => Promise<boolean>
   /** Aborts the confirmation that is being asked for, because the session is over. */
   readonly reset: () => void
 }
@@ -75,12 +87,14 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     }
   }
 
-  async function removeConfirmed(credentialId: string, signal: AbortSignal): Promise<boolean> {
+  const removeConfirmed: Passkeys['removeConfirmed'] = async (credentialId, onAsked, signal) => {
     const listed = await client.call(listWebauthnCredentialsForSure)
     const passkey = listed.find((one) => one.credentialId === credentialId)
     if (!passkey) throw new AppError('alreadyRemoved')
     const asked = { what: 'passkey', name: passkey.name } as const
-    const agreed = await confirmation.ask(confirmation.by(), asked, () => undefined, signal)
+    const by = confirmation.by()
+    onAsked(by)
+    const agreed = await confirmation.ask(by, asked, (link) => onAsked(by, link), signal)
     if (!agreed || signal.aborted) return false
     const isGone = (others: Passkey[]): boolean => others.every((one) => one.credentialId !== credentialId)
     try {
@@ -98,7 +112,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     const mine = new AbortController()
     removing = mine
     try {
-      return await removeConfirmed(credentialId, mine.signal)
+      return await removeConfirmed(credentialId, () => undefined, mine.signal)
     } catch (error) {
       if (mine.signal.aborted) return false
       throw error
@@ -109,6 +123,7 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
 
   return {
     list,
+    removeConfirmed,
     handlers: {
       'passkeys:list': list,
       'passkeys:rename': ({ credentialId, name }) => rename(credentialId, name),

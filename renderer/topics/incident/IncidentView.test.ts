@@ -126,6 +126,21 @@ describe('taking the account back', () => {
     expect(bridge.incident.decide).toHaveBeenCalledWith({ remove: ['a'], accountName: 'ada' })
   })
 
+  it('asks of a passkey as well, which is not the last method', async () => {
+    const passkey = { id: 'c', passkey: true, name: 'Night shift', addedAt: begun } as const
+    const view = await open(choosing({ subjects: [sms, passkey] }))
+    expect(view.find('[role=radiogroup][aria-label="Passkey, Night shift"]').exists()).toBe(true)
+    expect(view.get('[aria-current=step]').text()).toContain('added 14 May 2026')
+    const radios = view.findAll<HTMLInputElement>('input[type=radio]')
+    await radios[0]?.setValue()
+    await radios[3]?.setValue()
+    expect(view.find('input[type=text]').exists()).toBe(false)
+    await button(view, 'Remove 1 and go on').trigger('click')
+    expect(bridge.incident.decide).toHaveBeenCalledWith({ remove: ['c'] })
+    await radios[1]?.setValue()
+    expect(view.find('input[type=text]').exists()).toBe(true)
+  })
+
   it('shows what was chosen before the app ended', async () => {
     const view = await open(choosing({ chosen: ['a'] }))
     const [, notMine] = view.findAll<HTMLInputElement>('input[type=radio]')

@@ -61,13 +61,15 @@ export function useIncidentWords() {
     return t(country(given) === undefined ? 'incident.cause.signIn' : 'incident.cause.signInFrom', values)
   }
 
-  function subject({ factorType, name, id }: IncidentSubject): string {
+  function subject({ passkey, factorType, name, id }: IncidentSubject): string {
+    if (passkey) return [t('passkeys.name'), name].filter(Boolean).join(', ')
     const type = factorType !== undefined && isKnownFactor(factorType) ? t(`factors.${factorType}.name`) : factorType
     return [type, name].filter(Boolean).join(', ') || id
   }
 
-  /** Returns the address of a subject, and where it was added or when it was last used. */
-  const facts = ({ factorType, target, addedAt, usedAt }: IncidentSubject): string => {
+  /** Returns the address of a subject, and where it was added or when it was made or last used. */
+  const facts = ({ passkey, factorType, target, addedAt, usedAt }: IncidentSubject): string => {
+    if (passkey) return addedAt === undefined ? '' : t('incident.added', { date: date(addedAt) })
     const added =
       addedAt === undefined ? t('incident.addedElsewhere') : t('incident.addedHere', { date: date(addedAt) })
     const used = usedAt !== undefined && t('incident.lastUsed', { date: date(usedAt) })

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { TestClient } from '../../../sandbox/testing/client.testing'
+import { lin } from '../removal/removal.testing'
+import { incidentDesk } from './incident.testing'
+
+const computer = { id: 'rX3mUe0kTzqjVb8oYcW2Lw', passkey: true, name: '诊所的电脑' }
+const phone = 'Jp-7dQ_f4H2sNaZ1gKxE9A'
+const path = '/api/v3/webauthn/credentials'
+
+/** Resolves to an incident of somebody with four factors and two passkeys, at its step for the ways to sign in. */
+async function choosing() {
+  const desk = await incidentDesk(lin)
+  await desk.begin()
+  const { open } = await desk.act('skip', 'skip')
+  return { ...desk, open, removals: () => desk.calls(`${path}/${computer.id}`, 'DELETE') }
+}
+
+it('asks of each passkey whose it is, with its name and when it was made', async () => {
+  const { open } = await choosing()
+  expect(open).toMatchObject({ kind: 'choice', step: 'factors' })
+  expect(open && 'subjects' in open && open.subjects?.slice(4)).toEqual([
+    { ...computer, addedAt: Date.parse('2026-03-02T09:14:00.000Z') },
+    { id: phone, passkey: true, name: '手机', addedAt: Date.parse('2026-05-20T18:40:00.000Z') }
+  ])
+})
+
+it('removes a passkey after a question outside of the page, and reads it back', async () => {
+  const { decide, dialogs, removals, save, saved } = await choosing()
+  const done = await decide([computer.id])
+  expect([dialogs.length, removals()]).toEqual([1, 1])
+  expect(done.steps[2]).toMatchObject({ step: 'factors', outcome: 'proven' })
+  expect(done.lines.find(({ what }) => what === 'removed')).toMatchObject({ subject: computer, by: 'proven' })
+  await save()
+  expect(saved[0]?.text).toContain('Removed: Passkey, 诊所的电脑')
+})
+
+it('keeps a passkey if the person says so outside of the page', async () => {
+  const { decide, answerDialogs, removals } = await choosing()
+  answerDialogs(() => Promise.resolve(false))
+  const kept = await decide([computer.id])
+  expect([removals(), kept.failure, kept.steps[2]?.outcome]).toEqual([0, undefined, undefined])
+})
+
+it('finds a passkey gone that somebody else has removed, and asks nobody', async () => {
+  const { decide, dialogs, sandbox } = await choosing()
+  const elsewhere = new TestClient(sandbox)
+  const { access_token: token } = await elsewhere.signIn('lin')
+  await elsewhere.send(`webauthn/credentials/${computer.id}`, token, undefined, 'DELETE')
+  const done = await decide([computer.id])
+  expect([dialogs.length, done.lines.find(({ what }) => what === 'removed')?.by]).toEqual([0, 'gone'])
+})
+
+it('sends a removal once whose answer is lost, and finds it done', async () => {
+  const { decide, removals, sandbox } = await choosing()
+  sandbox.faults.set(`${path}/${computer.id}`, { kind: 'lostAnswer' })
+  const done = await decide([computer.id])
+  expect([removals(), done.steps[2]?.outcome]).toEqual([1, 'proven'])
+})
+
+it('says why a passkey was not removed, and does not go on', async () => {
+  const { decide, sandbox } = await choosing()
+  sandbox.faults.set(`${path}/${computer.id}`, { kind: 'businessError', statusCode: 403, message: 'no' })
+  const refused = await decide([computer.id, phone])
+  expect([refused.failure?.code, refused.steps[2]?.outcome]).toEqual(['rejected', undefined])
+})
