@@ -9,7 +9,8 @@ const proven = (step: 'password' | 'factors') => ({ step, outcome: 'proven', at:
 const subjects = [
   { id: 'a', factorType: 'OTP', name: 'Ada’s iPhone', addedAt: Date.UTC(2025, 2, 12, 12) },
   { id: 'b', factorType: 'EMAIL', target: 'a•••o@fernhill.example' },
-  { id: 'c', factorType: 'SMS', target: '+55 ••••• 0019' }
+  { id: 'c', factorType: 'SMS', target: '+55 ••••• 0019' },
+  { id: 'd', passkey: true as const, name: 'Night shift', addedAt: at }
 ]
 
 type Told = Extract<IncidentState, { phase: 'running' | 'done' }>
