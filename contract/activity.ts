@@ -7,7 +7,8 @@ import {
   longestFileName,
   longestName,
   longestPage,
-  mostFound
+  mostFound,
+  mostKinds
 } from './fields'
 
 /** Formatting throws at a moment that no date can hold. */
@@ -40,6 +41,10 @@ const signIn = z.object({
   userAgent: z.string().min(1).max(longestDetail).optional()
 })
 export type SignIn = z.infer<typeof signIn>
+
+/** Everything that is alike in one column of the list, by one sign-in that has it. */
+const signInKind = z.object({ column: z.enum(['result', 'device', 'place', 'method']), example: signIn })
+export type SignInKind = z.infer<typeof signInKind>
 
 /** A row of the list: one sign-in, or many refused ones in a short time. */
 const activityEntry = z.object({
@@ -114,9 +119,17 @@ export const activityChannels = {
     input: filtered.extend({ index, from: index }),
     output: z.object({ items: z.array(signIn).max(longestPage) })
   },
-  /** Searches the known entries. The newest matches come first. */
+  /** Reads the kinds of the known sign-ins, for whose words the window searches. The order stays. */
+  'activity:readKinds': { input: filtered, output: z.array(signInKind).max(mostKinds) },
+  /**
+   * Searches the known entries for a text in the tenant's words, and for these kinds: the places in the list of kinds where
+   * the window's words contain it. The newest matches come first.
+   */
   'activity:find': {
-    input: filtered.extend({ text: z.string().trim().min(1).max(longestName) }),
+    input: filtered.extend({
+      text: z.string().trim().min(1).max(longestName),
+      kinds: z.array(index).max(mostKinds)
+    }),
     output: z.object({ indexes: z.array(index).max(mostFound), searched: count, complete: z.boolean() })
   },
   /** Counts the sign-ins of the last 30 days. Answers with `undefined` if the tenant does not say how many there are. */

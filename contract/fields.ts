@@ -60,6 +60,9 @@ export const farthestMoment = 8_640_000_000_000_000
 /** Matches that a search in a list answers with. */
 export const mostFound = 1_000
 
+/** Kinds of sign-ins whose words a search compares. Any beyond are searched as the tenant names them. */
+export const mostKinds = 1_000
+
 /** Rows of one page of a list, so that no message between the window and main grows without bound. */
 export const longestPage = 200
 

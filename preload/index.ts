@@ -128,6 +128,7 @@ const bridge: Bridge = {
     countNewer: call('activity:countNewer'),
     takeNewer: call('activity:takeNewer'),
     readBurst: call('activity:readBurst'),
+    readKinds: call('activity:readKinds'),
     find: call('activity:find'),
     countDays: call('activity:countDays'),
     export: call('activity:export'),

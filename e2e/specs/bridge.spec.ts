@@ -22,6 +22,7 @@ test.describe('the bridge', () => {
         'read',
         'readBurst',
         'readExport',
+        'readKinds',
         'readOlder',
         'takeNewer'
       ],

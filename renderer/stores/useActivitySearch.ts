@@ -1,5 +1,5 @@
 import { shallowRef, type ShallowRef } from 'vue'
-import type { ActivityFilter, ActivityProgress } from '../../contract/activity'
+import type { ActivityFilter, ActivityProgress, SignInKind } from '../../contract/activity'
 import type { ListCalls } from './useListCalls'
 
 interface Found {
@@ -9,11 +9,17 @@ interface Found {
   searched: number
 }
 
+type Says = (kind: SignInKind) => string
+
 export interface ActivitySearch {
   /** Undefined while the whole list is shown. */
   found: ShallowRef<Found | undefined>
-  /** Searches the known sign-ins. Without a text the whole list is shown again. */
-  find: (text: string) => Promise<void>
+  /**
+   * Searches the known sign-ins. Without a text the whole list is shown again.
+   *
+   * @param says returns the words that rows of a kind show; without it, those of the search before count
+   */
+  find: (text: string, says?: Says) => Promise<void>
   /** Searches a thousand older sign-ins too. */
   searchOlder: (text: string) => Promise<void>
 }
@@ -29,12 +35,23 @@ export function useActivitySearch(
 ): ActivitySearch {
   const found = shallowRef<Found>()
   let wanted = ''
+  let words: Says = () => ''
 
   /** An answer for a text that was replaced meanwhile is ignored. */
-  async function find(text: string): Promise<void> {
+  async function find(text: string, says = words): Promise<void> {
     wanted = text
-    const answer = text.trim() ? await ask(window.bridge.activity.find({ filter: filter.value, text })) : undefined
+    words = says
+    const answer = text.trim() ? await search(text) : undefined
     if (text === wanted) found.value = answer && { ...answer, text }
+  }
+
+  /** Main knows the sign-ins, and the window what it calls them. */
+  async function search(text: string) {
+    const known = await ask(window.bridge.activity.readKinds({ filter: filter.value }))
+    if (!known || text !== wanted) return undefined
+    const sought = text.trim().toLocaleLowerCase()
+    const kinds = known.flatMap((kind, index) => (words(kind).toLocaleLowerCase().includes(sought) ? index : []))
+    return ask(window.bridge.activity.find({ filter: filter.value, text, kinds }))
   }
 
   async function searchOlder(text: string): Promise<void> {

@@ -56,7 +56,8 @@ async function open(person: number, options: SandboxOptions = {}) {
     takeNewer: async () => await handlers['activity:takeNewer']({ filter: all }),
     readBurst: async (index: number, from = 0) =>
       (await handlers['activity:readBurst']({ filter: all, index, from })).items,
-    find: async (text: string) => await handlers['activity:find']({ filter: all, text })
+    find: async (text: string, kinds: number[] = []) => await handlers['activity:find']({ filter: all, text, kinds }),
+    readKinds: async () => await handlers['activity:readKinds']({ filter: all })
   }
 }
 
@@ -185,6 +186,18 @@ describe('a search', () => {
     const [index = -1] = whole.indexes
     expect((await read(index, 1)).items[0]?.burst?.count).toBe(41)
     expect((await find('no such word')).indexes).toEqual([])
+  })
+
+  it('finds every entry of the kinds whose words the window knows', async () => {
+    const { read, find, walk, readKinds } = await open(ada)
+    await walk()
+    const kinds = await readKinds()
+    const brazil = kinds.findIndex(({ column, example }) => column === 'place' && example.countryCode === 'BR')
+    const { items } = await read(0, 200)
+    const expected = items.filter(({ signIn }) => signIn.countryCode === 'BR').map(({ index }) => index)
+    expect(expected).not.toEqual([])
+    expect((await find('巴西', [brazil])).indexes).toEqual(expected)
+    expect((await find('巴西')).indexes).toEqual([])
   })
 })
 

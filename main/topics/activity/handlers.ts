@@ -84,10 +84,11 @@ export function activityTopic({ client, chooseFile, tell }: ActivityParts): Topi
       'activity:readBurst': ({ filter, index, from }) => ({
         items: [...listOf(filter).rowsOf(index, from, longestPage)]
       }),
-      'activity:find'({ filter, text }) {
+      'activity:readKinds': ({ filter }) => [...listOf(filter).kinds()],
+      'activity:find'({ filter, text, kinds }) {
         const list = listOf(filter)
         const { signIns, complete } = list.progress()
-        return { indexes: list.find(text), searched: signIns, complete }
+        return { indexes: list.find(text, new Set(kinds)), searched: signIns, complete }
       },
       'activity:countDays': () => countDays(listOf({}), countOf, Date.now(), countedDays),
       'activity:export': ({ filter, format }) =>

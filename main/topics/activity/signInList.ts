@@ -1,10 +1,11 @@
-import type { ActivityEntry, ActivityProgress, SignIn } from '../../../contract/activity'
+import type { ActivityEntry, ActivityProgress, SignIn, SignInKind } from '../../../contract/activity'
 import { mostFound } from '../../../contract/fields'
 import { AppError } from '../../ground/errors'
 import { bounds } from '../../ground/pages'
 import { createQueue } from '../../ground/queue'
 import type { LoginHistoryPage } from '../../tenant/loginHistory'
 import { fold, type Span } from './fold'
+import { createKinds } from './kinds'
 import { type Asked, asking, type Place, start, step } from './walk'
 
 /** The sign-ins that match one filter, as far as the tenant was asked. */
@@ -24,8 +25,10 @@ export interface SignInList {
   rows(): readonly SignIn[]
   /** Returns all known rows, newest first: those that wait above the list too. */
   rowsWithNewer(): readonly SignIn[]
-  /** Returns the indexes of the known entries that contain the text in any field. */
-  find(text: string): number[]
+  /** Returns an example of each kind of sign-in. A kind keeps its place. */
+  kinds(): readonly SignInKind[]
+  /** Returns the indexes of the known entries that contain the text in any field, or are of one of these kinds. */
+  find(text: string, kinds: ReadonlySet<number>): number[]
 }
 
 /** Resolves to the page of the tenant's answer. */
@@ -37,6 +40,7 @@ type Limits = Pick<typeof bounds, 'pages' | 'rows'>
 export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList {
   const inTurn = createQueue()
   const intern = interning()
+  const kinds = createKinds()
   let rows: SignIn[] = []
   let spans: Span[] = []
   let newer: readonly SignIn[] = []
@@ -46,8 +50,14 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
 
   const isComplete = (): boolean => place.at === 'end'
 
+  function keep(row: SignIn): SignIn {
+    const kept = intern(row)
+    kinds.add(kept)
+    return kept
+  }
+
   function append(taken: readonly SignIn[]): void {
-    for (const row of taken) rows.push(intern(row))
+    for (const row of taken) rows.push(keep(row))
     spans.push(...fold(rows, spans.at(-1)?.to ?? 0, isComplete()))
   }
 
@@ -96,17 +106,18 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
         return newer.length
       }),
     takeNewer() {
-      rows = [...newer.map(intern), ...rows]
+      rows = [...newer.map(keep), ...rows]
       if (total !== undefined) total += newer.length
       newer = []
       spans = fold(rows, 0, isComplete())
     },
-    find(text) {
+    kinds: () => kinds.examples,
+    find(text, ofKinds) {
       const wanted = text.toLocaleLowerCase()
       const found: number[] = []
       for (const [index, { from, to }] of spans.entries()) {
         if (found.length === mostFound) break
-        if (rows.slice(from, to).some((row) => contains(row, wanted))) found.push(index)
+        if (rows.slice(from, to).some((row) => contains(row, wanted) || kinds.isAmong(row, ofKinds))) found.push(index)
       }
       return found
     }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { installBridge, ok, refused, show } from '../../bridge/bridge.testing'
 import { layOut } from '../../kit/layout.testing'
 import { useActivityStore } from '../../stores/activity'
+import { speak } from '../../text/i18n'
 import ActivityView from './ActivityView.vue'
 
 const progress = { entries: 1, signIns: 1, unreadable: 0 }
@@ -35,6 +36,46 @@ it('shows what was searched when a person comes back to the page', async () => {
   const again = show(ActivityView)
   await flushPromises()
   expect(again.get<HTMLInputElement>('input[type=search]').element.value).toBe('rota')
+})
+
+describe('the search', () => {
+  const example = {
+    ...{ at: 1_000, success: false, error: 'MFA is required', app: 'Rota', method: 'PASSCODE' },
+    ...{ browser: 'Mobile Safari 18', system: 'Mac OS X', countryCode: 'ES' }
+  }
+  const columns = ['result', 'device', 'place', 'method'] as const
+
+  beforeEach(() => {
+    bridge.activity.readKinds.mockResolvedValue(ok(columns.map((column) => ({ column, example }))))
+  })
+
+  /** Types the text, and returns the columns whose words main is asked for. */
+  async function columnsFor(view: Awaited<ReturnType<typeof open>>, text: string) {
+    await view.get('input[type=search]').setValue(text)
+    await flushPromises()
+    const [{ kinds } = { kinds: [] }] = bridge.activity.find.mock.lastCall ?? []
+    return kinds.map((index) => columns[index])
+  }
+
+  it.each([
+    ['refused: mfa', 'result'],
+    ['the second step was not passed', 'result'],
+    ['safari on macos', 'device'],
+    [' spain ', 'place'],
+    ['Code', 'method']
+  ])('finds "%s" in what rows say, although the tenant says it otherwise', async (text, column) => {
+    expect(await columnsFor(await open(true), text)).toEqual([column])
+  })
+
+  it('finds what rows say in the language of the window, and searches again when that changes', async () => {
+    onTestFinished(() => speak('en'))
+    const view = await open(true)
+    expect(await columnsFor(view, '西班牙')).toEqual([])
+    await speak('zh-CN')
+    await flushPromises()
+    expect(bridge.activity.find.mock.lastCall).toEqual([{ filter: {}, text: '西班牙', kinds: [2] }])
+    expect(await columnsFor(view, '验证码')).toEqual(['method'])
+  })
 })
 
 it('looks for newer sign-ins again if that failed and nothing older is left', async () => {

@@ -1,7 +1,8 @@
-import type { ActivityEntry, SignIn } from '../../../contract/activity'
+import type { ActivityEntry, SignIn, SignInKind } from '../../../contract/activity'
 import { regionNames } from '../../text/regionNames'
 import { type MessageKey, useText } from '../../text/useText'
 import { familyOf } from './deviceName'
+import { refusalMeaning } from './refusalMeaning'
 
 const methods: Readonly<Record<string, MessageKey>> = {
   PASSWORD: 'activity.method.password',
@@ -61,5 +62,21 @@ export function useSignInWords() {
     return city === undefined ? given : t('activity.near', { address: given, city })
   }
 
-  return { result, device, place, method, burst, addresses, address }
+  /** Returns what an error means, or undefined if that is not known. */
+  function meaning({ error }: SignIn): string | undefined {
+    const known = error === undefined ? undefined : refusalMeaning(error)
+    return known && t(known)
+  }
+
+  const columns: Record<SignInKind['column'], (signIn: SignIn) => string> = {
+    result: (signIn) => `${result(signIn)}\n${meaning(signIn) ?? ''}`,
+    device,
+    place: country,
+    method
+  }
+
+  /** Returns everything that rows of a kind say in the column of that kind, open ones too. */
+  const kind = ({ column, example }: SignInKind): string => columns[column](example)
+
+  return { result, device, place, method, burst, addresses, address, meaning, kind }
 }
