@@ -130,7 +130,13 @@ export const activityChannels = {
       text: z.string().trim().min(1).max(longestName),
       kinds: z.array(index).max(mostKinds)
     }),
-    output: z.object({ indexes: z.array(index).max(mostFound), searched: count, complete: z.boolean() })
+    output: z.object({
+      indexes: z.array(index).max(mostFound),
+      /** True if older entries match too. */
+      more: z.boolean(),
+      searched: count,
+      complete: z.boolean()
+    })
   },
   /** Counts the sign-ins of the last 30 days. Answers with `undefined` if the tenant does not say how many there are. */
   'activity:countDays': { input: z.void(), output: z.array(activityDay).max(30).optional() },

@@ -5,7 +5,7 @@ import { useActivityStore } from './activity'
 import { useSessionStore } from './session'
 
 const progress = { entries: 3, signIns: 3, complete: false, unreadable: 0 }
-const found = { indexes: [1], searched: 3, complete: false }
+const found = { indexes: [1], more: false, searched: 3, complete: false }
 
 let bridge: ReturnType<typeof installBridge>
 beforeEach(async () => {

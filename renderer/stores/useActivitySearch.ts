@@ -5,6 +5,8 @@ import type { ListCalls } from './useListCalls'
 interface Found {
   text: string
   indexes: readonly number[]
+  /** True if older sign-ins match too, which are not among the indexes. */
+  more: boolean
   /** The sign-ins that were searched. */
   searched: number
 }

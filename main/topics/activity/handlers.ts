@@ -88,7 +88,7 @@ export function activityTopic({ client, chooseFile, tell }: ActivityParts): Topi
       'activity:find'({ filter, text, kinds }) {
         const list = listOf(filter)
         const { signIns, complete } = list.progress()
-        return { indexes: list.find(text, new Set(kinds)), searched: signIns, complete }
+        return { ...list.find(text, new Set(kinds)), searched: signIns, complete }
       },
       'activity:countDays': () => countDays(listOf({}), countOf, Date.now(), countedDays),
       'activity:export': ({ filter, format }) =>

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { mostFound } from '../../../contract/fields'
 import type { LoginHistoryPage } from '../../tenant/loginHistory'
 import { createSignInList } from './signInList'
 import type { Asked } from './walk'
@@ -44,6 +45,19 @@ it('fails at newer sign-ins that never end', async () => {
   await list.readOlder()
   newest = 1_000_000
   await expect(list.countNewer()).rejects.toMatchObject(endless)
+})
+
+it.each([
+  { matching: mostFound, more: false },
+  { matching: mostFound + 1, more: true }
+])('finds the newest thousand of $matching entries, and says if there are more', async ({ matching, more }) => {
+  const moments = Array.from({ length: matching }, (_, index) => 9_000 - index)
+  const { rows, ...told } = page(...moments)
+  const answer = { ...told, total: matching, rows: rows.map((row) => ({ ...row, app: 'Rota' })) }
+  const list = createSignInList(() => Promise.resolve(answer))
+  await list.readOlder()
+  const found = list.find('rota', new Set())
+  expect(found).toEqual({ indexes: Array.from({ length: mostFound }, (_, index) => index), more })
 })
 
 it('finds newer sign-ins even if the list was empty, and leaves it as it is until they are taken', async () => {

@@ -28,7 +28,7 @@ export interface SignInList {
   /** Returns an example of each kind of sign-in. A kind keeps its place. */
   kinds(): readonly SignInKind[]
   /** Returns the indexes of the known entries that contain the text in any field, or are of one of these kinds. */
-  find(text: string, kinds: ReadonlySet<number>): number[]
+  find(text: string, kinds: ReadonlySet<number>): { indexes: number[]; more: boolean }
 }
 
 /** Resolves to the page of the tenant's answer. */
@@ -114,12 +114,13 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
     kinds: () => kinds.examples,
     find(text, ofKinds) {
       const wanted = text.toLocaleLowerCase()
-      const found: number[] = []
+      const indexes: number[] = []
       for (const [index, { from, to }] of spans.entries()) {
-        if (found.length === mostFound) break
-        if (rows.slice(from, to).some((row) => contains(row, wanted) || kinds.isAmong(row, ofKinds))) found.push(index)
+        if (!rows.slice(from, to).some((row) => contains(row, wanted) || kinds.isAmong(row, ofKinds))) continue
+        if (indexes.length === mostFound) return { indexes, more: true }
+        indexes.push(index)
       }
-      return found
+      return { indexes, more: false }
     }
   }
 }

@@ -12,7 +12,7 @@ let bridge: ReturnType<typeof installBridge>
 beforeEach(() => {
   layOut()
   bridge = installBridge()
-  bridge.activity.find.mockResolvedValue(ok({ indexes: [0], searched: 1, complete: false }))
+  bridge.activity.find.mockResolvedValue(ok({ indexes: [0], more: false, searched: 1, complete: false }))
 })
 afterEach(() => {
   vi.restoreAllMocks()
@@ -65,6 +65,22 @@ describe('the search', () => {
     ['Code', 'method']
   ])('finds "%s" in what rows say, although the tenant says it otherwise', async (text, column) => {
     expect(await columnsFor(await open(true), text)).toEqual([column])
+  })
+
+  it('says that only the first thousand are shown, and offers no older ones, if more match', async () => {
+    const indexes = Array.from({ length: 1_000 }, (_, index) => index)
+    const found = { indexes, searched: 5_000, complete: false }
+    const view = await open(false)
+    const said = async (more: boolean) => {
+      bridge.activity.find.mockResolvedValue(ok({ ...found, more }))
+      await view.get('input[type=search]').setValue(`more: ${more}`)
+      await flushPromises()
+      return view.get('.filters').text()
+    }
+    expect(await said(true)).toContain('The first 1,000 that match, newest first.')
+    expect(await said(true)).not.toContain('Search older ones')
+    expect(await said(false)).toContain('1000 found in 5000 searched')
+    expect(await said(false)).toContain('Search older ones')
   })
 
   it('finds what rows say in the language of the window, and searches again when that changes', async () => {

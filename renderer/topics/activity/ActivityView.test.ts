@@ -53,12 +53,12 @@ describe('the page of sign-ins', () => {
       { signIn: signIn({ at: noon - day + 1_000 }), newerAt: noon - day + 2_000 },
       { signIn: signIn({ at: noon - day }), newerAt: noon - day + 1_000 }
     ])
-    bridge.activity.find.mockResolvedValue(ok({ indexes: [0, 2, 3], searched: 4, complete: true }))
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [0, 2, 3], more: false, searched: 4, complete: true }))
     await view.get('input[type=search]').setValue('rota')
     await flushPromises()
     const headings = () => rows().map((row) => row.find('h2').exists() && row.get('h2').text())
     expect(headings()).toEqual(['Today', 'Yesterday', false])
-    bridge.activity.find.mockResolvedValue(ok({ indexes: [2, 3], searched: 4, complete: true }))
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [2, 3], more: false, searched: 4, complete: true }))
     await view.get('input[type=search]').setValue('rot')
     await flushPromises()
     expect(headings()).toEqual(['Yesterday', false])
@@ -175,7 +175,7 @@ describe('the page of sign-ins', () => {
     const { bridge, view, rows } = await open([{}, {}, {}])
     bridge.activity.countNewer.mockResolvedValue(ok({ newer: 3 }))
     window.dispatchEvent(new Event('focus'))
-    bridge.activity.find.mockResolvedValue(ok({ indexes: [1], searched: 3, complete: true }))
+    bridge.activity.find.mockResolvedValue(ok({ indexes: [1], more: false, searched: 3, complete: true }))
     await view.get('input[type=search]').setValue('rota')
     await flushPromises()
     bridge.activity.takeNewer.mockResolvedValue(ok({ ...progress, entries: 3, signIns: 3 }))
