@@ -75,6 +75,22 @@ test('a sign-in elsewhere is announced above the list and moves no row', async (
   await expect(rows.nth(2)).not.toContainText('Today')
 })
 
+test('a sign-in elsewhere is announced without a click, once the alerts have looked', async ({
+  holdfast,
+  signInAs,
+  sandbox
+}) => {
+  await signInAs(holdfast, ada)
+  const { rows, window: page } = await openActivity(holdfast)
+  await rows.first().getByRole('button').first().focus()
+  const first = await rows.first().textContent()
+  await new TestClient(sandbox).signIn('ada')
+  await page.evaluate(() => window.bridge.alerts.look())
+  await expect(page.getByRole('status').getByRole('button', { name: '1 newer' })).toBeVisible()
+  await expect(rows.first().getByRole('button').first()).toBeFocused()
+  expect(await rows.first().textContent()).toBe(first)
+})
+
 test('the list goes on as far as a person scrolls, each row with its place, and holds few rows at a time', async ({
   holdfast,
   signInAs

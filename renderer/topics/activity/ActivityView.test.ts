@@ -184,6 +184,29 @@ describe('the page of sign-ins', () => {
     expect(document.activeElement).toBe(rows()[0]?.element)
   })
 
+  it('counts newer sign-ins once the alerts have asked the tenant, says so, and leaves focus and rows', async () => {
+    const { bridge, view, rows } = await open([{}])
+    const region = view.get('.table [role=status]').element
+    const focused = view.get<HTMLElement>('input[type=search]').element
+    focused.focus()
+    const before = rows().map((row) => row.html())
+    bridge.activity.countNewer.mockResolvedValue(ok({ newer: 2 }))
+    async function hear(readAt: number) {
+      bridge.alerts.read.mockResolvedValue(ok({ waiting: [], earlier: [], readAt }))
+      bridge.tell('alerts:changed', { waiting: 0 })
+      await flushPromises()
+    }
+    await hear(noon - 1)
+    expect(bridge.activity.countNewer).not.toHaveBeenCalled()
+    await hear(noon + 1)
+    expect(region.isConnected && region.textContent).toBe('2 newer')
+    expect(rows().map((row) => row.html())).toEqual(before)
+    expect(document.activeElement).toBe(focused)
+    // An answer of the person does not ask the tenant.
+    await hear(noon + 1)
+    expect(bridge.activity.countNewer).toHaveBeenCalledTimes(1)
+  })
+
   it('asks for another list with a filter, and for the newest ones when the window comes to the front', async () => {
     const { bridge, view } = await open([{}])
     bridge.activity.countNewer.mockResolvedValue(ok({ newer: 3 }))
