@@ -110,9 +110,9 @@ export const activityChannels = {
   },
   /** Asks the tenant for older sign-ins. Answers with the entries that they add. */
   'activity:readOlder': { input: filtered, output: activityPage },
-  /** Asks the tenant for newer sign-ins, and answers how many there are. They are shown by `takeNewer`. */
+  /** Asks the tenant for newer sign-ins and late ones, and answers how many there are. They are shown by `takeNewer`. */
   'activity:countNewer': { input: filtered, output: z.object({ newer: count }) },
-  /** Puts the newer sign-ins at the head of the list, which moves every index. */
+  /** Puts these sign-ins into the list, which moves every index. */
   'activity:takeNewer': { input: filtered, output: activityProgress },
   /** Reads the sign-ins of a burst. */
   'activity:readBurst': {

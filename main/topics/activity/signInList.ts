@@ -6,6 +6,7 @@ import { createQueue } from '../../ground/queue'
 import type { LoginHistoryPage } from '../../tenant/loginHistory'
 import { fold, type Span } from './fold'
 import { createKinds } from './kinds'
+import { byTime, readAgainFrom, withoutKnown } from './newer'
 import { type Asked, asking, type Place, start, step } from './walk'
 
 /** The sign-ins that match one filter, as far as the tenant was asked. */
@@ -17,9 +18,9 @@ export interface SignInList {
   rowsOf(index: number, from: number, count: number): readonly SignIn[]
   /** Asks for older rows until there is another entry, or no more. @throws AppError of the client */
   readOlder(): Promise<void>
-  /** Asks for newer rows and resolves to their number. @throws AppError of the client */
+  /** Asks for rows that are newer or were listed late, and resolves to their number. @throws AppError of the client */
   countNewer(): Promise<number>
-  /** Puts the newer rows that were counted at the head of the list. */
+  /** Puts the rows that were counted into the list. */
   takeNewer(): void
   /** Returns the rows of the list, newest first. */
   rows(): readonly SignIn[]
@@ -72,15 +73,15 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
     }
   }
 
-  /** Walks from the newest row down to the newest known one. */
+  /** Walks from the newest row down to known ones. */
   async function readNewer(): Promise<readonly SignIn[]> {
-    const newestAt = rows[0]?.at ?? -Infinity
+    const from = readAgainFrom(rows, isComplete())
     const found: SignIn[] = []
     for await (const { place: head, rows: taken } of walkFrom(start, ask, limits)) {
-      found.push(...taken.filter(({ at }) => at >= newestAt))
-      if (isBelow(head, newestAt)) break
+      found.push(...taken)
+      if (isBelow(head, from)) break
     }
-    return withoutKnown(found, rows)
+    return withoutKnown(found, rows, from)
   }
 
   return {
@@ -98,7 +99,7 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
       return span ? rows.slice(span.from + from, Math.min(span.to, span.from + from + count)) : []
     },
     rows: () => rows,
-    rowsWithNewer: () => [...newer, ...rows],
+    rowsWithNewer: () => byTime(newer, rows),
     readOlder: () => inTurn(readOlder),
     countNewer: () =>
       inTurn(async () => {
@@ -106,7 +107,7 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
         return newer.length
       }),
     takeNewer() {
-      rows = [...newer.map(keep), ...rows]
+      rows = byTime(newer.map(keep), rows)
       if (total !== undefined) total += newer.length
       newer = []
       spans = fold(rows, 0, isComplete())
@@ -181,18 +182,6 @@ const contains = (row: SignIn, wanted: string): boolean =>
 /** Returns true once every row at or above the moment is certain. */
 const isBelow = (place: Place, moment: number): boolean =>
   place.at === 'end' || (place.at === 'range' && place.end !== undefined && place.end < moment)
-
-/** Returns the rows that are not known yet. Another row may have arrived in the moment of the newest known one. */
-function withoutKnown(found: readonly SignIn[], known: readonly SignIn[]): readonly SignIn[] {
-  const [newest] = known
-  const left = known.filter(({ at }) => at === newest?.at).map((row) => JSON.stringify(row))
-  return found.filter((row) => {
-    if (row.at !== newest?.at) return true
-    const index = left.indexOf(JSON.stringify(row))
-    if (index >= 0) left.splice(index, 1)
-    return index < 0
-  })
-}
 
 const texts = [
   'appId',

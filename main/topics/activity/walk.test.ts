@@ -2,28 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { SignIn } from '../../../contract/activity'
 import { rowsPerRequest } from '../../tenant/loginHistory'
-import { type Answered, type Asked, asking, start, step } from './walk'
-
-/** A row with a number of its own, which no tenant sends, so that a test can tell rows of one moment apart. */
-const row = (at: number, number: number): SignIn => ({ at, success: true, app: `row ${number}` })
-
-interface Server {
-  rows: SignIn[]
-  limit: number
-  /** True if `start` and `end` are within the range. */
-  inclusive: boolean
-  total: 'told' | 'capped' | 'missing'
-}
-
-function answerOf({ rows, limit, inclusive, total }: Server, asked: Asked): Answered {
-  const { start: from = -Infinity, end = Infinity, page } = asked
-  const matching = rows
-    .filter(({ at }) => (inclusive ? at >= from && at <= end : at > from && at < end))
-    .toSorted((one, other) => other.at - one.at)
-  const list = matching.slice((page - 1) * limit, page * limit)
-  const known = { told: matching.length, capped: Math.min(matching.length, 13), missing: undefined }[total]
-  return { rows: list, length: list.length, total: known }
-}
+import { asking, start, step } from './walk'
+import { answerOf, anyServer, numbers, row, type Server } from './walk.testing'
 
 /** Walks to the end. `meanwhile` runs before each request, as sign-ins go on. */
 function walk(server: Server, meanwhile: (request: number) => void = () => undefined) {
@@ -39,21 +19,6 @@ function walk(server: Server, meanwhile: (request: number) => void = () => undef
     taken.push(...next.rows)
   }
 }
-
-const numbers = (rows: readonly SignIn[]) => rows.map(({ app }) => app).sort()
-
-const anyServer: fc.Arbitrary<Server> = fc.record({
-  rows: fc
-    .array(fc.record({ at: fc.integer({ min: 0, max: 40 }), copies: fc.integer({ min: 1, max: 25 }) }), {
-      maxLength: 30
-    })
-    .map((groups) =>
-      groups.flatMap(({ at, copies }) => Array.from({ length: copies }, () => at)).map((at, number) => row(at, number))
-    ),
-  limit: fc.integer({ min: 1, max: 12 }),
-  inclusive: fc.boolean(),
-  total: fc.constantFrom('told', 'capped', 'missing')
-})
 
 it('takes each sign-in once, in order, at any server, however many share a millisecond', () => {
   fc.assert(
