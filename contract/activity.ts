@@ -138,7 +138,7 @@ export const activityChannels = {
       complete: z.boolean()
     })
   },
-  /** Counts the sign-ins of the last 30 days. Answers with `undefined` if the tenant does not say how many there are. */
+  /** Counts the sign-ins of the last 30 days. Answers with `undefined` if they are too many to read and the tenant tells no totals. */
   'activity:countDays': { input: z.void(), output: z.array(activityDay).max(30).optional() },
   /**
    * Asks the person for a place and writes all sign-ins there, after reading those that are not known yet. Answers with

@@ -11,7 +11,7 @@ type Count = (range: { start: number; end: number; success?: boolean }) => Promi
 
 /**
  * Resolves to the sign-ins of each of the last 30 days of this computer's time zone, oldest first, or to undefined if the
- * tenant tells no totals. It reads the list where that takes fewer requests than to count each day.
+ * tenant tells no totals and has too many to read. It reads the list where that takes fewer requests than to count each day.
  *
  * @param counted the days that were counted before. Those that are over are added, because they do not change any more
  * @throws AppError of the client
@@ -27,9 +27,11 @@ export async function countDays(
   const end = startOfDay(now, 1)
   if (!covers(list, first)) {
     const { total } = await count({ start: first, end })
-    if (total === undefined) return undefined
-    if (total > mostRequests * rowsPerRequest) return countEach(starts, end, count, counted)
-    while (!covers(list, first)) await list.readOlder()
+    if (total !== undefined && total > mostRequests * rowsPerRequest) return countEach(starts, end, count, counted)
+    for (let asked = 0; !covers(list, first); asked++) {
+      if (asked === mostRequests) return undefined
+      await list.readOlder()
+    }
   }
   const days = starts.map((day) => ({ day, success: 0, refused: 0 }))
   for (const { at, success } of list.rows()) {
