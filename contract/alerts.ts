@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { farthestMoment, longestName } from './fields'
+import { origin } from './origin'
 import { failure } from './result'
 
 /** Formatting throws at a moment that no date can hold. */
@@ -120,7 +121,8 @@ const accountChange = z.object({
   /** True if this app made it. */
   own: z.literal(true).optional(),
   /** The person's answer to the alert that it raised. */
-  answer: z.enum(['me', 'notMe']).optional()
+  answer: z.enum(['me', 'notMe']).optional(),
+  from: z.array(origin).max(1)
 })
 export type AccountChange = z.infer<typeof accountChange>
 

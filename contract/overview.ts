@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { alert } from './alerts'
+import { factSource, factSources, origin } from './origin'
 import { failure } from './result'
-
-/** The questions to the tenant that the facts come from. */
-export const factSources = ['active', 'offered', 'passkeys', 'security', 'profile'] as const
-const factSource = z.enum(factSources)
-export type FactSource = z.infer<typeof factSource>
 
 /** The tenant's score, as the tenant gave it. */
 const score = z.discriminatedUnion('kind', [
@@ -20,19 +16,6 @@ const score = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('odd') })
 ])
 export type Score = z.infer<typeof score>
-
-/** Where the tenant said something, so that each claim can tell why it is made. */
-const origin = z.object({
-  source: factSource,
-  /** The field of the answer, as the API names it. */
-  field: z.string().max(60),
-  /** The values that were read there, as they came. */
-  values: z.array(z.string().max(64)).max(100),
-  /** In ms since the epoch. */
-  readAt: z.number(),
-  requestId: z.string().max(100).optional()
-})
-export type Origin = z.infer<typeof origin>
 
 const subjects = [
   'alert',

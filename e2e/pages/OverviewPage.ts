@@ -7,6 +7,7 @@ export class OverviewPage {
   readonly steps: Locator
   readonly primary: Locator
   readonly refresh: Locator
+  readonly changed: Locator
   /** The answer to "Why do you say that?" */
   readonly why: Locator
 
@@ -16,6 +17,7 @@ export class OverviewPage {
     this.steps = window.getByRole('region', { name: 'What to do next' }).getByRole('listitem')
     this.primary = window.getByRole('main').locator('.button.primary')
     this.refresh = window.getByRole('button', { name: 'Check again' })
+    this.changed = window.getByRole('region', { name: 'What changed' })
     this.why = window.getByRole('dialog', { name: 'Why do you say that?' })
   }
 

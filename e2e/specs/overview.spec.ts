@@ -55,6 +55,48 @@ test('a claim tells its field, its time, its rule and the request that was answe
   await expect(overview.score.getByRole('button', { name: '2 methods active' })).toBeFocused()
 })
 
+test('a change tells its field and the request in whose answer it was found', async ({
+  holdfast,
+  signInAs,
+  sandbox
+}) => {
+  const { window } = holdfast
+  const overview = new OverviewPage(window)
+  await signInAs(holdfast, ben)
+  await window.getByRole('button', { name: /^Activity/ }).click()
+  await window.getByRole('radio', { name: /^Alerts/ }).check()
+  const look = window.getByRole('button', { name: 'Check now' })
+  await look.click()
+  await expect(window.getByText('Holdfast has learnt')).toBeVisible()
+  let requestId: unknown
+  sandbox.changeElsewhere(ben, { phone: { phoneNumber: '2025550199', phoneCountryCode: '+1' } })
+  sandbox.faults.set('/api/v3/get-profile', {
+    kind: 'rewrite',
+    times: 1,
+    change(answer) {
+      requestId = answer['requestId']
+      return answer
+    }
+  })
+  await look.click()
+  await expect(window.getByRole('article')).toContainText('Phone number changed, not from here')
+  for (const page of ['Activity', 'Overview']) {
+    if (page === 'Overview') await window.getByRole('button', { name: page }).click()
+    const change = overview.changed.getByRole('button', { name: 'Phone number changed' })
+    await change.press('Enter')
+    await expect(overview.why).toBeFocused()
+    for (const part of [
+      'Profile phone',
+      String(requestId),
+      'phoneChanged',
+      'Nothing that Holdfast did here explains it'
+    ])
+      await expect(overview.why).toContainText(part)
+    await overview.why.press('Escape')
+    await expect(change).toBeFocused()
+  }
+})
+
 test('a tenant’s odd number is told as it is, and never replaced by one of ours', async ({
   launch,
   signInAs,

@@ -1,4 +1,5 @@
-import type { FactSource, Score } from '../../contract/overview'
+import type { FactSource } from '../../contract/origin'
+import type { Score } from '../../contract/overview'
 import type { AppError } from '../ground/errors'
 import type { Watch } from '../tenant/client'
 import {
@@ -42,8 +43,15 @@ export interface Facts {
 }
 export type FactName = keyof Facts
 
+/** A whole answer, with when it came, in ms since the epoch, and the id that the tenant gave it. */
+export interface Answered<Data> {
+  readonly data: Data
+  readonly readAt: number
+  readonly requestId?: string | undefined
+}
+
 type Cells = ReturnType<typeof createCells>
-type Answer<Cell> = Cell extends FactCell<infer Data> ? { readonly data: Data; readonly readAt: number } : never
+type Answer<Cell> = Cell extends FactCell<infer Data> ? Answered<Data> : never
 
 /** Whole answers, for whoever needs more than the facts in them. */
 export type YoungAnswers = { [Source in 'active' | 'profile' | 'security']?: Answer<Cells[Source]> | undefined }
@@ -105,11 +113,9 @@ const createCells = (now: () => number) => ({
   profile: createFactCell(getProfile, now)
 })
 
-function youngOf<Data>(cell: FactCell<Data>, after: number): { data: Data; readAt: number } | undefined {
-  const known = cell.known()
-  return known?.data !== undefined && known.readAt > after && !cell.failure()
-    ? { data: known.data, readAt: known.readAt }
-    : undefined
+function youngOf<Data>(cell: FactCell<Data>, after: number): Answered<Data> | undefined {
+  const { data, ...known } = cell.known() ?? { readAt: -Infinity }
+  return data !== undefined && known.readAt > after && !cell.failure() ? { data, ...known } : undefined
 }
 
 function factsOf({ active, offered, passkeys, security, profile }: Cells): Facts {

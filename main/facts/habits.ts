@@ -28,6 +28,8 @@ export interface SeenDevice {
   readonly lastLoginAt?: number | undefined
   /** True if this app gave it its id. */
   readonly own: boolean
+  /** The id of the answer that lists it. */
+  readonly requestId?: string | undefined
 }
 
 const moment = z.number()

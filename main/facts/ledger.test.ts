@@ -101,6 +101,19 @@ describe('a difference', () => {
   })
 })
 
+describe('the answer that showed a change', () => {
+  it('is kept with it, and asked for with what differs', () => {
+    const answerOf = ({ kind }: { kind: string }) => ({ readAt: start + 5, requestId: `of ${kind}` })
+    const { ledger: known } = record(begun, { phone: null }, start + day, start + day, answerOf)
+    expect(ledger.parse(known).changes).toMatchObject([{ readAt: start + 5, requestId: 'of phoneChanged' }])
+  })
+
+  it('is not known in a file of before, which is read all the same', () => {
+    const older: unknown = JSON.parse(JSON.stringify(look({ phone: null }).ledger))
+    expect(ledger.parse(older).changes).toEqual([{ at: start + day, kind: 'phoneChanged', before: phone.shown }])
+  })
+})
+
 describe('what this app did', () => {
   it.each<[string, Parameters<typeof withAct>[1], AccountState]>([
     ['a factor', { about: 'factor', at: start + day }, { factors: { f2: sms } }],
@@ -158,11 +171,12 @@ describe('what this app did', () => {
 it('two years of daily changes stay below 2 MB, and nothing older is kept', () => {
   let known = begun
   const long = 'x'.repeat(60)
+  const answerOf = () => ({ readAt: start, requestId: 'x'.repeat(100) })
   const days = 3 * 365
   for (let n = 0; n < days; n++) {
     const at = start + n * day
     const ids = Array.from({ length: 5 }, (_, i) => [`${n}.${i}`, { name: `${long} ${n}.${i}` }] as const)
-    known = record(known, { devices: Object.fromEntries(ids), passwordAt: at }, at, at).ledger
+    known = record(known, { devices: Object.fromEntries(ids), passwordAt: at }, at, at, answerOf).ledger
   }
   expect(known.changes.length).toBeGreaterThan(3_000)
   expect(known.changes.length).toBeLessThanOrEqual(mostChanges)

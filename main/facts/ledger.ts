@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { accountChangeKinds } from '../../contract/alerts'
 import { longestName } from '../../contract/fields'
+import { origin } from '../../contract/origin'
 import { type Claimable, claim } from './actClaims'
 import { keptChanges } from './keptChanges'
 
@@ -48,7 +49,11 @@ const change = z.object({
   beforeAt: moment.optional(),
   afterAt: moment.optional(),
   /** True if this app asked for it. */
-  own: z.literal(true).optional()
+  own: z.literal(true).optional(),
+  /** When the answer came that showed it, in ms since the epoch; absent if that was at `at`. */
+  readAt: moment.optional(),
+  /** The id of that answer. An older version of this app has kept none. */
+  requestId: origin.shape.requestId
 })
 export type LedgerChange = z.infer<typeof change>
 
@@ -101,18 +106,20 @@ export const changesSince = ({ changes }: Ledger, moment: number): LedgerChange[
  * Compares what was read now with the state before, and keeps the differences.
  *
  * @param askedAt when it was asked for, in ms since the epoch
+ * @param answerOf returns the answer that a change was read from
  * @returns the very same ledger if nothing differs, and the differences, of which this app made those that are `own`
  */
 export function record(
   known: Ledger,
   read: AccountState,
   askedAt: number,
-  now: number
+  now: number,
+  answerOf: (change: Difference) => Pick<LedgerChange, 'readAt' | 'requestId'> = () => ({})
 ): { ledger: Ledger; found: LedgerChange[] } {
   const acts = new Set(known.acts)
   const found = differences(known.state, read).map(({ claimable, ...difference }): LedgerChange => {
     const own = claimable && claim(acts, claimable)
-    return { at: now, ...difference, ...(own && { own: true }) }
+    return { at: now, ...difference, ...(own && { own: true }), ...answerOf(difference) }
   })
   for (const one of acts) if (askedAt - one.at >= longestMs) acts.delete(one)
   const isNew = Object.entries(read).some(

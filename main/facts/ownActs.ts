@@ -72,12 +72,12 @@ const actsOf = (path: string, body: object, at: number): OwnAct[] =>
 /** Returns the same client, and tells the listener of each change that goes through it. */
 export const tellingActs = (client: Client, listener: () => ActListener, now = Date.now): Client => ({
   ...client,
-  async send(command, body, signal) {
+  async send(command, body, ...rest) {
     const acts = actsOf(command.path, body, now())
     const tell = (what: keyof ActListener): void => acts.forEach((act) => listener()[what](act))
     tell('began')
     try {
-      const answer = await client.send(command, body, signal)
+      const answer = await client.send(command, body, ...rest)
       tell('done')
       return answer
     } catch (error) {

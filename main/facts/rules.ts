@@ -1,6 +1,7 @@
 import type { Alert } from '../../contract/alerts'
 import { type Addable, additions, offeredOf, type Reason } from '../../contract/bestNextStep'
-import type { Action, FactSource, RuleId, Step, Subject } from '../../contract/overview'
+import type { FactSource } from '../../contract/origin'
+import type { Action, RuleId, Step, Subject } from '../../contract/overview'
 import type { FactName, Facts } from './accountFacts'
 
 /** The facts without their origins, as the rules see them. One that is absent is not known. */

@@ -1,5 +1,6 @@
 import type { Alert } from '../../contract/alerts'
-import type { Decision, FactSource, Overview } from '../../contract/overview'
+import type { FactSource } from '../../contract/origin'
+import type { Decision, Overview } from '../../contract/overview'
 import type { Facts, FactName } from './accountFacts'
 import type { Plain } from './rules'
 import { standingOf } from './standing'

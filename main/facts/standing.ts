@@ -1,5 +1,6 @@
 import type { Alert } from '../../contract/alerts'
-import type { Action, Decision, Origin, Overview, Reason, Step } from '../../contract/overview'
+import type { Origin } from '../../contract/origin'
+import type { Action, Decision, Overview, Reason, Step } from '../../contract/overview'
 import type { FactName, Facts } from './accountFacts'
 import { tellings } from './reasons'
 import { type Plain, type Rule, rules } from './rules'

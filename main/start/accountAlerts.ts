@@ -60,7 +60,7 @@ async function listedDevices(
 }
 
 function seenOf(device: TenantDevice, own: boolean): SeenDevice {
-  const { deviceId, type, name, model, system, lastLoginAt } = device
+  const { deviceId, type, name, model, system, lastLoginAt, requestId } = device
   const isBrowser = type === 'Browser' || type === undefined
   return {
     key: keyOf(deviceId),
@@ -68,6 +68,7 @@ function seenOf(device: TenantDevice, own: boolean): SeenDevice {
     browser: type === 'Desktop' ? undefined : browserOf(device),
     name: isBrowser ? undefined : (name ?? model),
     lastLoginAt,
-    own
+    own,
+    requestId
   }
 }

@@ -63,8 +63,8 @@ export function noticingBars(client: Client, onBarred: (error: AppError) => void
   }
   return {
     ...client,
-    call: (operation, signal) => noticed(client.call(operation, signal)),
+    call: (operation, ...rest) => noticed(client.call(operation, ...rest)),
     ask: (operation) => noticed(client.ask(operation)),
-    send: (command, body, signal) => noticed(client.send(command, body, signal))
+    send: (command, body, ...rest) => noticed(client.send(command, body, ...rest))
   }
 }

@@ -4,7 +4,7 @@ import { fetchFor, signedIn, tenantOf } from '../identity/tenant.testing'
 import { AppError } from '../ground/errors'
 import { createFactors } from '../topics/factors/handlers'
 import { type AccessTokens, createClient } from './client'
-import { listEnrolledFactors, listFactorsToEnroll } from './operations'
+import { listEnrolledFactors, listFactorsToEnroll, sendSms } from './operations'
 
 let sandbox: Sandbox
 let tokens: string[]
@@ -57,6 +57,22 @@ describe('the client', () => {
       'EMAIL',
       'FACE'
     ])
+  })
+
+  it('tells the id that the tenant gave to an answer, of a reading and of a command', async () => {
+    const heard: (string | undefined)[] = []
+    const given: unknown[] = []
+    const change = (answer: Record<string, unknown>) => {
+      given.push(answer['requestId'])
+      return answer
+    }
+    for (const path of [enrolled, sendSms.path]) fault(path, { kind: 'rewrite', change })
+    await clientFor(0).call(listEnrolledFactors, undefined, (id) => heard.push(id))
+    await clientFor(0).send(sendSms, { phoneNumber: '2025550199', channel: 'CHANNEL_VERIFY_MFA' }, undefined, (id) =>
+      heard.push(id)
+    )
+    expect(heard).toEqual([expect.any(String), expect.any(String)])
+    expect(heard).toEqual(given)
   })
 
   it('waits longer for each rate limit in a row that names no time, for each path by itself', async () => {

@@ -20,9 +20,10 @@ export interface Client {
   /**
    * Calls one endpoint and resolves to its data, checked.
    *
+   * @param hearId is called before that
    * @throws AppError; an abort by `signal` rejects with the signal's reason.
    */
-  call<Data>(operation: Operation<Data>, signal?: AbortSignal): Promise<Data>
+  call<Data>(operation: Operation<Data>, signal?: AbortSignal, hearId?: HearId): Promise<Data>
   /**
    * Asks once for something that a tenant may not have. A refusal says nothing of the session, so no token is renewed for it.
    *
@@ -35,10 +36,13 @@ export interface Client {
    *
    * @param body an object becomes JSON; FormData is sent as it is
    */
-  send<Data>(command: Command<Data>, body: object, signal?: AbortSignal): Promise<Data>
+  send<Data>(command: Command<Data>, body: object, signal?: AbortSignal, hearId?: HearId): Promise<Data>
   /** Returns the clock error by the last answer that told one; see `startOfTrip`. */
   clockError(): number | undefined
 }
+
+/** Hears of the id that the tenant gave to its answer, if it gave one. */
+export type HearId = (requestId: string | undefined) => void
 
 /** The end of a request that reads: the answer's data before it is checked, or the reason why none came. */
 export type Outcome = { data: unknown; requestId?: string | undefined } | { failure: AppError }
@@ -129,12 +133,14 @@ export function createClient({ tenant, fetch, tokens, language, wait = pause, wa
   }
 
   return {
-    call: (operation, signal) =>
-      watched(watch?.(operation.path), () => withToken((token) => patiently(operation, token, signal))),
+    call: (operation, signal, hearId) =>
+      watched(watch?.(operation.path), hearId, () => withToken((token) => patiently(operation, token, signal))),
     ask: async (operation) => (await request(operation, await tokens.current())).data,
-    async send(command, body, signal) {
+    async send(command, body, signal, hearId) {
       const content = await contentOf(body)
-      return (await withToken((token) => request(command, token, signal, content))).data
+      const { data, requestId } = await withToken((token) => request(command, token, signal, content))
+      hearId?.(requestId)
+      return data
     },
     clockError: () => clockError
   }
@@ -168,11 +174,16 @@ const headersOf = ({ appId }: Tenant, token: string, language: Language) => ({
   'x-authing-lang': acceptLanguage[language]
 })
 
-/** Resolves to the data of an answer, once `ended` has heard of it. */
-async function watched<Data>(ended: ReturnType<Watch> | undefined, ask: () => Promise<Answer<Data>>): Promise<Data> {
+/** Resolves to the data of an answer, once `ended` and `hearId` have heard of it. */
+async function watched<Data>(
+  ended: ReturnType<Watch> | undefined,
+  hearId: HearId | undefined,
+  ask: () => Promise<Answer<Data>>
+): Promise<Data> {
   try {
     const { data, raw, requestId } = await ask()
     ended?.({ data: raw, requestId })
+    hearId?.(requestId)
     return data
   } catch (error) {
     ended?.(error instanceof AppError ? { failure: error } : undefined)

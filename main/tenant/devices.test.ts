@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../ground/errors'
+import type { HearId } from './client'
 import type { Operation } from './endpoint'
 import { listDevices, readDevices, revokeDeviceSession, unbindDevice } from './devices'
 
@@ -10,9 +11,10 @@ const many = (count: number, from = 0) => Array.from({ length: count }, (_, inde
 /** Returns a client of a tenant that gives these pages, and the pages that were asked for. */
 function pages(give: (page: number) => unknown) {
   const asked: number[] = []
-  const call = <Data>({ path, data }: Operation<Data>): Promise<Data> => {
+  const call = <Data>({ path, data }: Operation<Data>, _signal?: AbortSignal, hearId?: HearId): Promise<Data> => {
     const page = Number(new URLSearchParams(path.split('?')[1]).get('page'))
     asked.push(page)
+    hearId?.(`answer ${page}`)
     return Promise.resolve().then(() => data.parse(give(page)))
   }
   return { asked, read: () => readDevices({ call }) }
@@ -106,6 +108,12 @@ describe('the list of devices', () => {
       [1, 2],
       [1, 2]
     ])
+  })
+
+  it('tells of each device the answer that lists it first', async () => {
+    const { read: all } = pages((page) => (page === 1 ? many(50) : many(2, 49)))
+    const { devices } = await all()
+    expect(devices.map(({ requestId }) => requestId).slice(48)).toEqual(['answer 1', 'answer 1', 'answer 2'])
   })
 
   it('is read whole from a server that gives fewer rows than it was asked for', async () => {

@@ -21,6 +21,8 @@ export interface TenantDevice {
   readonly lastAddress?: string | undefined
   /** The tenant's word, which may be old. */
   readonly online?: boolean | undefined
+  /** The id of the answer that lists it. */
+  readonly requestId?: string | undefined
 }
 
 /** The rows of one page. */
@@ -114,12 +116,14 @@ export async function readDevices(client: Pick<Client, 'call'>, signal?: AbortSi
   let unreadable = 0
   for (let page = 1; devices.size + unreadable < mostDevices; page++) {
     const before = devices.size
-    const { length, rows: read } = await client.call(listDevices(page), signal).catch((error: unknown) => {
+    let requestId: string | undefined
+    const hearId = (id: string | undefined): void => void (requestId = id)
+    const { length, rows: read } = await client.call(listDevices(page), signal, hearId).catch((error: unknown) => {
       // Some servers have no page behind the last one.
       if (page > 1 && lacksEndpoint(error)) return nothing
       throw error
     })
-    for (const one of read) if (!devices.has(one.deviceId)) devices.set(one.deviceId, one)
+    for (const one of read) if (!devices.has(one.deviceId)) devices.set(one.deviceId, { ...one, requestId })
     unreadable += length - read.length
     const isRepeated = devices.size === before && read.length > 0
     if (length < smallestPage || isRepeated) return { devices: [...devices.values()], complete: true, unreadable }

@@ -1,6 +1,7 @@
 import { flushPromises } from '@vue/test-utils'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Origin, Overview, Score, Step } from '../../contract/overview'
+import type { Origin } from '../../contract/origin'
+import type { Overview, Score, Step } from '../../contract/overview'
 import { button, installBridge, ok, refused, show, texts } from '../bridge/bridge.testing'
 import { useAlertsStore } from '../stores/alerts'
 import { usePageStore } from '../stores/page'
@@ -108,13 +109,25 @@ describe('the overview', () => {
 
   it('says what changed since the visit before, and leads to all changes', async () => {
     bridge.alerts.readChanges.mockResolvedValue(
-      ok({ since: readAt, began: readAt, changes: [{ at: readAt, kind: 'phoneChanged', before: '+34 47', own: true }] })
+      ok({
+        since: readAt,
+        began: readAt,
+        changes: [{ at: readAt, kind: 'phoneChanged', before: '+34 47', own: true, from: [origin] }]
+      })
     )
     const view = await open()
     const region = view.get('[aria-label="What changed"]')
     expect(region.text().replace(/\s+/g, ' ')).toContain('Since Sunday')
     expect(region.text()).toContain('1 change')
     expect(region.get('li').text()).toContain('By you, here')
+    const change = button(view, 'Phone number removed')
+    await change.trigger('click')
+    const panel = view.get('[role=dialog]')
+    expect(document.activeElement).toBe(panel.element)
+    expect(panel.text()).toContain('It was still there at the check before this one. Holdfast asked for it here.')
+    expect(texts(view, '[role=dialog] dd')).toContain('934108e5-7c1f')
+    await panel.trigger('keydown', { key: 'Escape' })
+    expect(document.activeElement).toBe(change.element)
     await button(view, 'All changes').trigger('click')
     expect(usePageStore().page).toBe('activity')
   })

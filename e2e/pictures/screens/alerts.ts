@@ -30,9 +30,11 @@ export const alerts: Journey = {
       there: 'article .against'
     },
     { name: 'overview-alert', come: ({ press }) => press('Overview'), there: '.ring circle + circle' },
+    { name: 'overview-change-why', come: ({ press }) => press('Phone number added'), there: '[role=dialog]' },
     {
       name: 'alerts-failing',
       async come({ press, sandbox, window }) {
+        await window.keyboard.press('Escape')
         await press('All changes')
         sandbox.faults.set(history, { kind: 'status', status: 502 })
         await window.getByRole('button', { name: 'Check now' }).click()

@@ -1,12 +1,14 @@
 import type { SignIn } from '../../../contract/activity'
 import { longestName } from '../../../contract/fields'
-import type { YoungAnswers } from '../../facts/accountFacts'
+import type { Answered, YoungAnswers } from '../../facts/accountFacts'
+import { placeOf } from '../../facts/changeOrigin'
 import type { SeenDevice, SeenSignIn } from '../../facts/habits'
-import type { AccountState } from '../../facts/ledger'
+import type { AccountState, LedgerChange } from '../../facts/ledger'
 import { keyOf } from '../../facts/ownActs'
 import { AppError } from '../../ground/errors'
 import { plainText } from '../../ground/text'
 import type { Client } from '../../tenant/client'
+import type { Operation } from '../../tenant/endpoint'
 import { browserFamily, systemFamily } from '../../tenant/families'
 import { getLoginHistory, type LoginHistoryQuery, rowsPerRequest } from '../../tenant/loginHistory'
 import { maskEmail, maskPhone } from '../../tenant/mask'
@@ -38,6 +40,8 @@ export interface Answers {
   state: AccountState
   /** When the oldest of the answers was asked for or given, in ms since the epoch. */
   askedAt: number
+  /** The answers in which the state was told. */
+  from?: Readonly<Record<string, Omit<Answered<unknown>, 'data'> | undefined>>
   devices?: ListedDevices | undefined
   signIns?: readonly SeenSignIn[] | undefined
   /** True if those that were refused could not be read. */
@@ -65,10 +69,10 @@ export async function readAnswers(parts: ReadingParts, wanted: Wanted, signal: A
   const askedAt = Date.now()
   const young = parts.young(wanted.youngMs)
   const { tried, first } = collectingFailures()
-  const [factors, profile, security, devices, succeeded, refused] = await Promise.all([
-    young.active?.data ?? tried(readFactors(client, followFactors, signal)),
-    young.profile?.data ?? tried(client.call(getProfile, signal)),
-    young.security?.data ?? tried(client.call(getSecurityInfo, signal)),
+  const [active, profile, security, devices, succeeded, refused] = await Promise.all([
+    young.active ?? tried(readFactors(client, followFactors, signal)),
+    young.profile ?? tried(ask(client, getProfile, signal)),
+    young.security ?? tried(ask(client, getSecurityInfo, signal)),
     tried(readDevices(signal)),
     tried(readSignIns(client, { start: since, success: true }, mostPages.success, signal)),
     withRefused ? tried(readSignIns(client, { start: since, success: false }, mostPages.refused, signal)) : []
@@ -76,10 +80,11 @@ export async function readAnswers(parts: ReadingParts, wanted: Wanted, signal: A
   const failure = first()
   return {
     state: {
-      ...(factors && { factors: factorsOf(factors) }),
-      ...(profile && contactsOf(profile, security)),
-      ...(security?.passwordSet !== undefined && { passwordSet: security.passwordSet })
+      ...(active && { factors: factorsOf(active.data) }),
+      ...(profile && contactsOf(profile.data, security?.data)),
+      ...(security?.data.passwordSet !== undefined && { passwordSet: security.data.passwordSet })
     },
+    from: { active, profile, security },
     askedAt: Math.min(askedAt, ...Object.values(young).flatMap((one) => one?.readAt ?? [])),
     devices,
     ...(succeeded && { signIns: [...succeeded, ...(refused ?? [])] }),
@@ -108,11 +113,33 @@ async function readFactors(
   client: ReadingParts['client'],
   followFactors: ReadingParts['followFactors'],
   signal: AbortSignal
-): Promise<Factors> {
+): Promise<Answered<Factors>> {
   const take = followFactors()
-  const factors = await client.call(listEnrolledFactors, signal)
-  await take(factors)
+  const factors = await ask(client, listEnrolledFactors, signal)
+  await take(factors.data)
   return factors
+}
+
+async function ask<Data>(
+  client: ReadingParts['client'],
+  operation: Operation<Data>,
+  signal: AbortSignal
+): Promise<Answered<Data>> {
+  let requestId: string | undefined
+  const data = await client.call(operation, signal, (id) => void (requestId = id))
+  return { data, readAt: Date.now(), requestId }
+}
+
+/** Returns the time and the id of the answer that showed a change. */
+export function answerOf(
+  { from, devices }: Pick<Answers, 'from' | 'devices'>,
+  change: Pick<LedgerChange, 'kind' | 'after' | 'key'>
+): Pick<LedgerChange, 'readAt' | 'requestId'> {
+  const { source = '' } = placeOf(change) ?? {}
+  // The end of the list shows that a device is gone.
+  const lister = devices?.devices.find(({ key }) => key === change.key) ?? devices?.devices.at(-1)
+  const { readAt, requestId } = source === 'devices' ? { ...lister, readAt: undefined } : { ...from?.[source] }
+  return { ...(readAt !== undefined && { readAt }), ...(requestId !== undefined && { requestId }) }
 }
 
 /** Cuts a text to what the ledger holds, because a mask may be longer than what it hides. */

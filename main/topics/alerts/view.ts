@@ -1,5 +1,6 @@
 import type { AccountChange, AccountChanges, Alert, AlertList } from '../../../contract/alerts'
 import type { AlertBook, KeptAlert } from '../../facts/alertBook'
+import { placeOf } from '../../facts/changeOrigin'
 import { changesSince, type Ledger, type LedgerChange } from '../../facts/ledger'
 import { isRaisedBy } from '../../facts/raising'
 import { type AppError, toFailure } from '../../ground/errors'
@@ -49,7 +50,13 @@ type Shown = LedgerChange & { kind: AccountChange['kind'] }
 
 const isShown = (change: LedgerChange): change is Shown => change.kind !== 'seen'
 
-function withAnswer({ key, ...change }: Shown, alerts: readonly KeptAlert[]): AccountChange {
+function withAnswer({ key, readAt, requestId, ...change }: Shown, alerts: readonly KeptAlert[]): AccountChange {
   const state = alerts.find((one) => isRaisedBy(one, { key, ...change }))?.state
-  return state === 'me' || state === 'notMe' ? { ...change, answer: state } : change
+  const place = placeOf(change)
+  const answer = { values: [], readAt: readAt ?? change.at, ...(requestId !== undefined && { requestId }) }
+  return {
+    ...change,
+    ...((state === 'me' || state === 'notMe') && { answer: state }),
+    from: place ? [{ ...place, ...answer }] : []
+  }
 }

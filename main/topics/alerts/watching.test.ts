@@ -72,6 +72,43 @@ it('a change tells what the person said to its alert, and no key of a device', a
   expect(JSON.stringify(changes)).not.toContain('strange')
 })
 
+it('a change tells the field, the time and the request in which it was found', async () => {
+  const desk = await open(ben)
+  desk.tenant.devices = [{ key: 'mine', own: false, requestId: 'first' }]
+  await desk.look()
+  pass(minute)
+  let requestId: unknown
+  desk.sandbox.faults.set('/api/v3/get-profile', {
+    kind: 'rewrite',
+    change(answer) {
+      requestId = answer['requestId']
+      return answer
+    }
+  })
+  desk.sandbox.changeElsewhere(ben, { phone: { phoneNumber: '2025550199', phoneCountryCode: '+1' } })
+  desk.tenant.devices.push({ key: 'strange', own: false, requestId: 'second' }, { key: 'x', own: true })
+  await desk.look()
+  const changes = await desk.changes()
+  expect(changes.map(({ from }) => from)).toEqual([
+    [{ source: 'profile', field: 'phone', values: [], readAt: Date.now(), requestId }],
+    [{ source: 'devices', field: 'deviceId', values: [], readAt: Date.now(), requestId: 'second' }],
+    [{ source: 'devices', field: 'deviceId', values: [], readAt: Date.now() }]
+  ])
+  expect(requestId).toEqual(expect.any(String))
+})
+
+it('a change in an answer of before tells when that came', async () => {
+  const desk = await open(ben)
+  await desk.look()
+  pass(16 * minute)
+  const readAt = Date.now() - minute
+  desk.tenant.young = { active: { data: [], readAt, requestId: 'theirs' } }
+  await desk.lookByItself()
+  const changes = await desk.changes()
+  expect(changes.map(({ from }) => from[0]?.requestId)).toEqual(['theirs', 'theirs'])
+  expect(changes.map(({ from }) => from[0]?.readAt)).toEqual([readAt, readAt])
+})
+
 it('what happened while nobody was looking says so, in the list and in the notice', async () => {
   const desk = await open(theo)
   await desk.look()

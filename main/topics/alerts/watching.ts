@@ -20,7 +20,7 @@ import { inBackground, type Log } from '../../log/log'
 import { applyLook, type ForeignFactor, ownKeysIn, ownOf, type OwnParts, seenIn, startOfLook } from './applyLook'
 import { notingActs } from './ownActs'
 import { plausible } from './plausible'
-import { devicesOf, type ReadingParts, readAnswers } from './reading'
+import { type Answers, answerOf, devicesOf, type ReadingParts, readAnswers } from './reading'
 import { changesOf, listOf } from './view'
 
 export interface WatchingParts extends ReadingParts, OwnParts {
@@ -90,11 +90,11 @@ export function createWatching(parts: WatchingParts): Watching {
     readAt = now()
     failure = answers.failure && { error: answers.failure, at: readAt }
     const own = ownOf(parts)
-    const { devices, state, askedAt } = answers
+    const { devices, state } = answers
     const listed = devices && devicesOf(devices, ownKeysIn(before, devices.devices, own, when))
     const whole = { ...state, seen: seenIn(before), ...(listed && { devices: listed }) }
     const since = before.raisedUntil
-    const { changes, kept: known } = await keepState(states, whole, { askedAt, now: when.now, since })
+    const { changes, kept: known } = await keepState(states, whole, answers, { now: when.now, since })
     const lost = await memory.lost()
     // The comparison of the lists may have found something meanwhile. It belongs to this look, so that there is one notice.
     const found = foreign.splice(0).filter((one) => !mayBeOwn(known, one, when.now))
@@ -218,11 +218,12 @@ async function keepBook(
 async function keepState(
   states: MemoryPart<Ledger>,
   state: AccountState,
-  { askedAt, now, since }: { askedAt: number; now: number; since: number | undefined }
+  answers: Answers,
+  { now, since }: { now: number; since: number | undefined }
 ): Promise<{ changes: readonly LedgerChange[]; kept: Ledger }> {
   let found: readonly LedgerChange[] = []
   const kept = await states.change((before) => {
-    const compared = record(before, state, askedAt, now)
+    const compared = record(before, state, answers.askedAt, now, (change) => answerOf(answers, change))
     found = compared.found
     return compared.ledger
   })

@@ -60,13 +60,13 @@ export function createOwnChanges(sub: () => string | undefined, now = Date.now):
   return {
     noting: (client) => ({
       ...client,
-      async send(command, body, signal) {
+      async send(command, body, ...rest) {
         const effect = effectOf(command.path, body)
-        if (!effect) return client.send(command, body, signal)
+        if (!effect) return client.send(command, body, ...rest)
         const change = { ...effect, sub: sub(), at: now() }
         noted.add(change)
         try {
-          return await client.send(command, body, signal)
+          return await client.send(command, body, ...rest)
         } catch (error) {
           if (!mayHaveHappened(error)) noted.delete(change)
           throw error

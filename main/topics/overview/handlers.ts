@@ -1,5 +1,6 @@
 import type { Alert } from '../../../contract/alerts'
-import { type FactSource, factSources, type Overview } from '../../../contract/overview'
+import { type FactSource, factSources } from '../../../contract/origin'
+import type { Overview } from '../../../contract/overview'
 import type { Language } from '../../../contract/settings'
 import type { Tell } from '../../bridge/tell'
 import type { Topic } from '../../bridge/topic'

@@ -1,5 +1,6 @@
 import type { Alert } from '../../../contract/alerts'
-import { type Decision, factSources, type Overview, type Step } from '../../../contract/overview'
+import { factSources } from '../../../contract/origin'
+import type { Decision, Overview, Step } from '../../../contract/overview'
 import type { AccountFacts } from '../../facts/accountFacts'
 import type { AccountMemory } from '../../facts/memory'
 import { standingOf } from '../../facts/standing'

@@ -135,10 +135,10 @@ it('changes say before and after, and who made them', async () => {
       since: 0,
       began: at,
       changes: [
-        { at, kind: 'phoneChanged', before: '+34 47' },
-        { at, kind: 'factorAdded', subject: 'SMS', own: true },
-        { at, kind: 'passwordChanged', beforeAt: at - 86_400_000, afterAt: at, answer: 'me' },
-        { at, kind: 'deviceAdded', device: { browser: 'Chrome', system: 'Windows' }, answer: 'notMe' }
+        { at, kind: 'phoneChanged', before: '+34 47', from: [] },
+        { at, kind: 'factorAdded', subject: 'SMS', own: true, from: [] },
+        { at, kind: 'passwordChanged', beforeAt: at - 86_400_000, afterAt: at, answer: 'me', from: [] },
+        { at, kind: 'deviceAdded', device: { browser: 'Chrome', system: 'Windows' }, answer: 'notMe', from: [] }
       ]
     }
   })
@@ -154,6 +154,21 @@ it('changes say before and after, and who made them', async () => {
   expect(rows[2]).toContain('You said: me')
   expect(rows[3]).toContain('Chrome on Windows')
   expect(rows[3]).toContain('You said: not me')
+})
+
+it('a change of long ago says why, and that its request is not known any more', async () => {
+  const from = [{ source: 'profile' as const, field: 'phone', values: [], readAt: at }]
+  const changes = [{ at, kind: 'phoneChanged' as const, after: '+34 47', answer: 'notMe' as const, from }]
+  bridge.alerts.readChanges.mockResolvedValue({ ok: true, data: { since: 0, began: at, changes } })
+  const view = await open({})
+  await button(view, 'Phone number added').trigger('click')
+  expect(view.get('[role=dialog]').text()).toContain('and you said it was not you.')
+  expect(texts(view, '[role=dialog] dd')).toEqual([
+    'Profile phone',
+    expect.stringContaining('2025'),
+    'Not known any more, or never given',
+    'phoneChanged'
+  ])
 })
 
 it('a day that is chosen is the one since which changes are listed', async () => {
