@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { factorLabel, factorType } from './factors'
 import { drillPaces, farthestMoment, longestName, longestTarget, passcodePattern } from './fields'
+import { origin } from './origin'
 import { failure } from './result'
 
 const moment = z.int().min(0).max(farthestMoment)
@@ -13,7 +14,9 @@ const subject = {
   /** Present for a factor. */
   factorType: factorType.optional(),
   /** The address or number, masked in main. */
-  target: z.string().max(longestTarget).optional()
+  target: z.string().max(longestTarget).optional(),
+  /** The answer of the tenant that what is said of it rests on; absent if there is none. */
+  from: z.array(origin).max(1).optional()
 }
 
 /** A subject whose turn it is. */
@@ -34,6 +37,9 @@ const turn = z.object({
 })
 export type DrillTurn = z.infer<typeof turn>
 
+/** The tenant refused it, or the person said that nothing arrived. */
+export const drillFailing = z.enum(['refused', 'nothingArrived'])
+
 const standing = z.discriminatedUnion('as', [
   z.object({ as: z.literal('toDo'), by: turn.shape.by }),
   turn,
@@ -41,7 +47,7 @@ const standing = z.discriminatedUnion('as', [
   z.object({ as: z.literal('works'), at: moment, madeAt: moment.optional() }),
   z.object({
     as: z.literal('fails'),
-    why: z.enum(['refused', 'nothingArrived']),
+    why: drillFailing,
     at: moment,
     sentAt: moment.optional()
   }),
@@ -98,7 +104,8 @@ const drillRecord = z.object({
       z.object({
         ...subject,
         label: factorLabel.optional(),
-        last: z.object({ result: z.enum(['works', 'fails']), at: moment }).optional()
+        /** An older version has not kept why it fails. */
+        last: z.object({ result: z.enum(['works', 'fails']), at: moment, why: drillFailing.optional() }).optional()
       })
     )
     .max(110),

@@ -7,8 +7,9 @@ export type FactSource = z.infer<typeof factSource>
 
 /** Where the tenant said something, so that each claim can tell why it is made. */
 export const origin = z.object({
-  source: z.enum([...factSources, 'devices']),
-  /** The field of the answer, as the API names it. */
+  /** `test`: a code that the person has tested. */
+  source: z.enum([...factSources, 'devices', 'test']),
+  /** The field of the answer as the API names it; with the endpoint, for a test. */
   field: z.string().max(60),
   /** The values that were read there, as they came. */
   values: z.array(z.string().max(64)).max(100),

@@ -98,6 +98,17 @@ for (const dead of ['OTP', 'SMS', 'EMAIL'] as const) {
       await main.getByRole('button', { name: 'Back' }).click()
       const subjects = main.getByRole('region', { name: 'Are these still yours?' })
       await expect(subjects.getByRole('listitem').filter({ hasText: names[dead] })).toContainText('Did not work on')
+      const why = main.getByRole('dialog', { name: 'Why do you say that?' })
+      const field = { OTP: 'mfa-totp-verify verified', SMS: 'send-sms', EMAIL: 'send-email' }[dead]
+      for (const [claim, part] of [
+        [/Did not work on/, field],
+        [/^Face/, 'factorType']
+      ] as const) {
+        await subjects.getByRole('button', { name: claim }).press('Enter')
+        await expect(why).toContainText(part)
+        await expect(why).toContainText(/Request ID\s*[0-9a-f]{8}-/)
+        await why.press('Escape')
+      }
     })
   })
 }

@@ -1,4 +1,4 @@
-import type { FactSource } from '../../contract/origin'
+import type { FactSource, Origin } from '../../contract/origin'
 import type { Score } from '../../contract/overview'
 import type { AppError } from '../ground/errors'
 import type { Watch } from '../tenant/client'
@@ -72,6 +72,8 @@ export interface AccountFacts {
   ensure: (source: FactSource, ask: () => Promise<unknown>, youngMs?: number) => Promise<void>
   /** Returns the answers of this session that are younger than `youngMs`. */
   young: (youngMs: number) => YoungAnswers
+  /** Returns the last answer of a source as the origin of what one of its fields told; empty if there is none. */
+  originOf: (source: FactSource, field: string) => Origin[]
   /** Notes that the tenant does not have what this source asks for. */
   lack: (source: FactSource) => void
   /** Drops everything, because the session is over. Answers that are under way are not heard. */
@@ -98,6 +100,12 @@ export function createAccountFacts(now = Date.now): AccountFacts {
       profile: youngOf(cells.profile, now() - youngMs),
       security: youngOf(cells.security, now() - youngMs)
     }),
+    originOf(source, field) {
+      const known = cells[source].known()
+      if (!known) return []
+      const { data: _, ...answer } = known
+      return [{ source, field, values: [], ...answer }]
+    },
     lack: (source) => cells[source].lack(),
     forget() {
       cells = createCells(now)

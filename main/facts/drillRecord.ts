@@ -1,12 +1,22 @@
 import { z } from 'zod'
+import { drillFailing } from '../../contract/drill'
 import { drillPaces } from '../../contract/fields'
+import { origin } from '../../contract/origin'
 
 /** The results of the fire drills of an account, by the ids of its subjects, and how often the person wants one. */
 export const drillRecord = z.object({
   everyMonths: z.literal(drillPaces),
   /** The end of the last run, in ms since the epoch. */
   lastRunAt: z.number().optional(),
-  results: z.record(z.string(), z.object({ result: z.enum(['works', 'fails']), at: z.number() }))
+  results: z.record(
+    z.string(),
+    z.object({
+      result: z.enum(['works', 'fails']),
+      at: z.number(),
+      why: drillFailing.optional(),
+      from: z.array(origin).max(1).optional()
+    })
+  )
 })
 export type DrillRecordKept = z.infer<typeof drillRecord>
 

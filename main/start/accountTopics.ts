@@ -142,14 +142,19 @@ const profileOf = ({ deps: { tenant, owner }, client, snapshot, fetch }: TopicDe
   })
 
 /** Creates what tests the ways in and thinks about them, and what knows a recovery code again. */
-function createWaysIn({ deps, client, factorMemory, memory }: TopicDeps, passkeys: ListPasskeys) {
+function createWaysIn({ deps, client, facts, factorMemory, memory }: TopicDeps, passkeys: ListPasskeys) {
   const { tell, log } = deps
   const record = memory.part('drill', drillRecord, noDrill)
   const codes = createRecoveryCodes(memory.part('recoveryCode', recoveryCodeHashes, []))
   const sources = { client, passkeys, follow: () => factorMemory.follow(), codes, log }
   return {
     codes,
-    drill: drillTopic({ ...sources, record, onChanged: (view) => tell('drill:changed', view) }),
+    drill: drillTopic({
+      ...sources,
+      record,
+      originOf: facts.originOf,
+      onChanged: (view) => tell('drill:changed', view)
+    }),
     whatIf: whatIfTopic({ ...sources, record, places: memory.part('places', placesKept, {}) })
   }
 }

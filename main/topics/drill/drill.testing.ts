@@ -1,4 +1,5 @@
 import { expect, onTestFinished } from 'vitest'
+import { z } from 'zod'
 import type { DrillState } from '../../../contract/drill'
 import { events } from '../../../contract'
 import { type DrillRecordKept, noDrill } from '../../facts/drillRecord'
@@ -25,7 +26,7 @@ export function heldPart<T>(value: T): MemoryPart<T> & { value: () => T } {
 
 export const lin = 2
 export const linAddress = 'lin.jing@fernhill.example'
-export const linNumber = '+8613800138000'
+const linNumber = '+8613800138000'
 
 /**
  * Resolves to a fire drill of a signed-in person at a practice tenant of their own, closed with the test.
@@ -48,6 +49,7 @@ export async function drillDesk(person = lin, options: SandboxOptions = {}, know
     follow: () => () => Promise.resolve((factorId) => known[factorId] ?? {}),
     codes,
     record,
+    originOf: (source, field) => [{ source, field, values: [], readAt: clock.now, requestId: `of ${source}` }],
     onChanged: (state) => told.push(events['drill:changed'].parse(state)),
     log: (event, fields, error) => logged.push(JSON.stringify([event, fields, String(error)])),
     now: () => clock.now
@@ -56,6 +58,10 @@ export async function drillDesk(person = lin, options: SandboxOptions = {}, know
   const standings = () => {
     const view = state()
     return 'items' in view ? view.items.map(({ standing }) => standing) : []
+  }
+  const origins = () => {
+    const view = state()
+    return 'items' in view ? view.items.map(({ from }) => from) : []
   }
   const turn = () => standings().find((standing) => standing.as === 'now')
   const idle = () => expect.poll(() => turn()?.doing ?? 'nothing', { timeout: 20_000 }).toBe('nothing')
@@ -71,6 +77,7 @@ export async function drillDesk(person = lin, options: SandboxOptions = {}, know
     codes,
     state,
     standings,
+    origins,
     turn,
     async start() {
       void handlers['drill:start'](undefined)
@@ -89,4 +96,36 @@ export async function drillDesk(person = lin, options: SandboxOptions = {}, know
     ended: () => expect.poll(() => state().phase, { timeout: 20_000 }).toBe('finished'),
     readRecord: async () => await handlers['drill:readRecord'](undefined)
   }
+}
+
+export type Desk = Awaited<ReturnType<typeof drillDesk>>
+
+export async function codeTo({ sandbox }: Desk, to: string): Promise<string | undefined> {
+  const outbox: unknown = await (await fetch(sandbox.outbox, { headers: { accept: 'application/json' } })).json()
+  return z
+    .array(z.object({ to: z.string(), code: z.string() }))
+    .parse(outbox)
+    .find((one) => one.to === to)?.code
+}
+
+/** Does as a person does: types the code that came, or says that none has. */
+async function answerSent(desk: Desk, to: string): Promise<void> {
+  await desk.send()
+  const code = await codeTo(desk, to)
+  if (code === undefined) desk.nothingArrived()
+  else await desk.check(code)
+}
+
+export async function answerApp(desk: Desk): Promise<void> {
+  await desk.check(desk.sandbox.appCode(linAddress))
+  if (desk.turn()?.by === 'app') desk.next()
+}
+
+/** Runs a whole drill of Lin. */
+export async function run(desk: Desk): Promise<void> {
+  await desk.start()
+  await answerApp(desk)
+  await answerSent(desk, linAddress)
+  await answerSent(desk, linNumber)
+  await desk.ended()
 }

@@ -1,3 +1,4 @@
+import type { Origin } from '../../../contract/origin'
 import type { Failure } from '../../../contract/result'
 import type { DrillRecordKept } from '../../facts/drillRecord'
 import { type AccountSources, readAccount } from '../../facts/knownAccount'
@@ -8,11 +9,13 @@ import { AppError, toFailure } from '../../ground/errors'
 import { lacksEndpoint, sendingFailure, testRefusal } from '../../tenant/outcome'
 import { isAppCode, isSentCode, sendCode } from './requests'
 import type { DrillEvent, Effect, Item, Subject } from './state'
-import { compareLists, listsOf, subjectsOf } from './subjects'
+import { compareLists, listingOf, listsOf, type OriginOf, subjectsOf } from './subjects'
 
 export interface Carrying extends AccountSources {
   codes: RecoveryCodes
   record: MemoryPart<DrillRecordKept>
+  /** See `AccountFacts`. */
+  originOf: OriginOf
   now: () => number
 }
 
@@ -37,7 +40,9 @@ async function prepare(parts: Carrying, signal: AbortSignal): Promise<DrillEvent
     const { means, codesMade } = await readAccount(parts, signal)
     return {
       type: 'prepared',
-      items: subjectsOf(means, codesMade),
+      items: subjectsOf(means, codesMade).map((item) =>
+        item.standing.as === 'notTested' ? { ...item, from: listingOf(item.subject, parts.originOf) } : item
+      ),
       before: listsOf(means),
       at: parts.now()
     }
@@ -47,37 +52,50 @@ async function prepare(parts: Carrying, signal: AbortSignal): Promise<DrillEvent
   }
 }
 
+/** Returns the answer to a test as an origin. `field` names its endpoint, too. */
+function tested(field: string, readAt: number, requestId: string | undefined, ...values: string[]): Origin[] {
+  return [{ source: 'test', field, values, readAt, ...(requestId !== undefined && { requestId }) }]
+}
+
 async function send({ client, log, now }: Carrying, { target }: Subject, signal: AbortSignal): Promise<DrillEvent> {
+  const field = target.kind === 'email' ? 'send-email' : 'send-sms'
+  let requestId: string | undefined
   try {
-    await sendCode(client, target, signal)
-    return { type: 'sent', at: now() }
+    await sendCode(client, target, signal, (id) => void (requestId = id))
+    return { type: 'sent', at: now(), from: tested(field, now(), requestId) }
   } catch (error) {
     if (!signal.aborted) log('drill-code-not-sent', {}, error)
     const told = sendingFailure(error)
     const failure = toFailure(told)
-    if (lacksEndpoint(error)) return { type: 'untestable', at: now(), failure: toFailure(error) }
-    return told === error ? { type: 'notSent', at: now(), failure } : { type: 'sent', at: now(), failure }
+    const outcome = { at: now(), failure, from: tested(field, now(), failure.requestId) }
+    if (lacksEndpoint(error)) return { ...outcome, type: 'untestable', failure: toFailure(error) }
+    return { ...outcome, type: told === error ? 'notSent' : 'sent' }
   }
 }
 
 async function check(parts: Carrying, { subject, code }: Of<'check'>, signal: AbortSignal): Promise<DrillEvent> {
   const { now, log } = parts
+  const isApp = subject.factorType === 'OTP'
+  const field = isApp ? 'mfa-totp-verify verified' : 'pre-check-code isValid'
+  let requestId: string | undefined
+  const hearId = (id: string | undefined): void => void (requestId = id?.includes(code) === true ? undefined : id)
   try {
     if (subject.kind === 'recoveryCode') {
       const madeAt = await parts.codes.find(code, subject.madeAt ?? [])
       return madeAt === undefined ? { type: 'refused', at: now() } : { type: 'accepted', at: now(), madeAt }
     }
-    const isRight =
-      subject.factorType === 'OTP'
-        ? await isAppCode(parts.client, code, signal)
-        : await isSentCode(parts.client, subject.target, code, signal)
-    return { type: isRight ? 'accepted' : 'refused', at: now() }
+    const isRight = isApp
+      ? await isAppCode(parts.client, code, signal, hearId)
+      : await isSentCode(parts.client, subject.target, code, signal, hearId)
+    const from = tested(field, now(), requestId, String(isRight))
+    return { type: isRight ? 'accepted' : 'refused', at: now(), from }
   } catch (error) {
     if (!signal.aborted) log('drill-code-not-checked', {}, error)
     const meant = testRefusal(error)
     const failure = withoutCode(toFailure(meant), code)
-    if (isRefusal(meant)) return { type: 'refused', at: now(), failure }
-    return { type: lacksEndpoint(error) ? 'untestable' : 'notChecked', at: now(), failure }
+    const outcome = { at: now(), failure, from: tested(field, now(), failure.requestId) }
+    if (isRefusal(meant)) return { ...outcome, type: 'refused' }
+    return { ...outcome, type: lacksEndpoint(error) ? 'untestable' : 'notChecked' }
   }
 }
 
@@ -103,9 +121,12 @@ async function compare(parts: Carrying, { before, items }: Of<'compare'>, signal
 
 /** Keeps what was tested. A subject that was not tested keeps its earlier result. */
 async function remember({ record, log, now }: Carrying, items: readonly Item[]): Promise<void> {
-  const results = items.flatMap(({ subject: { id }, standing }) =>
-    standing.as === 'works' || standing.as === 'fails' ? [[id, { result: standing.as, at: standing.at }] as const] : []
-  )
+  const results = items.flatMap(({ subject: { id }, standing, from }) => {
+    if (standing.as !== 'works' && standing.as !== 'fails') return []
+    const { as: result, at } = standing
+    const reasons = { ...(standing.as === 'fails' && { why: standing.why }), ...(from && { from: [...from] }) }
+    return [[id, { result, at, ...reasons }] as const]
+  })
   if (results.length === 0) return
   const listed = new Set(items.map(({ subject }) => subject.id))
   try {

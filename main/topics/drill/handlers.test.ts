@@ -1,42 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { z } from 'zod'
 import { preCheckCode } from '../../tenant/operations'
-import { lin, drillDesk, linAddress, linNumber } from './drill.testing'
+import { answerApp, codeTo, type Desk, drillDesk, lin, linAddress, run } from './drill.testing'
 
 const [ben, noor] = [1, 3]
 const linOtp = '66f1d0425a3e7c18b2d4f621'
 const [verify, send, check] = ['/api/v3/mfa-totp-verify', '/api/v3/send-email', '/api/v3/pre-check-code']
-
-type Desk = Awaited<ReturnType<typeof drillDesk>>
-
-async function codeTo({ sandbox }: Desk, to: string): Promise<string | undefined> {
-  const outbox: unknown = await (await fetch(sandbox.outbox, { headers: { accept: 'application/json' } })).json()
-  return z
-    .array(z.object({ to: z.string(), code: z.string() }))
-    .parse(outbox)
-    .find((one) => one.to === to)?.code
-}
-
-/** Does as a person does: types the code that came, or says that none has. */
-async function answerSent(desk: Desk, to: string): Promise<void> {
-  await desk.send()
-  const code = await codeTo(desk, to)
-  if (code === undefined) desk.nothingArrived()
-  else await desk.check(code)
-}
-
-async function answerApp(desk: Desk): Promise<void> {
-  await desk.check(desk.sandbox.appCode(linAddress))
-  if (desk.turn()?.by === 'app') desk.next()
-}
-
-async function run(desk: Desk): Promise<void> {
-  await desk.start()
-  await answerApp(desk)
-  await answerSent(desk, linAddress)
-  await answerSent(desk, linNumber)
-  await desk.ended()
-}
 
 const results = (desk: Desk): string[] =>
   desk.standings().map((standing) => ('why' in standing ? `${standing.as} ${standing.why}` : standing.as))
@@ -179,6 +147,10 @@ describe('the fire drill', () => {
     desk.sandbox.faults.set(check, { kind: 'businessError', statusCode: 400, message })
     await desk.check('735519')
     expect(desk.turn()?.failure?.code).toBe('rejected')
+    desk.next()
+    await desk.send()
+    desk.sandbox.faults.set(check, { kind: 'rewrite', change: (answer) => ({ ...answer, requestId: 'id-735519' }) })
+    await desk.check('735519')
     expect(JSON.stringify([desk.told, desk.logged, desk.record.value()])).not.toContain('735519')
   })
 
@@ -206,6 +178,7 @@ describe('the recovery code', () => {
     desk.clock.now += 60_000
     await desk.check(' E7AD AAA4 DA75 FA37 ')
     expect(desk.standings()[3]).toEqual({ as: 'works', at: desk.clock.now, madeAt })
+    expect(desk.origins()[3]).toBeUndefined()
     expect(desk.sandbox.requests.filter(({ method }) => method === 'POST')).toEqual([])
     await desk.ended()
   })
@@ -238,10 +211,18 @@ describe('what was tested', () => {
     expect(subjects.map(({ last }) => last)).toEqual([
       { result: 'works', at },
       { result: 'works', at },
-      { result: 'fails', at },
+      { result: 'fails', at, why: 'nothingArrived' },
       undefined,
       undefined,
       undefined
+    ])
+    expect(subjects.map(({ from = [] }) => from[0]?.field)).toEqual([
+      'mfa-totp-verify verified',
+      'pre-check-code isValid',
+      'send-sms',
+      undefined,
+      'factorType',
+      'list'
     ])
     expect(lastRunAt).toBe(at)
     expect(dueAt).toBeGreaterThan(at + 85 * 86_400_000)
@@ -255,8 +236,8 @@ describe('what was tested', () => {
     const later = await desk.readRecord()
     expect(later.subjects.slice(0, 3).map(({ last }) => last)).toEqual([
       { result: 'works', at },
-      { result: 'fails', at: desk.clock.now },
-      { result: 'fails', at }
+      { result: 'fails', at: desk.clock.now, why: 'nothingArrived' },
+      { result: 'fails', at, why: 'nothingArrived' }
     ])
     await desk.handlers['drill:setPace']({ everyMonths: 0 })
     expect(await desk.readRecord()).not.toHaveProperty('dueAt')

@@ -6,7 +6,7 @@ import { createRunner } from '../../ground/machine'
 import { type Carrying, carryOut } from './effects'
 import { step } from './machine'
 import { type Drill, type DrillEvent, type Effect, nothing } from './state'
-import { subjectsOf } from './subjects'
+import { listingOf, subjectsOf } from './subjects'
 import { subjectView, viewOf } from './view'
 
 interface DrillParts extends Omit<Carrying, 'now'> {
@@ -34,9 +34,14 @@ export function drillTopic({ onChanged, now = Date.now, ...rest }: DrillParts): 
     const due = dueAt(kept)
     return {
       subjects: subjectsOf(means, codesMade).map(({ subject }) => {
-        const last = kept.results[subject.id]
+        const { from, ...last } = kept.results[subject.id] ?? { from: listingOf(subject, parts.originOf) }
         const label = labels.get(subject.factorId ?? '')
-        return { ...subjectView(subject), ...(label !== undefined && { label }), ...(last && { last }) }
+        return {
+          ...subjectView(subject),
+          ...(label !== undefined && { label }),
+          ...(from && { from }),
+          ...('at' in last && { last })
+        }
       }),
       everyMonths: kept.everyMonths,
       ...(kept.lastRunAt !== undefined && { lastRunAt: kept.lastRunAt }),

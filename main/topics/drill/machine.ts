@@ -40,8 +40,8 @@ function whenRunning(state: In<'running'>, event: DrillEvent): Step {
   if (!turn) return { state }
   const { doing } = turn.standing
   if (event.type === 'stop') return stop(state, turn, event.at)
-  if (doing === 'sending') return whenSending(state, turn, event)
-  if (doing === 'checking') return whenChecking(state, turn, event)
+  if (doing === 'sending') return whenSending(withAnswer(state, turn, event), turn, event)
+  if (doing === 'checking') return whenChecking(withAnswer(state, turn, event), turn, event)
   switch (event.type) {
     case 'sendCode':
       return send(state, turn, event.at)
@@ -54,6 +54,14 @@ function whenRunning(state: In<'running'>, event: DrillEvent): Step {
     default:
       return { state }
   }
+}
+
+/** Notes the answer that the turn rests on. A refusal stays one until another code is accepted or refused. */
+function withAnswer(state: In<'running'>, turn: Turn, event: DrillEvent): In<'running'> {
+  const isLess = event.type === 'sent' || event.type === 'notSent' || event.type === 'notChecked'
+  if (!('from' in event) || (isLess && turn.standing.refusedAt !== undefined)) return state
+  const { from = [] } = event
+  return { ...state, items: state.items.map((item) => (item.subject === turn.subject ? { ...item, from } : item)) }
 }
 
 function send(state: In<'running'>, turn: Turn, at: number): Step {

@@ -1,5 +1,6 @@
 import type { DrillItem, DrillLists, DrillStanding, DrillTurn } from '../../../contract/drill'
 import type { EnrolmentTarget } from '../../../contract/enrolment'
+import type { Origin } from '../../../contract/origin'
 import type { Failure } from '../../../contract/result'
 import type { Step as MachineStep } from '../../ground/machine'
 
@@ -15,6 +16,8 @@ export interface Subject extends Pick<DrillItem, 'id' | 'kind' | 'factorType'> {
 export interface Item {
   readonly subject: Subject
   readonly standing: DrillStanding
+  /** See `DrillItem`. */
+  readonly from?: readonly Origin[]
 }
 
 /** The lists of the tenant as text, each by its name; absent for one that could not be read. */
@@ -53,20 +56,25 @@ export interface Turn extends Item {
   readonly standing: DrillTurn
 }
 
+/** The answer of the tenant that an event tells of. */
+interface FromTenant {
+  readonly from?: readonly Origin[]
+}
+
 export type DrillEvent =
   | { readonly type: 'start' }
   | { readonly type: 'prepared'; readonly items: readonly Item[]; readonly before: ReadLists; readonly at: number }
   | { readonly type: 'notPrepared'; readonly failure: Failure }
   | { readonly type: 'sendCode'; readonly at: number }
   /** A failure means that no answer came, so that the code may have been sent. */
-  | { readonly type: 'sent'; readonly at: number; readonly failure?: Failure }
-  | { readonly type: 'notSent'; readonly at: number; readonly failure: Failure }
+  | ({ readonly type: 'sent'; readonly at: number; readonly failure?: Failure } & FromTenant)
+  | ({ readonly type: 'notSent'; readonly at: number; readonly failure: Failure } & FromTenant)
   | { readonly type: 'check'; readonly code: string; readonly at: number }
-  | { readonly type: 'accepted'; readonly at: number; readonly madeAt?: number }
-  | { readonly type: 'refused'; readonly at: number; readonly failure?: Failure }
-  | { readonly type: 'notChecked'; readonly at: number; readonly failure: Failure }
+  | ({ readonly type: 'accepted'; readonly at: number; readonly madeAt?: number } & FromTenant)
+  | ({ readonly type: 'refused'; readonly at: number; readonly failure?: Failure } & FromTenant)
+  | ({ readonly type: 'notChecked'; readonly at: number; readonly failure: Failure } & FromTenant)
   /** The tenant has no such test. */
-  | { readonly type: 'untestable'; readonly at: number; readonly failure: Failure }
+  | ({ readonly type: 'untestable'; readonly at: number; readonly failure: Failure } & FromTenant)
   | { readonly type: 'nothingArrived'; readonly at: number }
   | { readonly type: 'next'; readonly at: number }
   | { readonly type: 'stop'; readonly at: number }

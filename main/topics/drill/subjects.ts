@@ -1,5 +1,7 @@
 import type { DrillStanding } from '../../../contract/drill'
 import type { EnrolmentTarget } from '../../../contract/enrolment'
+import type { Origin } from '../../../contract/origin'
+import type { AccountFacts } from '../../facts/accountFacts'
 import type { Held, Means } from '../../facts/means'
 import { codeSubjectId, factorSubjectId, subjectId } from '../../facts/subjectId'
 import { isSameContact } from '../../tenant/sameContact'
@@ -9,6 +11,8 @@ import type { Item, ReadLists, Subject } from './state'
 interface Judged extends Item {
   readonly standing: Extract<DrillStanding, { as: 'toDo' | 'notTested' }>
 }
+
+export type OriginOf = AccountFacts['originOf']
 
 const nowhere: EnrolmentTarget = { kind: 'none' }
 const toDo = (by: 'app' | 'sent' | 'compared'): Judged['standing'] => ({ as: 'toDo', by })
@@ -75,6 +79,13 @@ const order = ['OTP', 'EMAIL', 'SMS', 'email', 'phone', 'recoveryCode', 'FACE', 
 function rankOf({ subject: { kind, factorType = '' }, standing }: Judged): number {
   const place = order.includes(factorType) ? factorType : kind
   return order.indexOf(place) + (standing.as === 'notTested' ? order.length : 0)
+}
+
+/** Returns the answer that lists a subject; empty for what is known only here. */
+export function listingOf({ kind, factorType }: Pick<Subject, 'kind' | 'factorType'>, originOf: OriginOf): Origin[] {
+  if (factorType !== undefined) return originOf('active', 'factorType')
+  if (kind === 'passkey') return originOf('passkeys', 'list')
+  return kind === 'email' || kind === 'phone' ? originOf('profile', kind) : []
 }
 
 /** Returns each list of the tenant that was read as text, so that two readings can be compared. */

@@ -1,4 +1,4 @@
-import type { DrillItem, DrillState } from '../../../contract/drill'
+import type { DrillItem, DrillStanding, DrillState } from '../../../contract/drill'
 import { maskTarget } from '../../tenant/mask'
 import type { Drill, Item, Subject } from './state'
 
@@ -8,7 +8,15 @@ export function subjectView({ id, kind, factorType, target }: Subject): Omit<Dri
   return { id, kind, ...(factorType !== undefined && { factorType }), ...(masked !== undefined && { target: masked }) }
 }
 
-const viewOfItem = ({ subject, standing }: Item): DrillItem => ({ ...subjectView(subject), standing })
+/** A subject that the person left rests on no answer. */
+const isLeft = (standing: DrillStanding): boolean =>
+  standing.as === 'notTested' && (standing.why === 'skipped' || standing.why === 'stopped')
+
+const viewOfItem = ({ subject, standing, from }: Item): DrillItem => ({
+  ...subjectView(subject),
+  standing,
+  ...(from && !isLeft(standing) && { from: [...from] })
+})
 
 /** Returns the view of a drill for the window. */
 export function viewOf(state: Drill): DrillState {

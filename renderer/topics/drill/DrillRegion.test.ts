@@ -40,6 +40,31 @@ describe('what is still yours', () => {
     ])
   })
 
+  it('says why: the answer of the tenant, or the word of the person', async () => {
+    const from = [
+      { source: 'test' as const, field: 'mfa-totp-verify verified', values: ['true'], readAt: at, requestId: 'r1' }
+    ]
+    const [app, email, ...others] = record.subjects
+    if (!app || !email) throw new Error('Too few subjects.')
+    const last = { result: 'fails' as const, at, why: 'nothingArrived' as const }
+    const view = await open({ ...record, subjects: [{ ...app, from }, { ...email, last }, ...others] })
+    const claims = view.findAll('li [aria-haspopup=dialog]')
+    const told: string[] = []
+    for (const claim of claims) {
+      await claim.trigger('click')
+      const panel = view.get('[role=dialog]')
+      told.push(panel.text().replace(/\s+/g, ' '))
+      await panel.trigger('keydown', { key: 'Escape' })
+      expect(document.activeElement).toBe(claim.element)
+    }
+    expect(told.map((text) => text.replace('Why do you say that?', ''))).toEqual([
+      expect.stringMatching(/accepted\..*mfa-totp-verify verified\s*true.*r1.*works$/),
+      expect.stringMatching(/you said that nothing arrived\..*nothingArrived$/),
+      expect.stringMatching(/No test of it is kept here\..*never$/),
+      expect.stringMatching(/own page\..*face$/)
+    ])
+  })
+
   it('is answered by a test', async () => {
     const view = await open()
     await button(view, 'Test…').trigger('click')

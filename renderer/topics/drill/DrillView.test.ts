@@ -206,4 +206,20 @@ describe('the result', () => {
     expect(view.get('h3').text()).toBe(hostile)
     expect(view.find('img').exists()).toBe(false)
   })
+
+  it('says of each result why it is told, and by which answer', async () => {
+    const from = [{ source: 'test' as const, field: 'send-email', values: [], readAt: at, requestId: 'r2' }]
+    const failed = email({ as: 'fails', why: 'nothingArrived', at: at + 180_000, sentAt: at })
+    const view = await open(finished({ ...failed, from }, passkey))
+    await button(view, 'Why: Email').trigger('click')
+    expect(view.get('[role=dialog]').text()).toContain('You said nothing arrived in 3 minutes.')
+    expect(texts(view, '[role=dialog] dd')).toEqual([
+      'Test send-email',
+      expect.stringContaining('2026'),
+      'r2',
+      'nothingArrived'
+    ])
+    await view.get('[role=dialog]').trigger('keydown', { key: 'Escape' })
+    expect(document.activeElement).toBe(button(view, 'Why: Email').element)
+  })
 })
