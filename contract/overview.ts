@@ -136,7 +136,7 @@ export const overview = z.object({
   outside: z.array(step).max(20),
   /** Things that are not set and need not be. They may explain a score below 100. */
   optional: z.array(step).max(20),
-  decided: z.array(decision).max(100),
+  decided: z.array(decision.extend({ from: z.array(origin).max(10).optional() })).max(100),
   /** True if the person may dismiss a row for good, having two strong methods. */
   mayDismiss: z.boolean(),
   /** The sources that could not be read this time. */

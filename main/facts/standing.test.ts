@@ -155,7 +155,8 @@ describe('a decision', () => {
   it('puts a row off for a time, and the row comes back when that is over', () => {
     const off = judge(missing, [later])
     expect(off.steps.map(({ rule }) => rule)).toEqual(['falseWebsite'])
-    expect(off.decided).toEqual([later])
+    expect(off.decided).toMatchObject([later])
+    expect(off.decided[0]?.from?.map(({ field }) => field)).toEqual(['active', 'offered'])
     const back = judge(missing, [later], [], now + day)
     expect(back).toMatchObject({ decided: [] })
     expect(back.steps.map(({ rule }) => rule)).toEqual(['lostPhone', 'falseWebsite'])

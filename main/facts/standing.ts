@@ -87,7 +87,10 @@ export function standingOf({ facts, unread, decisions, alerts = [], waiting, now
     steps: open.filter((step) => !isOptional(step) && !isOutside(step)),
     outside: open.filter((step) => !isOptional(step) && isOutside(step)),
     optional: open.filter(isOptional),
-    decided: [...decided],
+    decided: decided.map((one) => ({
+      ...one,
+      from: originsOf(rules.find(({ id }) => id === one.rule)?.why ?? [], facts)
+    })),
     mayDismiss,
     unread,
     waiting
