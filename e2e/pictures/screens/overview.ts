@@ -27,9 +27,11 @@ export const overview: Journey = {
     },
     {
       name: 'overview',
-      async come({ press, sandbox }) {
+      async come({ press, sandbox, window }) {
         sandbox.faults.clear()
         await press('Check again')
+        // The first look at the account comes some 20 seconds after a start, and brings this part of the page.
+        await window.getByRole('button', { name: 'All changes' }).waitFor()
       },
       there: '.ring circle + circle'
     },
