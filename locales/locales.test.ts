@@ -3,6 +3,7 @@ import enSystem from './en/system.json'
 import enWindow from './en/window.json'
 import { codeIn, unusedKeys } from './used.testing'
 import zhSystem from './zh-CN/system.json'
+import zhWindow from './zh-CN/window.json'
 
 const placeholdersIn = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
 
@@ -24,6 +25,10 @@ describe('the texts of main', () => {
       expect([key, placeholdersIn(chinese.get(key) ?? '')]).toEqual([key, placeholdersIn(text)])
     }
   })
+})
+
+it('texts in Chinese address the person in one form', () => {
+  expect(JSON.stringify([zhSystem, zhWindow])).not.toContain('您')
 })
 
 describe('a text that no code asks for', () => {
