@@ -2,24 +2,43 @@ import type { IncidentSubject } from '../../contract/incident'
 import type { Passkey } from '../../contract/passkeys'
 import { AppError, toFailure } from '../ground/errors'
 import type { Log } from '../log/log'
+import type { Client } from '../tenant/client'
+import { listWebauthnCredentialsForSure } from '../tenant/operations'
 import { mayHaveHappened } from '../tenant/outcome'
 import type { Sent } from '../topics/incident/state'
 import type { Asking } from '../topics/incident/view'
 import type { Passkeys } from '../topics/passkeys/handlers'
 
 interface PasskeyParts {
-  passkeys: Pick<Passkeys, 'removeConfirmed'>
+  client: Client
+  passkeys: Pick<Passkeys, 'list' | 'removeConfirmed'>
   /** Hears of the question to the person, and of its end. */
   asks: (asking: Asking | undefined) => void
   log: Log
 }
 
-export const passkeySubject = ({ credentialId, name, createdAt }: Passkey): IncidentSubject => ({
+const subjectOf = ({ credentialId, name, createdAt }: Passkey): IncidentSubject => ({
   id: credentialId,
   passkey: true,
   ...(name !== undefined && { name }),
   ...(createdAt !== undefined && { addedAt: createdAt })
 })
+
+/**
+ * Resolves to the passkeys. An answer without a list does not prove that one is gone: where the tenant gives no list, the one
+ * that may have been removed stays in it.
+ *
+ * @throws AppError of the client
+ */
+export async function passkeySubjects(
+  { client, passkeys }: Pick<PasskeyParts, 'client' | 'passkeys'>,
+  sent: IncidentSubject | undefined
+): Promise<IncidentSubject[]> {
+  const listed = ((await passkeys.list()) ?? []).map(subjectOf)
+  if (!sent?.passkey || listed.length > 0) return listed
+  const given = await client.call(listWebauthnCredentialsForSure).catch(() => undefined)
+  return given ? given.map(subjectOf) : [{ ...sent, untold: true }]
+}
 
 /** Removes one passkey in the way that Sign-in methods does it, and resolves to how that ended. Never rejects. */
 export async function removePasskey(

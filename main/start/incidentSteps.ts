@@ -10,7 +10,7 @@ import type { Steps } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
 import type { Passkeys } from '../topics/passkeys/handlers'
 import { createRemoval } from '../topics/removal/removal'
-import { passkeySubject, removePasskey } from './incidentPasskeys'
+import { passkeySubjects, removePasskey } from './incidentPasskeys'
 import { type SessionsParts, sessionsStepOf } from './incidentSessions'
 
 interface StepsParts extends SessionsParts {
@@ -23,12 +23,12 @@ interface StepsParts extends SessionsParts {
 
 /** Returns the steps of an incident, made of what other topics do: a factor goes by a removal, with its confirmation. */
 export function incidentStepsOf(parts: StepsParts): Steps {
-  const { client, tenant, memory, passkeys, openInBrowser } = parts
+  const { client, tenant, memory, openInBrowser } = parts
   return {
     passwordSetAt: async () => (await client.call(getPasswordTime)).passwordLastSetAt,
     openPage: () => openInBrowser(tenant.host),
     factors: {
-      async list() {
+      async list(sent) {
         const compareWithKnown = memory.follow()
         const bound = await boundFactors(client)
         const factsOf = await compareWithKnown(bound)
@@ -45,7 +45,7 @@ export function incidentStepsOf(parts: StepsParts): Steps {
             ...(addedAt !== undefined && { addedAt })
           }
         })
-        return { subjects: [...subjects, ...((await passkeys.list()) ?? []).map(passkeySubject)] }
+        return { subjects: [...subjects, ...(await passkeySubjects(parts, sent))] }
       },
       takeAway: ({ subject, accountName }, signal) =>
         subject.passkey

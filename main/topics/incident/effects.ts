@@ -5,8 +5,13 @@ import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 
 /** A step in which Holdfast takes away what the person does not know. It asks the person outside of the page. */
 export interface ChoiceStep {
-  /** Resolves to undefined if the tenant has no such list. @throws AppError */
-  list(): Promise<ReadList | undefined>
+  /**
+   * Resolves to undefined if the tenant has no such list.
+   *
+   * @param sent the subject whose command may have been sent
+   * @throws AppError
+   */
+  list(sent: IncidentSubject | undefined): Promise<ReadList | undefined>
   /**
    * Asks the person, and sends at most one command. It may resolve to `agreed` in place of the sending, and sends when it is
    * called again. Never rejects. `signal` ends the question.
@@ -84,7 +89,9 @@ async function outcomeOf(
     case 'prove':
       return { type: 'proof', setAt: await steps.passwordSetAt(), at: now() }
     case 'list': {
-      const { subjects, offline = [] } = (await choiceOf(steps, effect.step).list()) ?? {}
+      const { incident } = await place.read()
+      const sent = incident?.sending ? incident.queue[0] : undefined
+      const { subjects, offline = [] } = (await choiceOf(steps, effect.step).list(sent)) ?? {}
       return { type: 'listed', subjects, offline, at: now() }
     }
     case 'send':

@@ -63,3 +63,21 @@ it('says why a passkey was not removed, and does not go on', async () => {
   const refused = await decide([computer.id, phone])
   expect([refused.failure?.code, refused.steps[2]?.outcome]).toEqual(['rejected', undefined])
 })
+
+it.each([
+  ['null', { kind: 'nullData' }],
+  ['a page of somebody else', { kind: 'notJson' }]
+] as const)('does not take %s in place of the list for a proof that a passkey is gone', async (_what, fault) => {
+  const { decide, answerDialogs, sandbox } = await choosing()
+  answerDialogs(() => {
+    sandbox.faults.set(path, fault)
+    return Promise.resolve(true)
+  })
+  sandbox.faults.set(`${path}/${computer.id}`, { kind: 'status', status: 503 })
+  const doubtful = await decide([computer.id])
+  expect([doubtful.failure?.code, doubtful.steps[2]?.outcome]).toEqual(['serverFault', undefined])
+  sandbox.faults.clear()
+  const accepted = await decide([computer.id])
+  expect(accepted.lines.find(({ what }) => what === 'removed')).toMatchObject({ subject: computer, by: 'accepted' })
+  expect(accepted.steps[2]?.outcome).toBe('part')
+})
