@@ -51,7 +51,7 @@ export async function removePasskey(
     return { how: (await passkeys.removeConfirmed(credentialId, onAsked, signal)) ? 'answered' : 'declined' }
   } catch (error) {
     const code = error instanceof AppError && error.code
-    if (signal.aborted || code === 'confirmationDeclined') return { how: 'declined' }
+    if (code === 'confirmationDeclined') return { how: 'declined' }
     if (code === 'alreadyRemoved') return { how: 'absent' }
     log('passkey-not-removed', {}, error)
     return { how: mayHaveHappened(error) ? 'doubtful' : 'refused', failure: toFailure(error) }

@@ -81,3 +81,21 @@ it.each([
   expect(accepted.lines.find(({ what }) => what === 'removed')).toMatchObject({ subject: computer, by: 'accepted' })
   expect(accepted.steps[2]?.outcome).toBe('part')
 })
+
+it('reads what became of a passkey if the person stops after the removal was sent, and the answer is lost', async () => {
+  const { act, decide, sandbox, view } = await choosing()
+  sandbox.faults.set(`${path}/${computer.id}`, {
+    kind: 'rewrite',
+    change(answer) {
+      void act('stop')
+      sandbox.faults.set(path, { kind: 'nullData', times: 1 })
+      return { ...answer, statusCode: 503 }
+    }
+  })
+  await decide([computer.id, phone])
+  const { stopped, lines } = await view()
+  expect([stopped, lines.find(({ what }) => what === 'removed')]).toMatchObject([
+    true,
+    { subject: computer, by: 'foundDone' }
+  ])
+})

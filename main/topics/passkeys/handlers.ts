@@ -94,7 +94,12 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     const asked = { what: 'passkey', name: passkey.name } as const
     const by = confirmation.by()
     onAsked(by)
-    const agreed = await confirmation.ask(by, asked, (link) => onAsked(by, link), signal)
+    const agreed = await confirmation
+      .ask(by, asked, (link) => onAsked(by, link), signal)
+      .catch((error: unknown) => {
+        if (signal.aborted) return false
+        throw error
+      })
     if (!agreed || signal.aborted) return false
     const isGone = (others: Passkey[]): boolean => others.every((one) => one.credentialId !== credentialId)
     try {
@@ -113,9 +118,6 @@ export function createPasskeys({ client, tenant, confirmation, openInBrowser }: 
     removing = mine
     try {
       return await removeConfirmed(credentialId, () => undefined, mine.signal)
-    } catch (error) {
-      if (mine.signal.aborted) return false
-      throw error
     } finally {
       if (removing === mine) removing = undefined
     }
