@@ -89,3 +89,16 @@ it('counts nothing before the first rows are read', async () => {
   const { list } = await listOf(minute, 0)
   expect(await list.countNewer()).toBe(0)
 })
+
+it('reads those that wait not again, however many they are', async () => {
+  const { list, server, asked } = await listOf(minute, 40)
+  const later = Array.from({ length: 3_000 }, (_, index) => row(10 * hour + index, -index - 1))
+  server.rows.push(...later)
+  expect(await list.countNewer()).toBe(3_000)
+  asked.pages = 0
+  server.rows.push(row(11 * hour, -4_000))
+  expect(await list.countNewer()).toBe(3_001)
+  expect(asked.pages).toBeLessThan(12)
+  list.takeNewer()
+  expect(numbers(list.rows().slice(0, 3_001))).toEqual(numbers([...later, row(11 * hour, -4_000)]))
+})

@@ -50,6 +50,7 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
   let unreadable = 0
 
   const isComplete = (): boolean => place.at === 'end'
+  const withNewer = (): readonly SignIn[] => byTime(newer, rows)
 
   function keep(row: SignIn): SignIn {
     const kept = intern(row)
@@ -73,15 +74,16 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
     }
   }
 
-  /** Walks from the newest row down to known ones. */
-  async function readNewer(): Promise<readonly SignIn[]> {
-    const from = readAgainFrom(rows, isComplete())
+  /** Walks from the newest row down to known ones, and resolves to the number of those that wait. */
+  async function readNewer(): Promise<number> {
+    const from = readAgainFrom(withNewer(), isComplete())
     const found: SignIn[] = []
     for await (const { place: head, rows: taken } of walkFrom(start, ask, limits)) {
       found.push(...taken)
       if (isBelow(head, from)) break
     }
-    return withoutKnown(found, rows, from)
+    newer = byTime(withoutKnown(found, withNewer(), from), newer)
+    return newer.length
   }
 
   return {
@@ -99,13 +101,9 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
       return span ? rows.slice(span.from + from, Math.min(span.to, span.from + from + count)) : []
     },
     rows: () => rows,
-    rowsWithNewer: () => byTime(newer, rows),
+    rowsWithNewer: withNewer,
     readOlder: () => inTurn(readOlder),
-    countNewer: () =>
-      inTurn(async () => {
-        newer = await readNewer()
-        return newer.length
-      }),
+    countNewer: () => inTurn(readNewer),
     takeNewer() {
       rows = byTime(newer.map(keep), rows)
       if (total !== undefined) total += newer.length
