@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { createSignInList } from './signInList'
 import { answerOf, anyServer, numbers, row, type Server } from './walk.testing'
 
@@ -37,6 +37,10 @@ it('holds each sign-in once, in order, however late it is listed, and moves no r
     }),
     { numRuns: 1_000 }
   )
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
 })
 
 const minute = 60_000
@@ -101,4 +105,14 @@ it('reads those that wait not again, however many they are', async () => {
   expect(asked.pages).toBeLessThan(12)
   list.takeNewer()
   expect(numbers(list.rows().slice(0, 3_001))).toEqual(numbers([...later, row(11 * hour, -4_000)]))
+})
+
+it('finds newer rows below one whose time is yet to come', async () => {
+  const { list, server } = await listOf(minute, 40)
+  vi.spyOn(Date, 'now').mockReturnValue(10 * hour)
+  server.rows.push(row(1_000 * hour, -1))
+  await list.countNewer()
+  list.takeNewer()
+  server.rows.push(row(10 * hour + minute, -2))
+  expect(await list.countNewer()).toBe(1)
 })

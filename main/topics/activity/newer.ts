@@ -6,15 +6,16 @@ const mostReadAgain = 500
 
 /**
  * Returns the moment from which the newest rows are read again: a tenant may list a row late, below those that are known. It
- * is never below the known rows, because a walk is still to come there.
+ * is never below the known rows, because a walk is still to come there. A time that is yet to come does not count as the newest,
+ * because all others would be late then.
  *
  * @param rows the known rows, newest first
  */
-export function readAgainFrom(rows: readonly SignIn[], complete: boolean): number {
+export function readAgainFrom(rows: readonly SignIn[], complete: boolean, now = Date.now()): number {
   const [newest] = rows
   if (!newest) return complete ? -Infinity : Infinity
   const last = rows[mostReadAgain] ?? (complete ? undefined : rows.at(-1))
-  return Math.max(newest.at - overlapMs, last?.at ?? -Infinity)
+  return Math.max(Math.min(newest.at, now) - overlapMs, last?.at ?? -Infinity)
 }
 
 /** Returns the rows that were found at or above the moment and are not known yet. */
