@@ -74,7 +74,15 @@ it('reads the rows where the tenant tells no totals, as long as that takes at mo
   expect(few.asked).toEqual({ rows: 2, totals: 1 })
   const many = tenantOf(everyDay(200), false)
   expect(await many.days()).toBeUndefined()
+  expect(await many.days()).toBeUndefined()
   expect(many.asked.rows).toBe(60)
+})
+
+it('reads no more rows where attacks without an end make few entries of them', async () => {
+  const attack = Array.from({ length: 8_000 }, (_, index) => ({ at: now - index * 1_000, success: false }))
+  const { days, asked } = tenantOf(attack, false)
+  expect(await days()).toBeUndefined()
+  expect(asked.rows).toBeLessThan(72)
 })
 
 it('has days without any sign-in', async () => {

@@ -5,6 +5,8 @@ import type { SignInList } from './signInList'
 const shownDays = 30
 /** Two counts for each day, if there are too many sign-ins to read them all. */
 const mostRequests = 2 * shownDays
+/** The rows that so many requests bring, as each page leaves its last one to the next. */
+const mostRowsUntold = mostRequests * (rowsPerRequest - 1)
 
 /** Asks for one row of a range, for the total that comes with it. */
 type Count = (range: { start: number; end: number; success?: boolean }) => Promise<LoginHistoryPage>
@@ -28,8 +30,9 @@ export async function countDays(
   if (!covers(list, first)) {
     const { total } = await count({ start: first, end })
     if (total !== undefined && total > mostRequests * rowsPerRequest) return countEach(starts, end, count, counted)
-    for (let asked = 0; !covers(list, first); asked++) {
-      if (asked === mostRequests) return undefined
+    while (!covers(list, first)) {
+      // The list keeps its rows, so that the next count does not read on, either.
+      if (total === undefined && list.rows().length >= mostRowsUntold) return undefined
       await list.readOlder()
     }
   }
