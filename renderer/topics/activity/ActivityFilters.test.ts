@@ -169,6 +169,21 @@ describe('the focus', () => {
     expect(focused()).toBe(view.get('input[type=search]').element)
   })
 
+  it('stays on the search for older ones while newer ones are counted, which does not begin meanwhile', async () => {
+    const view = await open(false)
+    await view.get('input[type=search]').setValue('rota')
+    await flushPromises()
+    bridge.activity.readOlder.mockClear()
+    bridge.activity.countNewer.mockReturnValue(new Promise(() => undefined))
+    window.dispatchEvent(new Event('focus'))
+    await flushPromises()
+    // A browser takes the focus from a button that is disabled.
+    const older = view.get('.filters [aria-disabled=true]')
+    expect([older.text(), older.attributes('disabled')]).toEqual(['Search older ones', undefined])
+    await older.trigger('click')
+    expect(bridge.activity.readOlder).not.toHaveBeenCalled()
+  })
+
   it('goes from a notice that goes to the title of the page', async () => {
     const view = await openInDocument()
     bridge.activity.countNewer.mockResolvedValueOnce(refused('serverFault'))
