@@ -5,6 +5,7 @@ import type { Log } from '../log/log'
 import type { Client } from '../tenant/client'
 import { listWebauthnCredentialsForSure } from '../tenant/operations'
 import { mayHaveHappened } from '../tenant/outcome'
+import type { ReadList } from '../topics/incident/effects'
 import type { Sent } from '../topics/incident/state'
 import type { Asking } from '../topics/incident/view'
 import type { Passkeys } from '../topics/passkeys/handlers'
@@ -26,18 +27,23 @@ const subjectOf = ({ credentialId, name, createdAt }: Passkey): IncidentSubject 
 
 /**
  * Resolves to the passkeys. An answer without a list does not prove that one is gone: where the tenant gives no list, the one
- * that may have been removed stays in it.
+ * that may have been removed stays in it. Without such a one, passkeys that cannot be read leave the step in part undone.
  *
  * @throws AppError of the client
  */
 export async function passkeySubjects(
   { client, passkeys }: Pick<PasskeyParts, 'client' | 'passkeys'>,
   sent: IncidentSubject | undefined
-): Promise<IncidentSubject[]> {
-  const listed = ((await passkeys.list()) ?? []).map(subjectOf)
-  if (!sent?.passkey || listed.length > 0) return listed
-  const given = await client.call(listWebauthnCredentialsForSure).catch(() => undefined)
-  return given ? given.map(subjectOf) : [{ ...sent, untold: true }]
+): Promise<ReadList> {
+  try {
+    const listed = ((await passkeys.list()) ?? []).map(subjectOf)
+    if (!sent?.passkey || listed.length > 0) return { subjects: listed }
+    const given = await client.call(listWebauthnCredentialsForSure).catch(() => undefined)
+    return { subjects: given ? given.map(subjectOf) : [{ ...sent, untold: true }] }
+  } catch (error) {
+    if (sent?.passkey) throw error
+    return { subjects: [], offline: ['passkeys'], failure: toFailure(error) }
+  }
 }
 
 /** Removes one passkey in the way that Sign-in methods does it, and resolves to how that ended. Never rejects. */

@@ -45,7 +45,8 @@ export function incidentStepsOf(parts: StepsParts): Steps {
             ...(addedAt !== undefined && { addedAt })
           }
         })
-        return { subjects: [...subjects, ...(await passkeySubjects(parts, sent))] }
+        const { subjects: others, ...unread } = await passkeySubjects(parts, sent)
+        return { subjects: [...subjects, ...others], ...unread }
       },
       takeAway: ({ subject, accountName }, signal) =>
         subject.passkey

@@ -4,11 +4,11 @@ import { type Effect, type Event, type Incident, openStepOf, type State, type St
 
 /** Takes the list, which alone says what became of a command. */
 export function listed(state: State, incident: Incident, event: Extract<Event, { type: 'listed' }>): Step {
-  const { subjects, offline = [], at } = event
+  const { subjects, offline = [], failure, at } = event
   const open = openStepOf(incident)
   if (!subjects) return open ? keep(calm(state), onTheirPage(incident, open)) : { state }
   const [first, ...others] = incident.queue
-  const { sent: answer, ...rest } = { ...state, subjects, offline }
+  const { sent: answer, ...rest } = { ...state, subjects, offline, ...(failure && { failure }) }
   if (!first || !incident.sending || !open) return { state: rest }
   const still = subjects.find(({ id }) => id === first.id)
   const isAccepted = still?.untold === true && answer?.how === 'answered'
@@ -24,7 +24,7 @@ export function listed(state: State, incident: Incident, event: Extract<Event, {
   if (next && answer) return send(rest, done, open === 'sessions' ? at : undefined)
   // Somebody may have added one, or signed in, since the person decided.
   const isUndecided = subjects.some((one) => !incident.mine.some(({ id }) => id === one.id) && !wasAccepted(done, one))
-  return next || isUndecided ? keep(rest, done) : keep(rest, decided(done, offline, at))
+  return next || isUndecided ? keep(rest, done) : keep(calm(rest), decided(done, offline, at))
 }
 
 /** Returns true if the tenant has accepted the end of a session, and nobody has signed in there since. */

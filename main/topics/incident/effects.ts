@@ -1,5 +1,6 @@
 import type { IncidentStep, IncidentSubject } from '../../../contract/incident'
 import { AppError, toFailure } from '../../ground/errors'
+import type { Failure } from '../../../contract/result'
 import type { Log } from '../../log/log'
 import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 
@@ -19,10 +20,12 @@ export interface ChoiceStep {
   takeAway(wanted: TakenAway, signal: AbortSignal): Promise<Sent>
 }
 
-interface ReadList {
+export interface ReadList {
   readonly subjects: readonly IncidentSubject[]
-  /** The ids of devices that are no subjects, because the tenant calls them offline. */
+  /** The ids of devices that are no subjects, because the tenant calls them offline, or a word for others that were not read. */
   readonly offline?: readonly string[]
+  /** The reason why there are others that were not read. */
+  readonly failure?: Failure
 }
 
 interface TakenAway {
@@ -91,8 +94,8 @@ async function outcomeOf(
     case 'list': {
       const { incident } = await place.read()
       const sent = incident?.sending ? incident.queue[0] : undefined
-      const { subjects, offline = [] } = (await choiceOf(steps, effect.step).list(sent)) ?? {}
-      return { type: 'listed', subjects, offline, at: now() }
+      const { subjects, ...rest } = (await choiceOf(steps, effect.step).list(sent)) ?? {}
+      return { type: 'listed', subjects, ...rest, at: now() }
     }
     case 'send':
       return { type: 'sent', sent: await choiceOf(steps, effect.step).takeAway(effect, signal), at: now() }

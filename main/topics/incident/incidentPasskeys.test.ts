@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { TestClient } from '../../../sandbox/testing/client.testing'
-import { lin } from '../removal/removal.testing'
+import { lin, linOtp } from '../removal/removal.testing'
 import { incidentDesk } from './incident.testing'
 
 const computer = { id: 'rX3mUe0kTzqjVb8oYcW2Lw', passkey: true, name: '诊所的电脑' }
@@ -8,11 +8,12 @@ const phone = 'Jp-7dQ_f4H2sNaZ1gKxE9A'
 const path = '/api/v3/webauthn/credentials'
 
 /** Resolves to an incident of somebody with four factors and two passkeys, at its step for the ways to sign in. */
-async function choosing() {
+async function choosing(before: (desk: Awaited<ReturnType<typeof incidentDesk>>) => void = () => undefined) {
   const desk = await incidentDesk(lin)
+  before(desk)
   await desk.begin()
-  const { open } = await desk.act('skip', 'skip')
-  return { ...desk, open, removals: () => desk.calls(`${path}/${computer.id}`, 'DELETE') }
+  const { open, failure } = await desk.act('skip', 'skip')
+  return { ...desk, open, failure, removals: () => desk.calls(`${path}/${computer.id}`, 'DELETE') }
 }
 
 it('asks of each passkey whose it is, with its name and when it was made', async () => {
@@ -98,4 +99,14 @@ it('reads what became of a passkey if the person stops after the removal was sen
     true,
     { subject: computer, by: 'foundDone' }
   ])
+})
+
+it('asks of the factors although the passkeys cannot be read, says why, and is done in part', async () => {
+  const { open, failure, decide } = await choosing(({ sandbox }) =>
+    sandbox.faults.set(path, { kind: 'businessError', statusCode: 403, message: 'no' })
+  )
+  expect([open && 'subjects' in open && open.subjects?.length, failure?.code]).toEqual([4, 'rejected'])
+  const done = await decide([linOtp])
+  expect(done.lines.find(({ what }) => what === 'removed')?.by).toBe('proven')
+  expect([done.steps[2]?.outcome, done.failure]).toEqual(['part', undefined])
 })

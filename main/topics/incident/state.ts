@@ -107,6 +107,7 @@ export type Event =
       readonly type: 'listed'
       readonly subjects: readonly IncidentSubject[] | undefined
       readonly offline?: readonly string[]
+      readonly failure?: Failure
       readonly at: number
     }
   | {
