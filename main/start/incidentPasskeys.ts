@@ -42,7 +42,7 @@ export async function passkeySubjects(
     return { subjects: given ? given.map(subjectOf) : [{ ...sent, untold: true }] }
   } catch (error) {
     if (sent?.passkey) throw error
-    return { subjects: [], offline: ['passkeys'], failure: toFailure(error) }
+    return { subjects: [], omitted: ['passkeys'], failure: toFailure(error) }
   }
 }
 

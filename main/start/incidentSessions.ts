@@ -37,7 +37,7 @@ export function sessionsStepOf(parts: SessionsParts): ChoiceStep {
         const offline = others.filter((one) => one.isOnlineTold && !one.online).map(({ deviceId }) => deviceId)
         const may = others.filter(({ deviceId }) => !offline.includes(deviceId))
         listed = new Map(may.map((one) => [one.deviceId, one]))
-        return { subjects: may.map(sessionSubject), offline }
+        return { subjects: may.map(sessionSubject), omitted: offline }
       } catch (error) {
         if (lacksEndpoint(error)) return undefined
         throw error

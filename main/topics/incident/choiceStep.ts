@@ -4,11 +4,11 @@ import { type Effect, type Event, type Incident, openStepOf, type State, type St
 
 /** Takes the list, which alone says what became of a command. */
 export function listed(state: State, incident: Incident, event: Extract<Event, { type: 'listed' }>): Step {
-  const { subjects, offline = [], failure, at } = event
+  const { subjects, omitted = [], failure, at } = event
   const open = openStepOf(incident)
   if (!subjects) return open ? keep(calm(state), onTheirPage(incident, open)) : { state }
   const [first, ...others] = incident.queue
-  const { sent: answer, ...rest } = { ...state, subjects, offline, ...(failure && { failure }) }
+  const { sent: answer, ...rest } = { ...state, subjects, omitted, ...(failure && { failure }) }
   if (!first || !incident.sending || !open) return { state: rest }
   const still = subjects.find(({ id }) => id === first.id)
   const isAccepted = still?.untold === true && answer?.how === 'answered'
@@ -24,7 +24,7 @@ export function listed(state: State, incident: Incident, event: Extract<Event, {
   if (next && answer) return send(rest, done, open === 'sessions' ? at : undefined)
   // Somebody may have added one, or signed in, since the person decided.
   const isUndecided = subjects.some((one) => !incident.mine.some(({ id }) => id === one.id) && !wasAccepted(done, one))
-  return next || isUndecided ? keep(rest, done) : keep(calm(rest), decided(done, offline, at))
+  return next || isUndecided ? keep(rest, done) : keep(calm(rest), decided(done, omitted, at))
 }
 
 /** Returns true if the tenant has accepted the end of a session, and nobody has signed in there since. */
@@ -68,7 +68,7 @@ export function decide(state: State, incident: Incident, event: Extract<Event, {
   const mine = subjects.filter(({ id }) => !event.remove.includes(id))
   const agreed: Incident = { ...incident, queue, mine }
   const named = { ...calm(state), ...(event.accountName !== undefined && { accountName: event.accountName }) }
-  return queue.length > 0 ? send(named, agreed) : keep(named, decided(agreed, state.offline ?? [], event.at))
+  return queue.length > 0 ? send(named, agreed) : keep(named, decided(agreed, state.omitted ?? [], event.at))
 }
 
 /**
@@ -95,7 +95,7 @@ export const hold = (state: State, { sentAt: _, ...incident }: Incident): Step =
   keep(calm(state), { ...incident, sending: false })
 
 /** Completes a step in which everything that was to go is gone. */
-function decided(incident: Incident, offline: readonly string[], at: number): Incident {
+function decided(incident: Incident, omitted: readonly string[], at: number): Incident {
   const open = openStepOf(incident)
   const kept = incident.mine.map((subject): IncidentLine => ({
     at,
@@ -108,14 +108,14 @@ function decided(incident: Incident, offline: readonly string[], at: number): In
   // The list that was read last came with the session of this app.
   const what = incident.backAt !== undefined ? 'leftOut' : 'stayedIn'
   const own: IncidentLine[] = isEnded ? [{ at, what, step: open, by: 'proven', readAt: at }] : []
-  return complete(incident, isPart(incident, offline) ? 'part' : 'proven', at, [...kept, ...own])
+  return complete(incident, isPart(incident, omitted) ? 'part' : 'proven', at, [...kept, ...own])
 }
 
-/** Returns true if a session may be left: nothing shows that it ended, or its device is called offline and was not ended here. */
-function isPart(incident: Incident, offline: readonly string[]): boolean {
+/** Returns true if something may be left: nothing shows that it is gone, or it was no subject and was not ended here. */
+function isPart(incident: Incident, omitted: readonly string[]): boolean {
   const open = openStepOf(incident)
   const ended = incident.lines.filter(({ what, step, by }) => what === 'removed' && step === open && by !== 'gone')
   return (
-    ended.some(({ by }) => by === 'accepted') || offline.some((id) => !ended.some(({ subject }) => subject?.id === id))
+    ended.some(({ by }) => by === 'accepted') || omitted.some((id) => !ended.some(({ subject }) => subject?.id === id))
   )
 }

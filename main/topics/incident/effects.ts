@@ -1,6 +1,6 @@
 import type { IncidentStep, IncidentSubject } from '../../../contract/incident'
-import { AppError, toFailure } from '../../ground/errors'
 import type { Failure } from '../../../contract/result'
+import { AppError, toFailure } from '../../ground/errors'
 import type { Log } from '../../log/log'
 import type { Effect, Event, Incident, KeptIncident, Sent } from './state'
 
@@ -22,8 +22,8 @@ export interface ChoiceStep {
 
 export interface ReadList {
   readonly subjects: readonly IncidentSubject[]
-  /** The ids of devices that are no subjects, because the tenant calls them offline, or a word for others that were not read. */
-  readonly offline?: readonly string[]
+  /** The ids of devices that are no subjects, because the tenant calls them offline, or `passkeys` if those were not read. */
+  readonly omitted?: readonly string[]
   /** The reason why there are others that were not read. */
   readonly failure?: Failure
 }

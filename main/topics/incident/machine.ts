@@ -53,7 +53,7 @@ function whileBusy(state: State, event: Event): Step {
 
 /** Returns the state after a failure. A change that could not be written did not happen; one that may have been sent is read later. */
 function failed(
-  { doing, incident, saved: onDisk, known, subjects, offline, stopping }: State,
+  { doing, incident, saved: onDisk, known, subjects, omitted, stopping }: State,
   failure: State['failure']
 ): State {
   const back = doing?.do === 'keep' ? onDisk : incident
@@ -61,20 +61,20 @@ function failed(
     known,
     ...(back && { incident: back }),
     ...(onDisk && { saved: onDisk }),
-    ...(subjects && doing?.do !== 'list' && { subjects, ...(offline && { offline }) }),
+    ...(subjects && doing?.do !== 'list' && { subjects, ...(omitted && { omitted }) }),
     ...(stopping && { stopping }),
     ...(failure && { failure })
   }
 }
 
 /** Returns the state after its incident was written. What was read for a step that is over is dropped. */
-function saved({ saved: before, subjects, offline, accountName, ...state }: State): State {
+function saved({ saved: before, subjects, omitted, accountName, ...state }: State): State {
   const { incident } = state
   const isSame = incident && before && openStepOf(incident) === openStepOf(before)
   return {
     ...state,
     ...(incident && { saved: incident }),
-    ...(isSame && subjects && { subjects, ...(offline && { offline }) }),
+    ...(isSame && subjects && { subjects, ...(omitted && { omitted }) }),
     ...(isSame && accountName !== undefined && { accountName })
   }
 }

@@ -63,8 +63,8 @@ export interface State {
   readonly next?: Effect
   /** The subjects of the open step, as they were last read. */
   readonly subjects?: readonly IncidentSubject[]
-  /** The ids of the devices that were no subjects then, because the tenant calls them offline. */
-  readonly offline?: readonly string[]
+  /** The others that were no subjects then. See `ReadList`. */
+  readonly omitted?: readonly string[]
   /** How the last command ended, until the list says what came of it. */
   readonly sent?: Sent
   /** True if the tenant said that the password is as old as before. */
@@ -106,7 +106,7 @@ export type Event =
   | {
       readonly type: 'listed'
       readonly subjects: readonly IncidentSubject[] | undefined
-      readonly offline?: readonly string[]
+      readonly omitted?: readonly string[]
       readonly failure?: Failure
       readonly at: number
     }
