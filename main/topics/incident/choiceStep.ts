@@ -1,5 +1,5 @@
 import type { IncidentLine, IncidentStep, IncidentSubject } from '../../../contract/incident'
-import { calm, complete, keep, run } from './moves'
+import { calm, complete, keep, listing, run } from './moves'
 import { type Effect, type Event, type Incident, openStepOf, type State, type Step } from './state'
 
 /** Takes the list, which alone says what became of a command. */
@@ -57,7 +57,7 @@ export function sent(state: State, incident: Incident, { sent: how, at }: Extrac
   const open = openStepOf(incident)
   if (how.how === 'declined' || !open) return keep(calm(state), { ...incident, sending: false })
   if (how.how === 'agreed') return send(state, incident, at)
-  return run({ ...state, sent: how }, { do: 'list', step: open })
+  return run({ ...state, sent: how }, listing(incident, open))
 }
 
 /** Takes the person's decision, and begins to carry it out. */

@@ -92,9 +92,7 @@ async function outcomeOf(
     case 'prove':
       return { type: 'proof', setAt: await steps.passwordSetAt(), at: now() }
     case 'list': {
-      const { incident } = await place.read()
-      const sent = incident?.sending ? incident.queue[0] : undefined
-      const { subjects, ...rest } = (await choiceOf(steps, effect.step).list(sent)) ?? {}
+      const { subjects, ...rest } = (await choiceOf(steps, effect.step).list(effect.sent)) ?? {}
       return { type: 'listed', subjects, ...rest, at: now() }
     }
     case 'send':

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type IncidentCause, type IncidentLine, mostIncidentLines } from '../../../contract/incident'
 import { decide, hold, listed, sent } from './choiceStep'
-import { calm, complete, keep, run } from './moves'
+import { calm, complete, keep, listing, run } from './moves'
 import { onPage, proof } from './pageStep'
 import { type Event, type Incident, openChoiceOf, openStepOf, type State, type Step, unread } from './state'
 
@@ -86,22 +86,23 @@ function loaded({ incident, signedInAt }: Extract<Event, { type: 'loaded' }>): S
   const { sentAt = Infinity } = incident
   // The sign-out itself could not be written: its account was no longer there.
   if (choice && signedInAt !== undefined && signedInAt > sentAt)
-    return keep(state, { ...incident, backAt: signedInAt }, { do: 'list', step: choice })
+    return keep(state, { ...incident, backAt: signedInAt }, listing(incident, choice))
   return resume(state, incident)
 }
 
 /** Reads what is not known: what became of a command, of the password, or what there is to decide about. */
 function resume(state: State, incident: Incident): Step {
   const choice = openChoiceOf(incident)
-  if (choice) return run(state, { do: 'list', step: choice })
+  if (choice) return run(state, listing(incident, choice))
   if (openStepOf(incident) === 'password' && incident.visit) return run(state, { do: 'prove', when: 'resumed' })
   return { state }
 }
 
 /** A step that is open from now on has its list read at once. */
 function afterKeeping(state: State): Step {
-  const choice = state.incident && openChoiceOf(state.incident)
-  if (choice && !state.subjects) return run(state, { do: 'list', step: choice })
+  const { incident, subjects } = state
+  const choice = incident && openChoiceOf(incident)
+  if (choice && !subjects) return run(state, listing(incident, choice))
   return { state }
 }
 

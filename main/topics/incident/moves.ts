@@ -1,4 +1,4 @@
-import type { IncidentLine, IncidentOutcome } from '../../../contract/incident'
+import type { IncidentLine, IncidentOutcome, IncidentStep } from '../../../contract/incident'
 import { type Effect, type Incident, openStepOf, type State, type Step } from './state'
 
 /** Returns the incident with its open step over. */
@@ -23,6 +23,11 @@ export function complete(
 /** Has the incident written, and then `next` carried out. */
 export function keep(state: State, incident: Incident | undefined, next?: Effect): Step {
   return run({ ...state, ...(incident && { incident }), ...(next && { next }) }, { do: 'keep', incident })
+}
+
+/** Returns what reads the list of a step. */
+export function listing({ sending, queue: [first] }: Incident, step: IncidentStep): Effect {
+  return { do: 'list', step, ...(sending && first && { sent: first }) }
 }
 
 /** Has an effect carried out. */

@@ -129,7 +129,8 @@ export type Effect =
   | { readonly do: 'open' }
   /** Reads when the password was last set: before the person changes it, or to prove that they did. */
   | { readonly do: 'prove'; readonly when: 'before' | 'after' | 'resumed' }
-  | { readonly do: 'list'; readonly step: IncidentStep }
+  /** `sent` is the subject whose command may have been sent. */
+  | { readonly do: 'list'; readonly step: IncidentStep; readonly sent?: IncidentSubject }
   | {
       readonly do: 'send'
       readonly step: IncidentStep
