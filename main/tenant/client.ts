@@ -44,6 +44,15 @@ export interface Client {
 /** Hears of the id that the tenant gave to its answer, if it gave one. */
 export type HearId = (requestId: string | undefined) => void
 
+/** Resolves to the data of an answer, and to the id that the tenant gave it. */
+export async function withId<Data>(
+  ask: (hearId: HearId) => Promise<Data>
+): Promise<{ data: Data; requestId: string | undefined }> {
+  let requestId: string | undefined
+  const data = await ask((id) => (requestId = id))
+  return { data, requestId }
+}
+
 /** The end of a request that reads: the answer's data before it is checked, or the reason why none came. */
 export type Outcome = { data: unknown; requestId?: string | undefined } | { failure: AppError }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { longestDetail, longestDeviceId, longestName, mostDevices } from '../../contract/fields'
-import type { Client } from './client'
+import { type Client, withId } from './client'
 import { command, fromPage, noData, operation } from './endpoint'
 import { browserFamily, systemFamily } from './families'
 import { lacksEndpoint } from './outcome'
@@ -116,11 +116,12 @@ export async function readDevices(client: Pick<Client, 'call'>, signal?: AbortSi
   let unreadable = 0
   for (let page = 1; devices.size + unreadable < mostDevices; page++) {
     const before = devices.size
-    let requestId: string | undefined
-    const hearId = (id: string | undefined): void => void (requestId = id)
-    const { length, rows: read } = await client.call(listDevices(page), signal, hearId).catch((error: unknown) => {
+    const {
+      data: { length, rows: read },
+      requestId
+    } = await withId((hearId) => client.call(listDevices(page), signal, hearId)).catch((error: unknown) => {
       // Some servers have no page behind the last one.
-      if (page > 1 && lacksEndpoint(error)) return nothing
+      if (page > 1 && lacksEndpoint(error)) return { data: nothing, requestId: undefined }
       throw error
     })
     for (const one of read) if (!devices.has(one.deviceId)) devices.set(one.deviceId, { ...one, requestId })

@@ -7,7 +7,7 @@ import type { AccountState, LedgerChange } from '../../facts/ledger'
 import { keyOf } from '../../facts/ownActs'
 import { AppError } from '../../ground/errors'
 import { plainText } from '../../ground/text'
-import type { Client } from '../../tenant/client'
+import { type Client, withId } from '../../tenant/client'
 import type { Operation } from '../../tenant/endpoint'
 import { browserFamily, systemFamily } from '../../tenant/families'
 import { getLoginHistory, type LoginHistoryQuery, rowsPerRequest } from '../../tenant/loginHistory'
@@ -125,9 +125,8 @@ async function ask<Data>(
   operation: Operation<Data>,
   signal: AbortSignal
 ): Promise<Answered<Data>> {
-  let requestId: string | undefined
-  const data = await client.call(operation, signal, (id) => void (requestId = id))
-  return { data, readAt: Date.now(), requestId }
+  const answer = await withId((hearId) => client.call(operation, signal, hearId))
+  return { ...answer, readAt: Date.now() }
 }
 
 /** Returns the time and the id of the answer that showed a change. */

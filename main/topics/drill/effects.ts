@@ -6,6 +6,7 @@ import { type Means, readMeans } from '../../facts/means'
 import type { MemoryPart } from '../../facts/memory'
 import type { RecoveryCodes } from '../../facts/recoveryCode'
 import { AppError, toFailure } from '../../ground/errors'
+import { withId } from '../../tenant/client'
 import { lacksEndpoint, sendingFailure, testRefusal } from '../../tenant/outcome'
 import { isAppCode, isSentCode, sendCode } from './requests'
 import type { DrillEvent, Effect, Item, Subject } from './state'
@@ -59,9 +60,8 @@ function tested(field: string, readAt: number, requestId: string | undefined, ..
 
 async function send({ client, log, now }: Carrying, { target }: Subject, signal: AbortSignal): Promise<DrillEvent> {
   const field = target.kind === 'email' ? 'send-email' : 'send-sms'
-  let requestId: string | undefined
   try {
-    await sendCode(client, target, signal, (id) => void (requestId = id))
+    const { requestId } = await withId((hearId) => sendCode(client, target, signal, hearId))
     return { type: 'sent', at: now(), from: tested(field, now(), requestId) }
   } catch (error) {
     if (!signal.aborted) log('drill-code-not-sent', {}, error)
@@ -77,17 +77,18 @@ async function check(parts: Carrying, { subject, code }: Of<'check'>, signal: Ab
   const { now, log } = parts
   const isApp = subject.factorType === 'OTP'
   const field = isApp ? 'mfa-totp-verify verified' : 'pre-check-code isValid'
-  let requestId: string | undefined
-  const hearId = (id: string | undefined): void => void (requestId = id?.includes(code) === true ? undefined : id)
   try {
     if (subject.kind === 'recoveryCode') {
       const madeAt = await parts.codes.find(code, subject.madeAt ?? [])
       return madeAt === undefined ? { type: 'refused', at: now() } : { type: 'accepted', at: now(), madeAt }
     }
-    const isRight = isApp
-      ? await isAppCode(parts.client, code, signal, hearId)
-      : await isSentCode(parts.client, subject.target, code, signal, hearId)
-    const from = tested(field, now(), requestId, String(isRight))
+    const { data: isRight, requestId } = await withId((hearId) =>
+      isApp
+        ? isAppCode(parts.client, code, signal, hearId)
+        : isSentCode(parts.client, subject.target, code, signal, hearId)
+    )
+    // A hostile tenant may repeat the code there.
+    const from = tested(field, now(), requestId?.includes(code) ? undefined : requestId, String(isRight))
     return { type: isRight ? 'accepted' : 'refused', at: now(), from }
   } catch (error) {
     if (!signal.aborted) log('drill-code-not-checked', {}, error)
