@@ -76,13 +76,14 @@ export function createSignInList(ask: Ask, limits: Limits = bounds): SignInList 
 
   /** Walks from the newest row down to known ones, and resolves to the number of those that wait. */
   async function readNewer(): Promise<number> {
-    const from = readAgainFrom(withNewer(), isComplete())
+    const known = withNewer()
+    const from = readAgainFrom(known, isComplete())
     const found: SignIn[] = []
     for await (const { place: head, rows: taken } of walkFrom(start, ask, limits)) {
       found.push(...taken)
       if (isBelow(head, from)) break
     }
-    newer = byTime(withoutKnown(found, withNewer(), from), newer)
+    newer = byTime(withoutKnown(found, known, from), newer)
     return newer.length
   }
 
