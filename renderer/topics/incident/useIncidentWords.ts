@@ -62,14 +62,13 @@ export function useIncidentWords() {
   }
 
   function subject({ passkey, factorType, name, id }: IncidentSubject): string {
-    if (passkey) return [t('passkeys.name'), name].filter(Boolean).join(', ')
-    const type = factorType !== undefined && isKnownFactor(factorType) ? t(`factors.${factorType}.name`) : factorType
-    return [type, name].filter(Boolean).join(', ') || id
+    const factor = factorType !== undefined && isKnownFactor(factorType) ? t(`factors.${factorType}.name`) : factorType
+    return [passkey ? t('passkeys.name') : factor, name].filter(Boolean).join(', ') || id
   }
 
   /** Returns the address of a subject, and where it was added or when it was made or last used. */
   const facts = ({ passkey, factorType, target, addedAt, usedAt }: IncidentSubject): string => {
-    if (passkey) return addedAt === undefined ? '' : t('incident.added', { date: date(addedAt) })
+    if (passkey) return addedAt === undefined ? '' : t('factors.added', { date: date(addedAt) })
     const added =
       addedAt === undefined ? t('incident.addedElsewhere') : t('incident.addedHere', { date: date(addedAt) })
     const used = usedAt !== undefined && t('incident.lastUsed', { date: date(usedAt) })
