@@ -24,6 +24,9 @@ function evenOut(): () => void {
       .replace(/\d+/g, (digits) => '0'.repeat(Math.max(2, digits.length)))
       .replace(/\b(January|February|March|April|June|July|August|September|October|November|December)\b/g, 'November')
       .replace(/\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b/g, 'Nov')
+      .replace(/\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b/g, 'Wednesday')
+      .replace(/\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b/g, 'Wed')
+      .replace(/(星期|周)[一二三四五六日]/g, '$1三')
       .replace(/\b(AM|PM|am|pm)\b/g, 'PM')
       .replace(/上午|下午/g, '下午')
   }
